@@ -1,0 +1,135 @@
+"""What a question is. The questions themselves are in `grading.questions`, one module a topic.
+
+    q = bank.question("softmax", probe="softmax(Z)", points=3)
+
+    @q.case
+    def ordinary(rng):
+        "ordinary logits"
+        return {"Z": rng.normal(size=(5, 4))}
+
+    @q.mistake("overflow", "exp overflows for large logits: use that softmax ignores a shift.")
+    def softmax(Z):
+        E = np.exp(Z)
+        return E / E.sum(axis=1, keepdims=True)
+
+A mistake is run in the solution's namespace in place of the answer: it may call whatever the
+solution notebook defines and imports.
+"""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from helpers import judge
+
+
+class BankError(Exception):
+    """The question bank and the notebooks do not fit together."""
+
+
+@dataclass(frozen=True)
+class Mistake(judge.Mistake):
+    """A wrong program that students write: `source` defines the answer's name anew."""
+
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """Draws the inputs of one case: `draw(rng)` gives name → value."""
+
+    label: str
+    draw: Callable[[np.random.Generator], dict[str, Any]]
+
+
+@dataclass
+class Question:
+    """One graded answer.
+
+    name       of the answer; its TODO cell has this grade_id, its check `check_<name>`
+    probe      lines that call the student's work, the last one an expression
+    points     for all cases passed
+    measure    expression over `answer` (the probe's value), the inputs and `np` that gives what
+               is compared; for answers that are not unique. Runs where the expected values are
+    uses       names of earlier answers that this one calls
+    forbids    dotted name → why it may not be used here
+    tolerance  (relative, absolute) in units of the largest entry; None: by float width
+    in_place   whether changing the arguments is the point
+    """
+
+    name: str
+    probe: str
+    points: int
+    measure: str = ""
+    uses: tuple[str, ...] = ()
+    forbids: dict[str, str] = field(default_factory=dict)
+    tolerance: tuple[float, float] | None = None
+    in_place: bool = False
+    cases: list[CaseKind] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def case(self, draw: Callable[[np.random.Generator], dict[str, Any]]):
+        """Decorator: a function of a random generator that draws inputs; its docstring is a label."""
+        label = inspect.cleandoc(draw.__doc__) if draw.__doc__ else draw.__name__.replace("_", " ")
+        self.cases.append(CaseKind(label, draw))
+        return draw
+
+    def mistake(self, name: str, hint: str):
+        """Decorator: a wrong program, with the sentence that names the misconception."""
+
+        def add(program):
+            self.mistakes.append(Mistake(name, hint, source_of(program)))
+            return program
+
+        return add
+
+
+@dataclass
+class Bank:
+    """The questions of one notebook, in its order."""
+
+    assignment: str
+    forbids: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+
+    def question(self, name: str, probe: str, points: int, **options: Any) -> Question:
+        if name in self.questions:
+            raise BankError(f"{self.assignment}: question {name} stands in the bank twice.")
+        options["forbids"] = {**self.forbids, **options.get("forbids", {})}
+        self.questions[name] = Question(name, textwrap.dedent(probe).strip(), points, **options)
+        return self.questions[name]
+
+
+def source_of(program: Callable | type) -> str:
+    """The source of a function or class without its decorators."""
+    text = textwrap.dedent(inspect.getsource(program))
+    node = ast.parse(text).body[0]
+    return "\n".join(text.splitlines()[node.lineno - 1 :]) + "\n"
+
+
+def banks() -> dict[str, Bank]:
+    """Every bank by its assignment, in order."""
+    package = importlib.import_module("grading.questions")
+    found = [
+        importlib.import_module(f"grading.questions.{module.name}").bank
+        for module in pkgutil.iter_modules(package.__path__)
+    ]
+    return {bank.assignment: bank for bank in sorted(found, key=lambda bank: bank.assignment)}
+
+
+def bank_of(assignment: str) -> Bank:
+    """The bank of one assignment. Raises BankError if there is none."""
+    known = banks()
+    if assignment not in known:
+        raise BankError(
+            f"There is no question bank for {assignment} (there is for: {', '.join(known)}).\n"
+            "Add grading/questions/<topic>.py, or correct the name."
+        )
+    return known[assignment]

@@ -1,0 +1,99 @@
+"""Builds a solution notebook from its percent script, the text that is edited and reviewed.
+
+A cell's header says what the cell is; nbgrader's metadata follow from that and from the bank:
+
+    # %% question="softmax"                  the TODO of a question (its answer between
+                                             ### BEGIN SOLUTION and ### END SOLUTION)
+    # %% check="softmax"                     its check; the points stand in the bank
+    # %% [markdown] written="why" points=3   a written answer, graded by hand
+    # %% [markdown] rubric="why"             its rubric, for the instructor only
+    # %% given="imports"                     a cell that students cannot change
+    # %%                                     anything else
+"""
+
+import hashlib
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+from grading.bank import Bank, BankError
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def notebook_from(script: Path, bank: Bank) -> NotebookNode:
+    """The notebook of a percent script, without outputs. The same text gives the same notebook.
+
+    Raises BankError where the script and the bank do not fit together.
+    """
+    read = jupytext.read(script, fmt="py:percent")
+    notebook = nbformat.v4.new_notebook(
+        cells=read.cells,
+        metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}},
+    )
+    seen: set[str] = set()
+    for cell in notebook.cells:
+        role = _role(cell, bank, script.name)
+        if role is not None and role["grade_id"] in seen:
+            raise BankError(f"{script.name}: two cells are named {role['grade_id']}. Rename one.")
+        name = role["grade_id"] if role else _hash(cell, seen)
+        seen.add(name)
+        cell.id = name
+        if role is not None:
+            cell.metadata["nbgrader"] = role
+    _same_questions(seen, bank, script.name)
+    return notebook
+
+
+def is_rubric(cell: NotebookNode) -> bool:
+    return "rubric" in cell.metadata
+
+
+def _role(cell: NotebookNode, bank: Bank, script: str) -> NotebookNode | None:
+    """nbgrader's metadata for a cell, from the header's words."""
+    roles = {
+        "question": {"solution": True},
+        "check": {"grade": True, "locked": True},
+        "written": {"grade": True, "solution": True},
+        "given": {"locked": True},
+    }
+    for word, flags in roles.items():
+        if word not in cell.metadata:
+            continue
+        name = cell.metadata.pop(word)
+        role = {"grade": False, "solution": False, "locked": False, "task": False, **flags}
+        if word in ("question", "check") and name not in bank.questions:
+            raise BankError(
+                f"{script}: {name} is not in the bank of {bank.assignment}.\n"
+                "Add it to grading/questions, or correct the cell's header."
+            )
+        role["grade_id"] = f"check_{name}" if word == "check" else name
+        if word == "check":
+            role["points"] = bank.questions[name].points
+        if word == "written":
+            role["points"] = cell.metadata.pop("points")
+        return NotebookNode(role, schema_version=3)
+    return None
+
+
+def _hash(cell: NotebookNode, taken: set[str]) -> str:
+    """An id that changes only with the cell's text."""
+    count = 0
+    while True:
+        text = f"{cell.cell_type}\n{cell.source}\n{count}".encode()
+        name = hashlib.sha256(text).hexdigest()[:12]
+        if name not in taken:
+            return name
+        count += 1
+
+
+def _same_questions(names: set[str], bank: Bank, script: str) -> None:
+    for name in bank.questions:
+        missing = {name, f"check_{name}"} - names
+        if missing:
+            raise BankError(
+                f"{script}: question {name} is in the bank, but no cell is "
+                f"{' or '.join(sorted(missing))}.\nAdd the cell, or take the question out."
+            )

@@ -1,0 +1,107 @@
+"""What is right, and what each mistake gives: probes run in the solution's namespace.
+
+The solution notebook is the only place where right answers are written. Its definitions (imports,
+functions, classes and constants) are executed here, without the cells that train or draw.
+"""
+
+import ast
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import CodeType, ModuleType
+from typing import Any
+
+import nbformat
+import numpy as np
+from IPython.core.inputtransformer2 import TransformerManager
+
+from grading.bank import BankError, Question
+from helpers import judge, probe
+from helpers.probe import Outcome
+
+
+def definitions(notebook: nbformat.NotebookNode) -> str:
+    """The imports, functions, classes and literal constants of a notebook's code cells."""
+    kept = []
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        for node in ast.parse(TransformerManager().transform_cell(cell.source)).body:
+            if _defines(node):
+                kept.append(ast.unparse(node))
+    return "\n".join(kept)
+
+
+def _defines(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Assign):
+        try:
+            ast.literal_eval(node.value)
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            return False
+        return True
+    return isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))
+
+
+@cache
+def _compiled(source: str) -> CodeType:
+    return compile(source, "<definitions>", "exec")
+
+
+def world(source: str, *changes: str | Mapping[str, Any]) -> dict[str, Any]:
+    """A fresh namespace with the solution's definitions, then each change on top.
+
+    A change is source that defines a name anew (a mistake), or a mapping of names to objects (what
+    stands in for an earlier answer). The solution's functions see the changed names.
+    """
+    module = ModuleType("solution")
+    namespace = module.__dict__
+    exec(_compiled(source), namespace)
+    for change in changes:
+        if isinstance(change, str):
+            exec(_compiled(change), namespace)
+        else:
+            namespace.update(change)
+    return namespace
+
+
+def outcome(question: Question, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
+    """What the question's probe gives in a world, measured."""
+    found = probe.run(question.probe, inputs, namespace)
+    if question.in_place:
+        found = Outcome(found.value, found.error, found.detail)
+    return judge.measured(question.measure, found, inputs)
+
+
+class Reference:
+    """The worlds of one assignment: the true one and one for each mistake."""
+
+    def __init__(self, source: str):
+        self.source = source
+        self.truth = world(source)
+
+    def cases(self, question: Question, draws: Iterable[dict[str, Any]]) -> list[judge.Case]:
+        """Each case of a question with what the solution and each mistake give on `draws`.
+
+        Raises BankError if the solution itself fails, or gives something that is not finite.
+        """
+        wrong = {m.name: world(self.source, m.source) for m in question.mistakes}
+        found = []
+        for kind, inputs in zip(question.cases, draws, strict=True):
+            expected = outcome(question, inputs, self.truth)
+            if expected.error not in ("", "ValueError") or expected.changed:
+                raise BankError(
+                    f"The solution of {question.name} fails its own case '{kind.label}': "
+                    f"{expected.error or 'it changes ' + ', '.join(expected.changed)} "
+                    f"{expected.detail}"
+                )
+            mistakes = {name: outcome(question, inputs, space) for name, space in wrong.items()}
+            found.append(judge.Case(kind.label, inputs, expected, mistakes))
+        return found
+
+
+def draw(question: Question, seed: bytes) -> list[dict[str, Any]]:
+    """The inputs of every case. The same seed draws the same ones."""
+    drawn = []
+    for number, kind in enumerate(question.cases):
+        entropy = [*seed, number]
+        drawn.append(kind.draw(np.random.default_rng(entropy)))
+    return drawn

@@ -1,0 +1,100 @@
+"""The instant check under each TODO cell: `check("softmax")`.
+
+What is looked at, in this order: defined → callable and signature → forbidden names → runs → type
+→ shape → finite → values. The first that is not right is told in a few lines, with the mistake's
+name if a known one gives the same numbers.
+"""
+
+import inspect
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from helpers import card as cards
+from helpers import judge, probe
+from helpers.card import Card
+from helpers.forbidden import forbidden_use
+
+
+class CheckFailed(AssertionError):
+    """A check that did not pass. Notebooks show its lines only, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
+
+
+def check(name: str) -> None:
+    """Try the answer `name` of this notebook on the public cases and say how it did.
+
+    Raises CheckFailed, so that "Validate" sees it, with a message of a few lines.
+    """
+    namespace = _caller()
+    known = _cards()
+    if name not in known:
+        raise CheckFailed(f"✗ {name}: there is no such question here ({', '.join(known)}).")
+    problem = _problem(known[name], known, namespace)
+    waiting = [
+        used for used in known[name].uses if _problem(known[used], known, namespace) is not None
+    ]
+    if problem is None:
+        count = len(known[name].cases)
+        print(f"✓ {name}: public checks passed ({count} case{'s' * (count != 1)})")
+        if waiting:
+            print(f"  ({' and '.join(waiting)}, which it may call, still needs work)")
+        return
+    if waiting:
+        head, *_ = problem
+        raise CheckFailed(f"{head}\n  fix {waiting[0]} first: {name} builds on it")
+    raise CheckFailed("\n".join(problem))
+
+
+def inputs(name: str, case: int = 1) -> dict[str, Any]:
+    """The inputs of one public case by name, to run what a check ran: `inputs("softmax", 2)`."""
+    known = _cards()
+    if name not in known or not 1 <= case <= len(known[name].cases):
+        raise CheckFailed(f"✗ {name} has no public case {case}.")
+    return known[name].cases[case - 1].inputs
+
+
+def _caller() -> dict[str, Any]:
+    """The namespace of the notebook: that of the cell that called `check`."""
+    return inspect.currentframe().f_back.f_back.f_globals
+
+
+def _cards() -> dict[str, Card]:
+    path = Path.cwd() / cards.FILE
+    try:
+        return _read(path, path.stat().st_mtime_ns if path.exists() else 0)
+    except cards.CardError as error:
+        raise CheckFailed(f"✗ {error}") from None
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, changed: int) -> dict[str, Card]:
+    return cards.read(path)
+
+
+def _problem(card: Card, known: dict[str, Card], namespace: dict[str, Any]) -> list[str] | None:
+    """The lines that say what is wrong with an answer, or None."""
+    if found := judge.unfit(card.name, probe.describe(card.name, namespace), card.parameters):
+        return [f"✗ {card.name}: {found}"]
+    if used := forbidden_use(card.name, _sources(card.name, namespace), card.forbids):
+        dotted, line, why = used
+        return [f"✗ {card.name}: {dotted} (line {line}) may not be used here", f"  {why}"]
+    outcomes = []
+    for case in card.cases:
+        found = probe.run(card.probe, case.inputs, namespace)
+        if card.in_place:
+            found = probe.Outcome(found.value, found.error, found.detail)
+        outcomes.append(judge.measured(card.measure, found, case.inputs))
+    return judge.report(card.name, card.probe, outcomes, card.cases, card.mistakes, card.tolerance)
+
+
+def _sources(name: str, namespace: dict[str, Any]) -> list[str]:
+    """The code that was run so far: IPython keeps it; elsewhere the answer's own source."""
+    if "In" in namespace:
+        return list(namespace["In"])
+    try:
+        return [inspect.getsource(namespace[name])]
+    except (OSError, TypeError):
+        return []

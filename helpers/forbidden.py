@@ -1,0 +1,80 @@
+"""Finds library calls where the task is to build them. A teaching rule, not a defence."""
+
+import ast
+from collections.abc import Iterable
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+
+def forbidden_use(
+    name: str, sources: Iterable[str], forbids: dict[str, str]
+) -> tuple[str, int, str] | None:
+    """The first forbidden name that the answer `name` or a function it calls uses.
+
+    `sources` are the notebook's code cells in order; imports and aliases are resolved. Returns the
+    dotted name, its line in its cell and the reason, or None.
+    """
+    definitions: dict[str, ast.AST] = {}
+    aliases: dict[str, str] = {}
+    for source in sources:
+        try:
+            tree = ast.parse(TransformerManager().transform_cell(source))
+        except (SyntaxError, ValueError):
+            continue  # a cell that does not run defines nothing
+        for node in tree.body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+                definitions[node.name] = node
+            elif isinstance(node, ast.Assign):
+                for target in node.targets:
+                    if isinstance(target, ast.Name):
+                        definitions[target.id] = node
+                        aliases.pop(target.id, None)
+            aliases.update(_imports(node))
+
+    waiting, seen = [name], set()
+    while waiting:
+        current = waiting.pop()
+        if current in seen or current not in definitions:
+            continue
+        seen.add(current)
+        node = definitions[current]
+        names = aliases | _imports(node)
+        for part in ast.walk(node):
+            if isinstance(part, ast.ImportFrom) and part.module:
+                used = [f"{part.module}.{alias.name}" for alias in part.names]
+            elif isinstance(part, ast.Import):
+                used = [alias.name for alias in part.names]
+            else:
+                used = [dotted] if (dotted := _dotted(part, names)) else []
+            for dotted in used:
+                for rule, why in forbids.items():
+                    if dotted == rule or dotted.startswith(rule + "."):
+                        return dotted, part.lineno, why
+            if isinstance(part, ast.Name):
+                waiting.append(part.id)
+    return None
+
+
+def _imports(node: ast.AST) -> dict[str, str]:
+    """Local name → dotted name for the imports in a statement, at any depth."""
+    found = {}
+    for part in ast.walk(node):
+        if isinstance(part, ast.Import):
+            for alias in part.names:
+                local = alias.asname or alias.name.split(".")[0]
+                found[local] = alias.name if alias.asname else local
+        elif isinstance(part, ast.ImportFrom) and part.module:
+            for alias in part.names:
+                found[alias.asname or alias.name] = f"{part.module}.{alias.name}"
+    return found
+
+
+def _dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:
+    """The full name of an attribute chain such as `F.cross_entropy`, if it starts at an import."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if isinstance(node, ast.Name) and node.id in aliases:
+        return ".".join([aliases[node.id], *reversed(parts)])
+    return None

@@ -1,0 +1,262 @@
+"""Runs a probe on a student's work and carries the answer across as JSON.
+
+A probe is a few lines of Python; the value of its last line is the answer. The instant check runs
+it in the notebook itself, the grader asks the student's kernel to run it. Inputs go in and answers
+come out; expected values are no part of it.
+"""
+
+import ast
+import base64
+import contextlib
+import inspect
+import io
+import json
+import sys
+import traceback
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "float16", "float32", "float64")
+MAX_BYTES = 4_000_000  # of one answer
+MAX_DEPTH = 8  # of lists inside lists
+
+
+class Tensor(np.ndarray):
+    """The values of a torch tensor, as an array that remembers what it was."""
+
+
+class Unsupported(TypeError):
+    """A value that cannot be an answer: not made of numbers, text, lists and arrays."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one probe: a value, or the error that stopped it.
+
+    `error` is the name of the exception's class, `detail` its message with the lines of the
+    student's code that led to it, `changed` the arguments that the student's code wrote to.
+    """
+
+    value: Any = None
+    error: str = ""
+    detail: str = ""
+    changed: tuple[str, ...] = ()
+
+
+# --- values as JSON ---------------------------------------------------------------------------
+
+
+def inline(array: np.ndarray) -> str:
+    """Put an array into the JSON itself, as base64."""
+    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
+
+
+def from_inline(data: str, dtype: str, shape: list[int]) -> np.ndarray:
+    return np.frombuffer(base64.b64decode(data, validate=True), dtype=dtype).reshape(shape).copy()
+
+
+def encode(value: Any, put=inline, depth: int = 0) -> Any:
+    """A value as JSON: numbers, text, lists, tuples, dicts with text keys, arrays and tensors.
+
+    `put` stores the bytes of an array and returns what stands for them. Raises `Unsupported` for
+    anything else, so that no object of a student's own making ever reaches the grader.
+    """
+    if depth > MAX_DEPTH:
+        raise Unsupported(f"more than {MAX_DEPTH} lists inside one another")
+    if value is None or type(value) in (bool, int, float, str):
+        return value if not isinstance(value, float) else {"float": repr(value)}
+    if isinstance(value, dict):
+        return {"dict": [[str(k), encode(v, put, depth + 1)] for k, v in value.items()]}
+    if isinstance(value, (list, tuple)):
+        return [encode(item, put, depth + 1) for item in value]
+    if isinstance(value, np.random.Generator):
+        return {"rng": value.bit_generator.state}
+    torch = sys.modules.get("torch")
+    is_tensor = isinstance(value, Tensor) or (torch and isinstance(value, torch.Tensor))
+    if is_tensor and not isinstance(value, np.ndarray):
+        value = value.detach().cpu().numpy()
+    if isinstance(value, (np.ndarray, np.generic)):
+        array = np.asarray(value)
+        if array.dtype.name not in DTYPES:
+            raise Unsupported(f"an array of {array.dtype.name}")
+        if array.nbytes > MAX_BYTES:
+            raise Unsupported(f"an array of {array.nbytes / 1e6:.0f} MB")
+        kind = "tensor" if is_tensor else "array"
+        return {kind: put(array), "dtype": array.dtype.name, "shape": list(array.shape)}
+    raise Unsupported(f"a value of type {type(value).__name__}")
+
+
+def decode(data: Any, get=from_inline, depth: int = 0) -> Any:
+    """The value that `encode` wrote. Raises ValueError for anything that it cannot have written."""
+    if depth > MAX_DEPTH:
+        raise ValueError("the answer is nested too deeply")
+    if data is None or isinstance(data, (bool, int, str)):
+        return data
+    if isinstance(data, list):
+        return [decode(item, get, depth + 1) for item in data]
+    if isinstance(data, dict):
+        if "float" in data:
+            return float(data["float"])
+        if "dict" in data:
+            return {str(k): decode(v, get, depth + 1) for k, v in data["dict"]}
+        if "rng" in data:
+            generator = np.random.default_rng()
+            generator.bit_generator.state = data["rng"]
+            return generator
+        kind = "tensor" if "tensor" in data else "array"
+        if kind in data and data.get("dtype") in DTYPES:
+            array = get(data[kind], data["dtype"], data["shape"])
+            return array.view(Tensor) if kind == "tensor" else array
+    raise ValueError("the answer is not of a known form")
+
+
+# --- running a probe --------------------------------------------------------------------------
+
+
+class Calls(list):
+    """The calls that a recorded function received, in order: (arguments, result) each."""
+
+
+class Recorder:
+    """Lets a probe watch which of the student's functions are called, and with what."""
+
+    def __init__(self, namespace: dict):
+        self.namespace = namespace
+        self.originals: dict[str, Any] = {}
+
+    def __call__(self, name: str) -> Calls:
+        """Replace the function `name` by itself plus a list that notes each call."""
+        calls, original = Calls(), self.namespace[name]
+        self.originals.setdefault(name, original)
+
+        def watched(*args, **kwargs):
+            bound = inspect.signature(original).bind(*args, **kwargs)
+            result = original(*args, **kwargs)
+            if inspect.isgenerator(result):
+                seen: list = []
+                calls.append((bound.args, seen))
+                return _noting(result, seen)
+            calls.append((bound.args, result))
+            return result
+
+        self.namespace[name] = watched
+        return calls
+
+    def restore(self) -> None:
+        self.namespace.update(self.originals)
+
+
+def _noting(items, seen: list):
+    for item in items:
+        seen.append(item)
+        yield item
+
+
+def run(probe: str, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
+    """Run `probe` with `inputs` in (a copy of) `namespace`; never raises for the student's errors.
+
+    The names `np` and `record` (see `Recorder`) are there for the probe. What the student's code
+    prints or warns about is dropped: neither is a failure.
+    """
+    body = ast.parse(probe)
+    answer = ast.Expression(body.body.pop().value)
+    recorder = Recorder(namespace)
+    arguments = _copy(inputs)
+    scope = {**namespace, "np": np, "record": recorder, **arguments}
+    quiet = io.StringIO()
+    try:
+        with (
+            contextlib.redirect_stdout(quiet),
+            contextlib.redirect_stderr(quiet),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            exec(compile(body, "<probe>", "exec"), scope)
+            value = eval(compile(answer, "<probe>", "eval"), scope)
+            value = decode(encode(value))  # what the grader would see; also a copy
+    except Unsupported as error:
+        return Outcome(error="Unsupported", detail=str(error))
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
+        return Outcome(error=type(error).__name__, detail=_explain(error))
+    finally:
+        recorder.restore()
+    changed = tuple(name for name in inputs if not _unchanged(inputs[name], arguments[name]))
+    return Outcome(value=value, changed=changed)
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_copy(item) for item in value]
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _unchanged(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        return before.shape == after.shape and np.array_equal(
+            before, after, equal_nan=before.dtype.kind == "f"
+        )
+    if isinstance(before, list):
+        return len(before) == len(after) and all(map(_unchanged, before, after))
+    return True
+
+
+def _explain(error: BaseException) -> str:
+    """The error's message and the student's line that led to it, without the checker's frames."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if _is_students(frame.filename)]
+    text = str(error).strip().split("\n")[0][:300]
+    if own and own[-1].line:
+        text += f"\n  at line {own[-1].lineno} of {own[-1].name}: {own[-1].line.strip()[:120]}"
+    return text.strip()
+
+
+def _is_students(filename: str) -> bool:
+    """IPython compiles a cell under a name of its own; everything else is a library or a probe."""
+    return "ipykernel" in filename or filename.startswith(("<ipython-input", "<cell"))
+
+
+# --- answering the grader ---------------------------------------------------------------------
+
+
+def describe(name: str, namespace: dict[str, Any]) -> dict[str, Any]:
+    """Whether `name` is defined and callable, and the names of its parameters."""
+    if name not in namespace:
+        return {"defined": False, "callable": False, "parameters": None}
+    value = namespace[name]
+    try:
+        parameters = [
+            [p.name, p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD), p.default is not p.empty]
+            for p in inspect.signature(value).parameters.values()
+        ]
+    except (TypeError, ValueError):
+        parameters = None
+    return {"defined": True, "callable": callable(value), "parameters": parameters}
+
+
+def reply(request: str) -> str:
+    """Answer one request of the grader, in the student's kernel. JSON in, JSON out.
+
+    A request is `{"describe": name}` or `{"probe": text, "inputs": {...}}`.
+    """
+    namespace = sys.modules["__main__"].__dict__
+    asked = json.loads(request)
+    if "describe" in asked:
+        return json.dumps(describe(asked["describe"], namespace))
+    outcome = run(asked["probe"], decode(asked["inputs"]), namespace)
+    answer = json.dumps(
+        {
+            "value": encode(outcome.value),
+            "error": outcome.error,
+            "detail": outcome.detail,
+            "changed": list(outcome.changed),
+        }
+    )
+    if len(answer) > 2 * MAX_BYTES:
+        return json.dumps({"value": None, "error": "Unsupported", "detail": "an answer too large"})
+    return answer

@@ -1,0 +1,135 @@
+"""Every question of every bank against right answers, the stub, each mistake, and random ones."""
+
+import numpy as np
+import pytest
+
+from grading.bank import banks, source_of
+from grading.pairing import notebook_from
+from grading.reference import Reference, definitions, draw, outcome, world
+from grading.release import PUBLIC_SEED, SOLUTIONS
+from helpers import judge
+from helpers.probe import Outcome
+from tests.other_right_answers import other_right_answers
+
+SEEDS = [PUBLIC_SEED, b"hidden 1", b"hidden 2"]
+REFERENCES = {
+    name: Reference(definitions(notebook_from(SOLUTIONS / name / f"{name}.py", bank)))
+    for name, bank in banks().items()
+}
+QUESTIONS = [
+    pytest.param(name, question, id=f"{name[:2]}-{question.name}")
+    for name, bank in banks().items()
+    for question in bank.questions.values()
+]
+MISTAKES = [
+    pytest.param(*parameter.values, mistake, id=f"{parameter.id}-{mistake.name}")
+    for parameter in QUESTIONS
+    for mistake in parameter.values[1].mistakes
+]
+OTHERS = [
+    pytest.param(name, bank.questions[question], source, id=f"{name[:2]}-{question}-{number}")
+    for name, bank in banks().items()
+    for question, sources in other_right_answers(name.partition("_")[2]).items()
+    for number, source in enumerate(sources)
+]
+
+
+def answers(assignment, question, cases, *changes):
+    namespace = world(REFERENCES[assignment].source, *changes)
+    return [outcome(question, case.inputs, namespace) for case in cases]
+
+
+def told(question, outcomes, cases):
+    """What the check says, or None when it passes."""
+    lines = judge.report(
+        question.name, question.probe, outcomes, cases, question.mistakes, question.tolerance
+    )
+    return lines and "\n".join(lines)
+
+
+@pytest.mark.parametrize("assignment, question", QUESTIONS)
+def test_reference_passes_and_the_cases_tell_the_mistakes_apart(assignment, question):
+    assert len(question.mistakes) >= 4
+    assert len({mistake.hint for mistake in question.mistakes}) == len(question.mistakes)
+    for seed in SEEDS:
+        cases = REFERENCES[assignment].cases(question, draw(question, seed))
+        assert told(question, answers(assignment, question, cases), cases) is None
+
+
+@pytest.mark.parametrize("assignment, question", QUESTIONS)
+def test_stub_earns_nothing(assignment, question):
+    def stub(*args, **kwargs):
+        raise NotImplementedError
+
+    cases = REFERENCES[assignment].cases(question, draw(question, SEEDS[0]))
+    outcomes = answers(assignment, question, cases, {question.name: stub})
+    assert told(question, outcomes, cases) == f"✗ {question.name}: not implemented yet"
+    assert not any(map(judge.same, outcomes, (case.expected for case in cases)))
+
+
+@pytest.mark.parametrize("assignment, question, mistake", MISTAKES)
+def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake):
+    for seed in SEEDS:
+        cases = REFERENCES[assignment].cases(question, draw(question, seed))
+        outcomes = answers(assignment, question, cases, mistake.source)
+        assert told(question, outcomes, cases) is not None, "the check lets this mistake pass"
+        named = judge.named_mistake(outcomes, cases, question.mistakes, question.tolerance)
+        assert named is mistake
+
+
+@pytest.mark.parametrize("assignment, question, source", OTHERS)
+def test_other_right_answer_passes(assignment, question, source):
+    for seed in SEEDS:
+        cases = REFERENCES[assignment].cases(question, draw(question, seed))
+        assert told(question, answers(assignment, question, cases, source), cases) is None
+
+
+@pytest.mark.parametrize("assignment, question", QUESTIONS)
+def test_two_other_right_answers_are_there(assignment, question):
+    topic = assignment.partition("_")[2]
+    assert len(other_right_answers(topic)[question.name]) >= 2
+
+
+def spoiled(value):
+    """Wrong variants of an array: one entry off by 1 % of the largest, a transpose, NaN, zeros."""
+    array = np.asarray(value)
+    if array.dtype.kind != "f" or not np.abs(array).max(initial=0):
+        return
+    off = array.copy()
+    off.flat[array.size // 2] += 0.01 * np.abs(array[np.isfinite(array)]).max()
+    yield "one entry off", off
+    hole = array.copy()
+    hole.flat[0] = np.nan
+    yield "one NaN", hole
+    yield "all zeros", np.zeros_like(array)
+    if array.ndim == 2 and (array.shape != array.T.shape or not np.allclose(array, array.T)):
+        yield "transposed", array.T
+
+
+def variants(value):
+    """Every value with one of its arrays spoiled."""
+    if isinstance(value, (list, dict)):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, item in items:
+            for name, wrong in variants(item):
+                copy = dict(value) if isinstance(value, dict) else list(value)
+                copy[key] = wrong
+                yield f"{key}: {name}", copy
+    elif isinstance(value, (float, np.ndarray)):
+        yield from spoiled(value)
+
+
+@pytest.mark.parametrize("assignment, question", QUESTIONS)
+def test_random_wrong_answers_lose_points(assignment, question):
+    for seed in SEEDS:
+        for case in REFERENCES[assignment].cases(question, draw(question, seed)):
+            for name, wrong in variants(case.expected.value):
+                assert not judge.same(Outcome(wrong), case.expected, question.tolerance), name
+
+
+def test_source_of_leaves_decorators_out():
+    @pytest.mark.filterwarnings("ignore")
+    def example(x):
+        return x
+
+    assert source_of(example) == "def example(x):\n    return x\n"
