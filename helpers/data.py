@@ -1,0 +1,315 @@
+"""The digits that every notebook works on, and their features.
+
+    images, labels = data.load("train")      # uint8 (N, 28, 28) in 0..255, int64 (N,)
+    H, labels = data.features("test")        # float32 (N, 256), int64 (N,)
+    num_epochs = data.by_profile(full=30, quick=3)
+    print(data.describe())
+
+There are three splits: "train", "test", and "withheld", which is for the grader alone.
+
+Two environment variables are read:
+
+- MNIST_ROOT: a folder that holds MNIST/raw (torchvision's layout, unpacked or .gz); a relative one
+  counts from the current folder, else from the project's. The word "embedded" asks for the
+  digits inside scikit-learn, without trying a download. Unset, MNIST is looked for in data/, then
+  downloaded into it, and if that fails the embedded digits are used, which one line then says.
+- COURSE_PROFILE: "full" (also when unset) or "quick", which takes the first few images only.
+
+Neither torch nor scikit-learn is imported here before it is needed: a notebook that finds its
+features in the cache should not wait for them.
+"""
+
+import contextlib
+import functools
+import gzip
+import hashlib
+import importlib.metadata
+import os
+import socket
+import tempfile
+import threading
+import time
+import urllib.request
+import zipfile
+import zlib
+from collections.abc import Callable
+from http.client import HTTPException
+from pathlib import Path
+
+import numpy as np
+
+SPLITS = ("train", "test", "withheld")
+
+_ROOT = Path(__file__).resolve().parents[1]
+_ENCODER_FILES = (_ROOT / "helpers/encoder.py", _ROOT / "helpers/weights/encoder.pt")
+_RAW = Path("MNIST", "raw")
+_PREFIX = {"train": "train", "test": "t10k"}
+_COUNTS = {"train": 60_000, "test": 10_000}
+_QUICK = {"train": 2_000, "test": 500}
+_EMBEDDED_COUNTS = {"train": 1_077, "test": 360, "withheld": 360}
+_PATIENCE = 4  # seconds to wait for the download's server
+
+
+class DataError(RuntimeError):
+    """The digits are missing or damaged; the message says which file and what to do."""
+
+
+def profile() -> str:
+    """The value of COURSE_PROFILE, "full" or "quick"; ValueError for anything else."""
+    name = os.environ.get("COURSE_PROFILE") or "full"
+    if name not in ("full", "quick"):
+        raise ValueError(f'COURSE_PROFILE is "{name}": set it to full or quick, or unset it.')
+    return name
+
+
+def by_profile(*, full, quick):
+    """One of two values, by profile: `num_epochs = by_profile(full=30, quick=3)`."""
+    return full if profile() == "full" else quick
+
+
+def load(split: str) -> tuple[np.ndarray, np.ndarray]:
+    """The images, uint8 (N, 28, 28) in 0..255, and labels, int64 (N,) in 0..9, of one split.
+
+    MNIST has 60,000 train and 10,000 test images, the embedded digits 1,077 and 360. The quick
+    profile takes the first 2,000 and 500 of them. "withheld" is the same in both profiles: the
+    test images that the quick one leaves out, or 360 embedded digits that are in no other split.
+
+    Raises DataError when MNIST_ROOT is wrong or a file is missing or damaged, ValueError for an
+    unknown split.
+    """
+    if split not in SPLITS:
+        raise ValueError(f'there is no split "{split}": choose one of {", ".join(SPLITS)}.')
+    root, _ = _locate(os.environ.get("MNIST_ROOT", ""))
+    if root is None:
+        images, labels = _embedded(split)
+    else:
+        images, labels = _read_mnist(root, "train" if split == "train" else "test")
+        if split == "withheld":
+            images, labels = images[_QUICK["test"] :], labels[_QUICK["test"] :]
+    if split != "withheld" and profile() == "quick":
+        images, labels = images[: _QUICK[split]], labels[: _QUICK[split]]
+    return images, labels
+
+
+def features(split: str) -> tuple[np.ndarray, np.ndarray]:
+    """The shipped encoder's features of one split, float32 (N, 256), and labels, int64 (N,).
+
+    Computed once and kept on disk, in .cache/ of the project or, where that cannot be written,
+    in the user's cache folder. The file's name is a hash of the images, the encoder's weights and
+    its source, so what it holds is never stale.
+
+    Raises what `load` raises, and helpers.encoder.WeightsError when the weights are missing.
+    """
+    images, labels = load(split)
+
+    def compute():
+        from helpers.encoder import encode
+
+        return {"H": encode(images)}
+
+    key = hashlib.blake2b(images, digest_size=12)
+    for path in _ENCODER_FILES:
+        if path.is_file():  # if not, `encode` says so
+            key.update(path.read_bytes())
+    return _cached(f"features-{key.hexdigest()}", compute)["H"], labels
+
+
+def describe() -> str:
+    """One line that says which digits these are, from where, and how many."""
+    _, source = _locate(os.environ.get("MNIST_ROOT", ""))
+    train, test = (len(load(split)[1]) for split in ("train", "test"))
+    return f"{source}: {train:,} training and {test:,} test images ({profile()} profile)"
+
+
+# Where the digits are
+
+
+# Cached so that all splits of one process come from one source, whatever happens on the disk or
+# the network meanwhile; and so that the download is tried once.
+@functools.cache
+def _locate(mnist_root: str) -> tuple[Path | None, str]:
+    """The folder that holds MNIST/raw (None: the embedded digits) and a name for the source."""
+    if mnist_root == "embedded":
+        problem = "MNIST_ROOT asks for the embedded digits"
+    elif mnist_root:
+        root = next(
+            (b / mnist_root for b in (Path.cwd(), _ROOT) if (b / mnist_root).exists()), None
+        )
+        if root is None or not (root / _RAW).is_dir():
+            raise DataError(
+                f"MNIST_ROOT is {mnist_root}, but there is no folder {Path(mnist_root) / _RAW}\n"
+                "Set it to the folder that holds MNIST/raw, or unset it."
+            )
+        return root, "MNIST from the folder in MNIST_ROOT"
+    else:
+        root, problem = _find(), ""
+        if root is None:
+            problem = _download()
+            root = _find()
+        if root is not None:
+            return root, "MNIST from data/"
+    print(f"{problem}: using the 1,797 digits inside scikit-learn, resized to 28×28.")
+    return None, "The digits inside scikit-learn, resized to 28×28"
+
+
+def _find() -> Path | None:
+    """The nearest data/ that holds at least one file of MNIST."""
+    folders = [parent / "data" for parent in (Path.cwd(), *Path.cwd().parents)]
+    for folder in (*folders, *_folders("data")):
+        if any((folder / _RAW).glob("*-ubyte*")):
+            return folder
+    return None
+
+
+def _folders(name: str) -> list[Path]:
+    """Where to keep something: the project's folder and, if that is read-only, the user's."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return [_ROOT / name, cache / "digits-by-hand" / name]
+
+
+def _writable(name: str) -> Path | None:
+    """The first of those folders in which something can be written, made if need be."""
+    for folder in _folders(name):
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder):
+                return folder
+    return None
+
+
+def _download() -> str:
+    """Let torchvision download MNIST into data/. Returns "", or why it did not work.
+
+    It goes into a temporary folder first and is moved when it is whole and has been checked, so
+    that an interrupted download leaves nothing behind.
+    """
+    from torchvision.datasets import MNIST
+
+    if not _answers([mirror + MNIST.resources[0][0] for mirror in MNIST.mirrors]):
+        return "MNIST is not here and its server cannot be reached"
+    folder = _writable("data")
+    if folder is None:
+        return "MNIST is not here and there is no folder to download it into"
+    print(f"Downloading MNIST (12 MB) into {folder}")
+    timeout = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(5 * _PATIENCE)  # torchvision sets none and would wait for ever
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as temporary:
+            MNIST(temporary, download=True)
+            for split in _COUNTS:
+                _read_mnist(Path(temporary), split)
+            (folder / _RAW).parent.mkdir(exist_ok=True)
+            os.replace(Path(temporary) / _RAW, folder / _RAW)
+    except (OSError, RuntimeError, ValueError, HTTPException) as error:
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        return f"MNIST could not be downloaded ({reason})"
+    finally:
+        socket.setdefaulttimeout(timeout)
+    return ""
+
+
+def _answers(urls: list[str]) -> bool:
+    """Whether one of these addresses answers within _PATIENCE seconds."""
+    answered = threading.Event()
+
+    def ask(url):
+        with contextlib.suppress(Exception):
+            request = urllib.request.Request(url, method="HEAD")
+            urllib.request.urlopen(request, timeout=_PATIENCE).close()
+            answered.set()
+
+    # On threads, because no timeout covers the look-up of the server's name.
+    threads = [threading.Thread(target=ask, args=(url,), daemon=True) for url in urls]
+    deadline = time.monotonic() + _PATIENCE
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0, deadline - time.monotonic()))
+    return answered.is_set()
+
+
+# Reading
+
+
+def _read_mnist(root: Path, split: str) -> tuple[np.ndarray, np.ndarray]:
+    """All images (N, 28, 28) and labels (N,) of "train" or "test" under root; or DataError."""
+    count, prefix = _COUNTS[split], _PREFIX[split]
+    images = _read_idx(root / _RAW / f"{prefix}-images-idx3-ubyte", (count, 28, 28))
+    labels = _read_idx(root / _RAW / f"{prefix}-labels-idx1-ubyte", (count,))
+    if labels.max() > 9:
+        raise _damaged(root / _RAW / f"{prefix}-labels-idx1-ubyte", "holds a label above 9")
+    return images, labels.astype(np.int64)
+
+
+def _read_idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
+    """A uint8 array of that shape from an idx file, or from the .gz beside it; or DataError."""
+    packed = path.with_name(path.name + ".gz")
+    try:
+        if path.exists():
+            content = path.read_bytes()
+        elif packed.exists():
+            path = packed
+            content = gzip.decompress(packed.read_bytes())
+        else:
+            raise _damaged(path, "is missing")
+    except (EOFError, OSError, zlib.error) as error:
+        raise _damaged(path, f"cannot be read ({error})") from error
+    # An idx header: two zero bytes, 8 for uint8, the number of axes, then each axis's length.
+    header = bytes([0, 0, 8, len(shape)]) + np.array(shape, ">u4").tobytes()
+    if len(content) != len(header) + np.prod(shape):
+        expected = len(header) + np.prod(shape)
+        raise _damaged(path, f"has {len(content):,} bytes in place of {expected:,}")
+    if content[: len(header)] != header:
+        raise _damaged(path, "does not begin as this file of MNIST does")
+    # A copy, because an array over bytes is read-only and torch warns of that.
+    return np.frombuffer(content, np.uint8, offset=len(header)).reshape(shape).copy()
+
+
+def _damaged(path: Path, problem: str) -> DataError:
+    if os.environ.get("MNIST_ROOT"):
+        advice = "Put the whole file there, or unset MNIST_ROOT."
+    else:
+        advice = f"Delete the folder {path.parent} and run again: it is then downloaded anew."
+    return DataError(f"{path} {problem}.\n{advice}")
+
+
+def _embedded(split: str) -> tuple[np.ndarray, np.ndarray]:
+    """One split of the digits inside scikit-learn, in an order that is drawn once for all."""
+
+    def compute():
+        from PIL import Image
+        from sklearn.datasets import load_digits
+
+        digits, labels = load_digits(return_X_y=True)
+        small = np.round(digits.reshape(-1, 8, 8) * (255 / 16)).astype(np.uint8)
+        # As in MNIST, a digit fills a box of 20×20 in the middle.
+        images = np.zeros((len(small), 28, 28), np.uint8)
+        for image, digit in zip(images, small, strict=True):
+            image[4:24, 4:24] = Image.fromarray(digit).resize((20, 20), Image.Resampling.BICUBIC)
+        order = np.random.default_rng(0).permutation(len(labels))
+        return {"images": images[order], "labels": labels[order].astype(np.int64)}
+
+    source = hashlib.blake2b(Path(__file__).read_bytes(), digest_size=6).hexdigest()
+    version = importlib.metadata.version("scikit-learn")
+    digits = _cached(f"embedded-{version}-{source}", compute)
+    start = sum(_EMBEDDED_COUNTS[earlier] for earlier in SPLITS[: SPLITS.index(split)])
+    part = slice(start, start + _EMBEDDED_COUNTS[split])
+    return digits["images"][part], digits["labels"][part]
+
+
+def _cached(name: str, compute: Callable[[], dict]) -> dict[str, np.ndarray]:
+    """The arrays in the cache file of that name; computed and written if absent or damaged."""
+    for folder in _folders(".cache"):
+        try:
+            with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
+                return dict(file)
+        except (EOFError, OSError, ValueError, zipfile.BadZipFile, zlib.error):
+            continue
+    arrays = compute()
+    folder = _writable(".cache")
+    if folder is not None:
+        # Renamed when whole, so that no process reads half a file; a full disk is no error.
+        with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=folder) as temporary:
+            np.savez(Path(temporary, name), **arrays)
+            os.replace(Path(temporary, f"{name}.npz"), folder / f"{name}.npz")
+    return arrays
