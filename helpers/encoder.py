@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import nn
+from tqdm import tqdm
 
 NUM_FEATURES = 256
 WEIGHTS = Path(__file__).parent / "weights" / "encoder.pt"
@@ -72,7 +73,8 @@ def encode(images: np.ndarray, batch_size: int = 100) -> np.ndarray:
         raise WeightsError(f"the encoder's weights cannot be read: {WEIGHTS}\n{advice}") from error
     features = np.empty((len(images), NUM_FEATURES), np.float32)
     with torch.inference_mode():
-        for start in range(0, len(images), batch_size):
+        starts = range(0, len(images), batch_size)
+        for start in tqdm(starts, desc="Encoding", unit="batch", disable=len(images) <= 5_000):
             batch = torch.from_numpy(images[start : start + batch_size])[:, None] / 255
             features[start : start + batch_size] = encoder(batch).numpy()
     return features
