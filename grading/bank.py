@@ -62,6 +62,14 @@ class Question:
     forbids    dotted name → why it may not be used here
     tolerance  (relative, absolute) in units of the largest entry; None: by float width
     in_place   whether changing the arguments is the point
+
+    A trained object is no function of its inputs. Its question has besides
+
+    defines       the name that its cell defines
+    cells         names of the solution's cells that make it, run (quick) for the reference
+    hidden_probe  what the grader asks for
+    score         of that answer, on samples that the student's process does not have
+    margin        by how much the score may stay below the solution's
     """
 
     name: str
@@ -72,11 +80,19 @@ class Question:
     forbids: dict[str, str] = field(default_factory=dict)
     tolerance: tuple[float, float] | None = None
     in_place: bool = False
+    defines: str = ""
+    cells: tuple[str, ...] = ()
+    hidden_probe: str = ""
+    score: Callable[[Any], float] | None = None
+    margin: float = 0.0
     cases: list[CaseKind] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 
+    def __post_init__(self):
+        self.defines = self.defines or self.name
+
     def case(self, draw: Callable[[np.random.Generator], dict[str, Any]]):
-        """Decorator: a function of a random generator that draws inputs; its docstring is a label."""
+        """Decorator: a function of a random generator that draws inputs; its docstring labels."""
         label = inspect.cleandoc(draw.__doc__) if draw.__doc__ else draw.__name__.replace("_", " ")
         self.cases.append(CaseKind(label, draw))
         return draw
@@ -108,10 +124,14 @@ class Bank:
 
 
 def source_of(program: Callable | type) -> str:
-    """The source of a function or class without its decorators."""
+    """The source of a function or class without its decorators.
+
+    Of a function named `cell` it is the body: lines that a notebook's cell holds.
+    """
     text = textwrap.dedent(inspect.getsource(program))
     node = ast.parse(text).body[0]
-    return "\n".join(text.splitlines()[node.lineno - 1 :]) + "\n"
+    first = node.body[0] if node.name == "cell" else node
+    return textwrap.dedent("\n".join(text.splitlines()[first.lineno - 1 :])) + "\n"
 
 
 def banks() -> dict[str, Bank]:

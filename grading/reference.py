@@ -5,6 +5,8 @@ functions, classes and constants) are executed here, without the cells that trai
 """
 
 import ast
+import contextlib
+import os
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import CodeType, ModuleType
@@ -17,6 +19,9 @@ from IPython.core.inputtransformer2 import TransformerManager
 from grading.bank import BankError, Question
 from helpers import judge, probe
 from helpers.probe import Outcome
+
+# What a notebook finds in its environment while it is graded.
+GRADING = {"COURSE_PROFILE": "quick", "COURSE_DRAW": "0"}
 
 
 def definitions(notebook: nbformat.NotebookNode) -> str:
@@ -52,9 +57,10 @@ def world(source: str, *changes: str | Mapping[str, Any]) -> dict[str, Any]:
     A change is source that defines a name anew (a mistake), or a mapping of names to objects (what
     stands in for an earlier answer). The solution's functions see the changed names.
     """
-    module = ModuleType("solution")
-    namespace = module.__dict__
-    exec(_compiled(source), namespace)
+    return _changed(ModuleType("solution").__dict__, source, *changes)
+
+
+def _changed(namespace: dict[str, Any], *changes: str | Mapping[str, Any]) -> dict[str, Any]:
     for change in changes:
         if isinstance(change, str):
             exec(_compiled(change), namespace)
@@ -74,19 +80,31 @@ def outcome(question: Question, inputs: dict[str, Any], namespace: dict[str, Any
 class Reference:
     """The worlds of one assignment: the true one and one for each mistake."""
 
-    def __init__(self, source: str):
-        self.source = source
-        self.truth = world(source)
+    def __init__(self, notebook: nbformat.NotebookNode):
+        self.source = definitions(notebook)
+        self._cells = {cell.id: cell.source for cell in notebook.cells}
+        self._made: dict[tuple[str, ...], dict[str, Any]] = {}
+
+    def world(self, question: Question, *changes: str | Mapping[str, Any]) -> dict[str, Any]:
+        """The namespace that a question's probe finds, with each change on top (see `world`)."""
+        if not question.cells:
+            return world(self.source, *changes)
+        if question.cells not in self._made:
+            with _quick():
+                cells = [self._cells[name] for name in question.cells]
+                self._made[question.cells] = world(self.source, *cells)
+        return _changed(dict(self._made[question.cells]), *changes)
 
     def cases(self, question: Question, draws: Iterable[dict[str, Any]]) -> list[judge.Case]:
         """Each case of a question with what the solution and each mistake give on `draws`.
 
-        Raises BankError if the solution itself fails, or gives something that is not finite.
+        Raises BankError if the solution itself fails.
         """
-        wrong = {m.name: world(self.source, m.source) for m in question.mistakes}
+        truth = self.world(question)
+        wrong = {m.name: self.world(question, m.source) for m in question.mistakes}
         found = []
         for kind, inputs in zip(question.cases, draws, strict=True):
-            expected = outcome(question, inputs, self.truth)
+            expected = outcome(question, inputs, truth)
             if expected.error not in ("", "ValueError") or expected.changed:
                 raise BankError(
                     f"The solution of {question.name} fails its own case '{kind.label}': "
@@ -96,6 +114,21 @@ class Reference:
             mistakes = {name: outcome(question, inputs, space) for name, space in wrong.items()}
             found.append(judge.Case(kind.label, inputs, expected, mistakes))
         return found
+
+
+@contextlib.contextmanager
+def _quick():
+    """The profile in which submissions are graded, for what the solution's cells do."""
+    before = {name: os.environ.get(name) for name in GRADING}
+    os.environ.update(GRADING)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def draw(question: Question, seed: bytes) -> list[dict[str, Any]]:

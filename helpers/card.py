@@ -8,7 +8,7 @@ import io
 import json
 import os
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,17 @@ from helpers.judge import Case, Mistake
 from helpers.probe import Outcome, decode, encode
 
 FILE = "checks.npz"
-PLAIN = ("name", "probe", "measure", "parameters", "uses", "forbids", "tolerance", "in_place")
+PLAIN = (
+    "name",
+    "probe",
+    "defines",
+    "measure",
+    "parameters",
+    "uses",
+    "forbids",
+    "tolerance",
+    "in_place",
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,7 @@ class Card:
 
     name: str
     probe: str
+    defines: str
     measure: str = ""
     parameters: list | None = None  # [name, is *args or **kwargs, has a default] each
     uses: tuple[str, ...] = ()
@@ -53,9 +64,10 @@ def write(path: Path, cards: list[Card]) -> None:
         value = encode(found.value, put)
         return {"value": value, "error": found.error, "changed": list(found.changed)}
 
+    plain = [f.name for f in fields(Card) if f.name not in ("mistakes", "cases")]
     pages = [
         {
-            **{key: getattr(card, key) for key in PLAIN},
+            **{name: getattr(card, name) for name in plain},
             "mistakes": [[mistake.name, mistake.hint] for mistake in card.mistakes],
             "cases": [
                 {

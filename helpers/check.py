@@ -76,9 +76,9 @@ def _read(path: Path, changed: int) -> dict[str, Card]:
 
 def _problem(card: Card, known: dict[str, Card], namespace: dict[str, Any]) -> list[str] | None:
     """The lines that say what is wrong with an answer, or None."""
-    if found := judge.unfit(card.name, probe.describe(card.name, namespace), card.parameters):
+    if found := judge.unfit(card.defines, probe.describe(card.defines, namespace), card.parameters):
         return [f"✗ {card.name}: {found}"]
-    if used := forbidden_use(card.name, _sources(card.name, namespace), card.forbids):
+    if used := forbidden_use(card.defines, _sources(card.defines, namespace), card.forbids):
         dotted, line, why = used
         return [f"✗ {card.name}: {dotted} (line {line}) may not be used here", f"  {why}"]
     outcomes = []

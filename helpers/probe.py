@@ -218,7 +218,7 @@ def _explain(error: BaseException) -> str:
 
 def _is_students(filename: str) -> bool:
     """IPython compiles a cell under a name of its own; everything else is a library or a probe."""
-    return "ipykernel" in filename or filename.startswith(("<ipython-input", "<cell"))
+    return "ipykernel_" in filename or filename.startswith(("<ipython-input", "<cell"))
 
 
 # --- answering the grader ---------------------------------------------------------------------

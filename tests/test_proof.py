@@ -5,7 +5,7 @@ import pytest
 
 from grading.bank import banks, source_of
 from grading.pairing import notebook_from
-from grading.reference import Reference, definitions, draw, outcome, world
+from grading.reference import Reference, draw, outcome
 from grading.release import PUBLIC_SEED, SOLUTIONS
 from helpers import judge
 from helpers.probe import Outcome
@@ -13,7 +13,7 @@ from tests.other_right_answers import other_right_answers
 
 SEEDS = [PUBLIC_SEED, b"hidden 1", b"hidden 2"]
 REFERENCES = {
-    name: Reference(definitions(notebook_from(SOLUTIONS / name / f"{name}.py", bank)))
+    name: Reference(notebook_from(SOLUTIONS / name / f"{name}.py", bank))
     for name, bank in banks().items()
 }
 QUESTIONS = [
@@ -35,7 +35,7 @@ OTHERS = [
 
 
 def answers(assignment, question, cases, *changes):
-    namespace = world(REFERENCES[assignment].source, *changes)
+    namespace = REFERENCES[assignment].world(question, *changes)
     return [outcome(question, case.inputs, namespace) for case in cases]
 
 

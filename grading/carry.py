@@ -1,0 +1,138 @@
+"""An error is charged once: judges an answer given the student's own earlier answers.
+
+The reference of a question that builds on earlier ones is run with each of those replaced by a
+stand-in that asks the student's. What it gives then is right too, for this student.
+"""
+
+import inspect
+from typing import Any, Protocol
+
+import numpy as np
+
+from grading.bank import Question
+from grading.reference import Reference, outcome
+from helpers import judge
+from helpers.probe import Outcome
+
+
+class Asks(Protocol):
+    """Runs probes on a student's work, wherever that is."""
+
+    def describe(self, name: str) -> dict[str, Any]:
+        """What `helpers.probe.describe` says of a name there."""
+
+    def run(self, probe: str, inputs: dict[str, Any]) -> Outcome:
+        """What the probe gives there."""
+
+
+class Void(Exception):
+    """An earlier answer failed or gave no finite value, so nothing can be built on it."""
+
+
+class Unfit(Exception):
+    """An earlier answer has the wrong form, or ignores its input: it is no ground to build on."""
+
+
+class EarlierAnswers:
+    """Stand-ins for the answers that a question uses, each asking the student's."""
+
+    def __init__(self, names: tuple[str, ...], reference: Reference, ask: Asks):
+        self.reference, self.ask = reference, ask
+        self.stand_ins = {name: self._stand_in(name) for name in names}
+        self._depends: dict[str, bool] = {}
+
+    def _stand_in(self, name: str):
+        truth = self.reference.truth[name]
+        signature = inspect.signature(truth)
+
+        def stand_in(*args, **kwargs):
+            arguments = signature.bind(*args, **kwargs).arguments
+            answer = self._answer(name, arguments)
+            expected = truth(**_copies(arguments))
+            if inspect.isgenerator(expected):
+                expected = list(expected)
+            if _shapes(answer) != _shapes(expected):
+                raise Unfit(name)
+            if not _finite(answer):
+                raise Void(name)
+            if not self._depends_on_input(name, arguments, answer):
+                raise Unfit(name)
+            return answer
+
+        return stand_in
+
+    def _answer(self, name: str, arguments: dict[str, Any]) -> Any:
+        call = f"{name}({', '.join(arguments)})"
+        if inspect.isgeneratorfunction(self.reference.truth[name]):
+            call = f"list({call})"
+        answer = self.ask.run(call, arguments)
+        for value in arguments.values():
+            if isinstance(value, np.random.Generator):
+                value.random()  # the next call is to draw anew, as it would have
+        if answer.error:
+            raise Void(name)
+        return answer.value
+
+    def _depends_on_input(self, name: str, arguments: dict[str, Any], answer: Any) -> bool:
+        if name not in self._depends:
+            rng = np.random.default_rng(0)
+            other = {
+                key: rng.normal(size=value.shape) if _is_float_array(value) else value
+                for key, value in _copies(arguments).items()
+            }
+            self._depends[name] = not any(map(_is_float_array, arguments.values())) or not (
+                judge.alike(self.ask.run(f"{name}({', '.join(other)})", other), Outcome(answer))
+            )
+        return self._depends[name]
+
+
+def carried_case(
+    question: Question, case: judge.Case, reference: Reference, earlier: EarlierAnswers
+) -> judge.Case | None:
+    """The case as it is for this student, or None if nothing sound can be built on the earlier
+    answers. Raises Void if one of them fails or gives no finite value here.
+
+    It is sound only if mistakes that the case tells from the truth are told apart here too.
+    """
+
+    def found(*changes) -> Outcome:
+        namespace = reference.world(question, *changes, earlier.stand_ins)
+        return outcome(question, case.inputs, namespace)
+
+    expected = found()
+    if expected.error == "Void":
+        raise Void
+    if expected.error:
+        return None
+    mistakes = {mistake.name: found(mistake.source) for mistake in question.mistakes}
+    for name, given in mistakes.items():
+        told_apart = not judge.same(case.mistakes[name], case.expected, question.tolerance)
+        if told_apart and judge.same(given, expected, question.tolerance):
+            return None
+    return judge.Case(case.label, case.inputs, expected, mistakes)
+
+
+def _copies(arguments: dict[str, Any]) -> dict[str, Any]:
+    copied = {}
+    for name, value in arguments.items():
+        if isinstance(value, np.random.Generator):
+            copied[name] = np.random.default_rng(0)
+        else:
+            copied[name] = value.copy() if isinstance(value, np.ndarray) else value
+    return copied
+
+
+def _is_float_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f"
+
+
+def _shapes(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_shapes(item) for item in value]
+    return np.shape(value)
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_finite, value))
+    return value is not None and not isinstance(value, str) and bool(np.isfinite(value).all())

@@ -1,0 +1,166 @@
+"""The grade of one answer. Expected values are made and compared here, never where the student's
+code runs."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from grading.bank import Question
+from grading.carry import Asks, EarlierAnswers, Void, carried_case
+from grading.reference import Reference, draw
+from helpers import judge, probe
+from helpers.forbidden import forbidden_use
+from helpers.probe import Outcome
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an answer earned and why. `lines` is the message that the student reads."""
+
+    question: str
+    points: float
+    max_points: int
+    passed: int = 0
+    counted: int = 0
+    mistake: str = ""
+    lines: tuple[str, ...] = ()
+
+    @property
+    def full(self) -> bool:
+        return self.points == self.max_points
+
+    @property
+    def reason(self) -> str:
+        """What was wrong, in one line: the misconception where it is known."""
+        if self.full:
+            return ""
+        hints = [line for line in self.lines if line.startswith("  → ")]
+        return (hints or list(self.lines))[0].removeprefix("  → ").removeprefix("✗ ")
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def nothing(question: Question, *lines: str) -> Verdict:
+    """No points, for a reason that is no matter of cases."""
+    return Verdict(question.name, 0.0, question.points, lines=lines)
+
+
+def grade(
+    question: Question,
+    reference: Reference,
+    ask: Asks,
+    sources: Sequence[str],
+    seed: bytes,
+    earlier: dict[str, Verdict],
+) -> Verdict:
+    """Grade one answer on hidden cases drawn from `seed`.
+
+    `sources` are the code cells as handed in, `earlier` the verdicts so far. The same code earns
+    the same points under any seed: the number and kinds of the cases do not depend on it.
+    """
+    name = question.name
+    parameters = probe.describe(question.defines, reference.world(question))["parameters"]
+    if found := judge.unfit(question.defines, ask.describe(question.defines), parameters):
+        return nothing(question, f"✗ {name}: {found}")
+    if used := forbidden_use(question.defines, sources, question.forbids):
+        dotted, line, why = used
+        return nothing(question, f"✗ {name}: {dotted} (line {line}) may not be used here", why)
+
+    cases = reference.cases(question, draw(question, seed))
+    answers = [_answer(question, ask, case.inputs) for case in cases]
+    if question.score:
+        return _scored(question, reference, ask, answers, cases)
+
+    right = [
+        judge.same(answer, case.expected, question.tolerance)
+        for answer, case in zip(answers, cases, strict=True)
+    ]
+    shaky = [used for used in question.uses if used in earlier and not earlier[used].full]
+    void, carried = set(), set()
+    if shaky and not all(right):
+        stand_ins = EarlierAnswers(question.uses, reference, ask)
+        for number, case in enumerate(cases):
+            if right[number]:
+                continue
+            try:
+                own = carried_case(question, case, reference, stand_ins)
+            except Void:
+                void.add(number)
+                continue
+            if own is not None:
+                cases[number] = own
+                right[number] = judge.same(answers[number], own.expected, question.tolerance)
+                if right[number]:
+                    carried.add(number)
+    # An error that is asked for counts once an ordinary case has passed: raising always is no
+    # answer.
+    ordinary = any(ok and not c.expected.error for ok, c in zip(right, cases, strict=True))
+    right = [ok and (ordinary or not c.expected.error) for ok, c in zip(right, cases, strict=True)]
+
+    counted = len(cases) - len(void)
+    passed = sum(right)
+    points = question.points * passed / counted if counted else 0.0
+    lines = []
+    if passed == counted and counted:
+        lines.append(f"✓ {name}: all {counted} cases passed")
+    elif all(judge.is_stub(answer, name) for answer in answers):
+        lines.append(f"✗ {name}: not implemented yet")
+    elif not counted:
+        lines.append(f"✗ {name}: fix {' and '.join(shaky)} first, it builds on that")
+    else:
+        lines = judge.report(
+            name, question.probe, answers, cases, question.mistakes, question.tolerance, void
+        ) or [f"✗ {name}: it raises an error for every input"]
+        if passed:
+            lines.append(f"  {passed} of {counted} cases passed")
+    if carried:
+        lines.append(f"  right given your own {' and '.join(shaky)}, charged there only")
+    if void and counted:
+        count = f"{len(void)} case{'s' * (len(void) > 1)}"
+        lines.append(f"  {count} not counted: your {' or '.join(shaky)} gives no number there")
+    mistake = judge.named_mistake(answers, cases, question.mistakes, question.tolerance, void)
+    return Verdict(
+        name,
+        points,
+        question.points,
+        passed,
+        counted,
+        mistake.name if mistake else "",
+        tuple(lines),
+    )
+
+
+def _answer(question: Question, ask: Asks, inputs: dict[str, Any]) -> Outcome:
+    found = ask.run(question.probe, inputs)
+    if question.in_place:
+        found = Outcome(found.value, found.error, found.detail)
+    return judge.measured(question.measure, found, inputs)
+
+
+def _scored(
+    question: Question,
+    reference: Reference,
+    ask: Asks,
+    answers: list[Outcome],
+    cases: list[judge.Case],
+) -> Verdict:
+    """A trained object: its score on samples that only the grader has, against the solution's."""
+    target = probe.run(question.hidden_probe, {}, reference.world(question))
+    wanted = question.score(target.value) - question.margin
+    answer = ask.run(question.hidden_probe, {})
+    try:
+        score = float(question.score(answer.value)) if not answer.error else float("nan")
+    except Exception:  # a wrong shape or type; the cases below say which
+        score = float("nan")
+    if score >= wanted:
+        lines = [f"✓ {question.name}: {score:.1%} on samples held back, asked for are {wanted:.1%}"]
+        return Verdict(question.name, question.points, question.points, 1, 1, "", tuple(lines))
+    lines = judge.report(
+        question.name, question.probe, answers, cases, question.mistakes, question.tolerance
+    ) or [f"✗ {question.name}: not good enough on samples held back"]
+    if score == score:
+        lines.append(f"  {score:.1%} on samples held back, asked for are {wanted:.1%}")
+    found = judge.named_mistake(answers, cases, question.mistakes, question.tolerance)
+    named = found.name if found else ""
+    return Verdict(question.name, 0.0, question.points, 0, 1, named, tuple(lines))

@@ -1,0 +1,36 @@
+"""Starts the kernel in which a notebook runs."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+
+@contextmanager
+def running(
+    notebook: NotebookNode, folder: Path, env: dict[str, str], **options: Any
+) -> Iterator[NotebookClient]:
+    """A client of a kernel that runs in `folder` with `env` added to the environment.
+
+    It talks over local sockets where there are such: no port is opened. The kernel is gone when
+    the context ends.
+    """
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+        **options,
+    )
+    manager = client.create_kernel_manager()
+    # A socket's path has to be absolute and short.
+    with tempfile.TemporaryDirectory(prefix="k-") as sockets:
+        if os.name == "posix":
+            manager.transport, manager.ip = "ipc", str(Path(sockets, "s"))
+        with client.setup_kernel(env={**os.environ, **env}):
+            yield client
