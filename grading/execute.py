@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import queue
+import re
 import tempfile
 import time
 from collections.abc import Mapping
@@ -165,7 +166,8 @@ class StudentKernel:
             self._settle(name)
         for output in scratch.outputs:
             if output.output_type == "error":
-                self.errors[name] = f"{output.ename}: {output.evalue}".split("\n")[0][:200]
+                text = f"{output.ename}: {output.evalue}".split("\n")[0][:200]
+                self.errors[name] = re.sub(r"\(\d+\.py, ", "(", text)  # the kernel's file names
 
     def describe(self, name: str) -> dict[str, Any]:
         return self._ask({"describe": name})

@@ -1,0 +1,33 @@
+# Sets up .venv and calls one command each. README.md gives the same commands without make.
+PYTHON ?= python3.11
+BIN := .venv/bin
+RUN := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m
+
+help:  ## list these commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
+
+demo: .venv/ready  ## grade a class of four sample students, from release to feedback
+	$(RUN) grading demo
+
+test: .venv/ready  ## run all tests and re-execute the notebooks
+	$(RUN) pytest -n 2
+	COURSE_PROFILE=quick $(RUN) pytest --nbval-lax solutions
+
+lab: .venv/ready  ## open JupyterLab on the course, with nbgrader and Formgrader
+	$(RUN) jupyter lab
+
+bench: .venv/ready  ## print the measured ratios of README.md
+	OMP_NUM_THREADS=1 $(RUN) tests.bench
+
+release: .venv/ready  ## bring notebooks/ in line with solutions/
+	$(RUN) grading release
+
+lint: .venv/ready  ## check style
+	$(RUN) ruff check . && $(RUN) ruff format --check .
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.PHONY: help demo test lab bench release lint

@@ -1,0 +1,134 @@
+"""`make bench`: measured ratios, each of two programs run in turn on this machine.
+
+Prints the median of the ratios with their range. Run it on an idle machine with one thread
+(`OMP_NUM_THREADS=1`), as `make bench` does.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import numpy as np
+
+from grading.bank import bank_of
+from grading.execute import Paper, execute
+from grading.reference import definitions, world
+from helpers import encoder  # before torchvision: makes a mismatched installation importable
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def seconds(program: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    program()
+    return time.perf_counter() - start
+
+
+def compare(name: str, slow: Callable, fast: Callable, rounds: int = 7) -> float:
+    """Print how many times longer `slow` takes than `fast`: the median of paired runs."""
+    slow(), fast()
+    pairs = [(seconds(slow), seconds(fast)) for _ in range(rounds)]
+    ratios = sorted(one / other for one, other in pairs)
+    middle = statistics.median(ratios)
+    times = [statistics.median(column) * 1e3 for column in zip(*pairs, strict=True)]
+    print(
+        f"{name:58} {middle:7.2f}×  (from {ratios[0]:.2f} to {ratios[-1]:.2f}; "
+        f"{times[0]:.0f} ms against {times[1]:.0f} ms)"
+    )
+    return middle
+
+
+def solution(assignment: str) -> nbformat.NotebookNode:
+    return nbformat.read(ROOT / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
+
+
+def sgd_epoch() -> None:
+    """One epoch of notebook 02, 60,000 × 256 float32, batch 256."""
+    import torch
+
+    own = world(definitions(solution("02_softmax_regression")))
+    rng = np.random.default_rng(0)
+    num_samples, num_features, num_classes, batch_size, lr = 60_000, 256, 10, 256, 0.1
+    H = rng.random((num_samples, num_features), dtype=np.float32)
+    Y = np.eye(num_classes, dtype=np.float32)[rng.integers(num_classes, size=num_samples)]
+
+    def epoch():
+        W = np.zeros((num_features, num_classes), dtype=np.float32)
+        b = np.zeros(num_classes, dtype=np.float32)
+        for idx in own["minibatches"](num_samples, batch_size, np.random.default_rng(0)):
+            W, b = own["sgd_step"](H[idx], Y[idx], W, b, lr)
+
+    weights = rng.random((num_features, num_classes), dtype=np.float32)
+
+    def floor():
+        for start in range(0, num_samples, batch_size):
+            batch = H[start : start + batch_size]
+            batch.T @ (batch @ weights)
+
+    H_torch, Y_torch = torch.from_numpy(H), torch.from_numpy(Y)
+
+    def epoch_torch():
+        W = torch.zeros(num_features, num_classes)
+        b = torch.zeros(num_classes)
+        order = torch.randperm(num_samples)
+        H_mixed, Y_mixed = H_torch[order], Y_torch[order]
+        for start in range(0, num_samples, batch_size):
+            batch, target = H_mixed[start : start + batch_size], Y_mixed[start : start + batch_size]
+            error = torch.softmax(batch @ W + b, dim=1) - target
+            W = W - lr / len(batch) * batch.T @ error
+            b = b - lr / len(batch) * error.sum(dim=0)
+
+    compare("SGD epoch of 02 over its matrix multiplications", epoch, floor)
+    compare("the same loop in torch with a reshuffled copy, over 02's", epoch_torch, epoch)
+
+
+def extraction() -> None:
+    """ResNet-50 features in batches and one image at a time; images per second of the encoder."""
+    import torch
+    from torch.utils.data import DataLoader, TensorDataset
+    from torchvision.models import resnet50
+
+    torch.set_num_threads(1)
+    own = world(definitions(solution("01_feature_extraction")))
+    torch.manual_seed(0)
+    extractor = own["make_extractor"](resnet50())
+    images = torch.rand(128, 3, 28, 28)
+    data = TensorDataset(images, torch.zeros(len(images), dtype=torch.long))
+
+    def features(batch_size: int) -> np.ndarray:
+        return own["extract"](extractor, DataLoader(data, batch_size=batch_size))[0]
+
+    one, many = features(1), features(128)
+    print(
+        "largest difference between the two, of the largest feature:  "
+        f"{np.abs(one - many).max() / np.abs(one).max():.1e}"
+    )
+    compare(
+        "ResNet-50 one image at a time, over batches of 128",
+        lambda: features(1),
+        lambda: features(128),
+        rounds=3,
+    )
+
+    pixels = np.random.default_rng(0).integers(256, size=(5_000, 28, 28), dtype=np.uint8)
+    encoder.encode(pixels[:500])
+    took = seconds(lambda: encoder.encode(pixels))
+    print(f"encoder: {len(pixels) / took:,.0f} images a second")
+
+
+def grading() -> None:
+    """A whole submission of 02, and what its own cells take of that."""
+    notebook = solution("02_softmax_regression")
+    bank_of("02_softmax_regression")
+    paper = Paper("02_softmax_regression", nbformat.writes(notebook))
+    execute(notebook, paper, b"key", "bench")
+    took = min(seconds(lambda: execute(notebook, paper, b"key", "bench")) for _ in range(3))
+    print(f"grading one submission of 02, kernel start included: {took:.1f} s")
+
+
+if __name__ == "__main__":
+    sgd_epoch()
+    extraction()
+    grading()

@@ -1,0 +1,34 @@
+"""A course to grade in: the solutions of this repository, released in a temporary folder."""
+
+import os
+
+import nbformat
+import pytest
+
+# Before anything reads the data: no test downloads, and all see the digits that are always there.
+os.environ.setdefault("MNIST_ROOT", "embedded")
+os.environ["OMP_NUM_THREADS"] = "1"
+
+from grading.course import Course  # noqa: E402
+from grading.release import ROOT, copied, generate  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory) -> Course:
+    """Every assignment of this repository, released and ready to grade."""
+    original = Course(ROOT)
+    copy = copied(original, tmp_path_factory.mktemp("course"), original.assignments())
+    for assignment in copy.assignments():
+        generate(copy, assignment)
+    return copy
+
+
+def solution_of(course: Course, assignment: str) -> nbformat.NotebookNode:
+    return nbformat.read(course.solution(assignment) / f"{assignment}.ipynb", as_version=4)
+
+
+def hand_in(course: Course, assignment: str, student: str, notebook) -> None:
+    """Put a notebook where nbgrader looks for submissions."""
+    folder = course.root / "submitted" / student / assignment
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, folder / f"{assignment}.ipynb")

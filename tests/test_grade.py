@@ -1,0 +1,176 @@
+"""The grade of one answer, with the student's work in this process in place of a kernel."""
+
+import numpy as np
+import pytest
+
+from grading.bank import bank_of
+from grading.grade import grade
+from grading.pairing import notebook_from
+from grading.reference import Reference
+from grading.release import SOLUTIONS
+from helpers import probe
+
+NAME = "02_softmax_regression"
+BANK = bank_of(NAME)
+REFERENCE = Reference(notebook_from(SOLUTIONS / NAME / f"{NAME}.py", BANK))
+
+
+class Here:
+    """Answers probes from a namespace of this process."""
+
+    def __init__(self, namespace):
+        self.namespace = namespace
+
+    def describe(self, name):
+        return probe.describe(name, self.namespace)
+
+    def run(self, text, inputs):
+        return probe.run(text, probe.decode(probe.encode(inputs)), self.namespace)
+
+
+def graded(names, *changes, key=b"key", sources=()):
+    """Verdicts of the named questions, for the solution with changes on top."""
+    verdicts = {}
+    for name in names:
+        question = BANK.questions[name]
+        ask = Here(REFERENCE.world(question, *changes))
+        verdicts[name] = grade(question, REFERENCE, ask, sources, key, verdicts)
+    return verdicts
+
+
+def mistake(question, name):
+    return next(m.source for m in BANK.questions[question].mistakes if m.name == name)
+
+
+def stub(*args, **kwargs):
+    raise NotImplementedError
+
+
+def test_naive_softmax_is_charged_once():
+    """Overflow in softmax makes gradients, which calls it, fail on extreme logits too."""
+    verdicts = graded(["softmax", "gradients", "predict_proba"], mistake("softmax", "overflow"))
+    assert 0 < verdicts["softmax"].points < verdicts["softmax"].max_points
+    assert verdicts["softmax"].mistake == "overflow"
+    assert verdicts["gradients"].full
+    assert verdicts["predict_proba"].full
+
+
+def test_right_given_a_wrong_earlier_answer_earns_its_points_and_says_so():
+    uphill = """def gradients(H, Y, W, b):
+    D = Y - softmax(H @ W + b)
+    return H.T @ D / len(H), D.mean(axis=0)
+"""
+    verdicts = graded(["softmax", "gradients", "sgd_step"], uphill)
+    assert verdicts["softmax"].full
+    assert verdicts["gradients"].points == 0
+    assert verdicts["sgd_step"].full
+    assert "right given your own gradients" in " ".join(verdicts["sgd_step"].lines)
+
+
+def test_a_mistake_is_found_also_on_top_of_a_wrong_earlier_answer():
+    half = """def gradients(H, Y, W, b):
+    D = softmax(H @ W + b) - Y
+    return 0.5 * H.T @ D / len(H), 0.5 * D.mean(axis=0)
+"""
+    verdicts = graded(["gradients", "sgd_step"], half, mistake("sgd_step", "uphill"))
+    assert not verdicts["sgd_step"].full
+    assert verdicts["sgd_step"].mistake == "uphill"
+
+
+@pytest.mark.parametrize(
+    "constant",
+    ["np.zeros_like(W), np.zeros_like(b)", "np.ones_like(W), np.ones_like(b)"],
+)
+def test_an_earlier_answer_that_ignores_its_input_carries_nothing(constant):
+    flat = f"def gradients(H, Y, W, b):\n    return {constant}\n"
+    lazy = "def sgd_step(H, Y, W, b, lr):\n    return W.copy(), b.copy()\n"
+    verdicts = graded(["gradients", "sgd_step"], flat, lazy)
+    assert verdicts["gradients"].points == verdicts["sgd_step"].points == 0
+
+
+def test_an_earlier_answer_that_is_not_there_makes_the_later_one_void():
+    verdicts = graded(["softmax", "gradients"], {"softmax": stub})
+    assert verdicts["gradients"].points == 0
+    assert "fix softmax first" in " ".join(verdicts["gradients"].lines)
+
+
+def test_the_same_code_earns_the_same_points_under_fifty_keys():
+    """One mistake for each question, so that most verdicts are partial."""
+    for name, question in BANK.questions.items():
+        if question.cells:
+            continue
+        changes = question.mistakes[0].source
+        earned = {graded([name], changes, key=bytes([i, 7]))[name].points for i in range(50)}
+        assert len(earned) == 1, name
+
+
+def test_raising_always_earns_nothing_where_an_error_is_asked_for():
+    def always(labels, num_classes):
+        raise ValueError("no")
+
+    assert graded(["one_hot"], {"one_hot": always})["one_hot"].points == 0
+
+
+def test_a_forbidden_library_is_found_under_any_name():
+    source = (
+        "from scipy import special as sp\ndef helper(x):\n    return sp.logsumexp(x, axis=1)\n"
+        "def logsumexp(x):\n    return helper(x)\n"
+    )
+    verdict = graded(["logsumexp"], source, sources=[source])["logsumexp"]
+    assert verdict.points == 0
+    assert "scipy.special.logsumexp (line 3) may not be used" in verdict.lines[0]
+
+
+def test_comparing_with_a_library_outside_an_answer_is_fine():
+    source = "import scipy.special\nprint(scipy.special.softmax([1.0, 2.0]))\n"
+    assert graded(["softmax"], sources=[source])["softmax"].full
+
+
+@pytest.mark.parametrize(
+    "answer, problem",
+    [
+        ("softmax = 3", "not a function"),
+        ("def softmax(Z, axis):\n    return Z", "arguments"),
+        ("def softmax(Z):\n    return None", "None"),
+        ("def softmax(Z):\n    return {1}", "set"),
+        (
+            "def softmax(Z):\n    Z -= Z.max(1, keepdims=True)\n    E = np.exp(Z)\n"
+            "    return E / E.sum(1, keepdims=True)",
+            "changed its argument Z",
+        ),
+        (
+            "class Liar(np.ndarray):\n    def __eq__(self, other):\n        return True\n"
+            "def softmax(Z):\n    return np.zeros_like(Z).view(Liar)",
+            "expected",
+        ),
+        ("def softmax(Z):\n    return np.array([[object()]])", "object"),
+        ("def softmax(Z):\n    raise SystemExit", "SystemExit"),
+    ],
+)
+def test_what_is_no_answer_is_told(answer, problem):
+    verdict = graded(["softmax"], answer)["softmax"]
+    assert verdict.points == 0
+    assert problem in " ".join(verdict.lines)
+
+
+def test_prints_and_warnings_are_no_failure():
+    noisy = """import sys, warnings
+_quiet = softmax
+def softmax(Z):
+    print("working")
+    print("oh", file=sys.stderr)
+    warnings.warn("careful")
+    return _quiet(Z)
+"""
+    assert graded(["softmax"], noisy)["softmax"].full
+
+
+def test_trained_parameters_are_scored_on_samples_held_back():
+    verdict = graded(["trained"])["trained"]
+    assert verdict.full
+    assert "held back" in verdict.lines[0]
+
+
+def test_trained_on_nothing_earns_nothing():
+    empty = {"W": np.zeros((256, 10)), "b": np.zeros(10)}
+    assert graded(["trained"], empty)["trained"].points == 0
