@@ -1,0 +1,78 @@
+"""The course's key, and the packages that it names."""
+
+import os
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from grading.course import Course, CourseError
+from grading.release import ROOT
+
+
+def test_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
+    key = Course(tmp_path).key()
+    assert len(key) == 32
+    assert Course(tmp_path).key() == key
+    assert os.listdir(tmp_path) == [".course_key"]
+    if os.name == "posix":
+        assert (tmp_path / ".course_key").stat().st_mode & 0o077 == 0
+
+
+def test_damaged_key_is_told(tmp_path):
+    (tmp_path / ".course_key").write_text("none")
+    with pytest.raises(CourseError, match="damaged"):
+        Course(tmp_path).key()
+
+
+def test_conda_and_pip_name_the_same_packages():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = (ROOT / "environment.yml").read_text().splitlines()
+    conda = [line.strip("- ") for line in lines if line.startswith("      - ")]
+    assert sorted(conda) == sorted([*project["dependencies"], "e ."])
+
+
+def test_repository_carries_no_data_gradebook_or_key():
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert not [name for name in tracked if "ubyte" in name or name.endswith((".db", ".mat"))]
+    assert ".course_key" not in tracked
+
+
+REPAIR = """
+import sys
+import helpers
+assert "torch" not in sys.modules, "importing helpers alone must not load torch"
+from torchvision import datasets, models, transforms
+assert models.resnet18(num_classes=3).fc.out_features == 3
+"""
+
+
+def test_torchvision_is_importable_after_helpers():
+    subprocess.run([sys.executable, "-c", REPAIR], check=True)
+
+
+def test_repair_leaves_a_healthy_torchvision_alone(tmp_path):
+    """A torchvision that imports is loaded once, and no operator is declared for it."""
+    (tmp_path / "torchvision").mkdir()
+    (tmp_path / "torchvision" / "__init__.py").write_text(
+        "import sys\nsys.loads = 1 + getattr(sys, 'loads', 0)\n"
+    )
+    code = "import helpers, sys, torchvision; assert sys.loads == 1 and 'torch' not in sys.modules"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    subprocess.run([sys.executable, "-c", code], check=True, env=env)
+
+
+def test_repair_passes_other_errors_on(tmp_path):
+    (tmp_path / "torchvision").mkdir()
+    (tmp_path / "torchvision" / "__init__.py").write_text("raise RuntimeError('something else')\n")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    done = subprocess.run(
+        [sys.executable, "-c", "import helpers, torchvision"],
+        capture_output=True,
+        text=True,
+        env=env,
+    )
+    assert done.returncode and "something else" in done.stderr

@@ -1,0 +1,125 @@
+"""What students get is what the solutions make, and holds no answer."""
+
+import filecmp
+import shutil
+
+import nbformat
+import pytest
+
+from grading import __main__ as cli
+from grading.bank import BankError, bank_of, banks
+from grading.course import Course, CourseError
+from grading.pairing import notebook_from
+from grading.release import ROOT, leaked, release, stale
+from helpers import card
+
+ASSIGNMENTS = list(banks())
+NAME = "02_softmax_regression"
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_notebooks_and_checks_are_what_their_sources_make(assignment):
+    assert stale(Course(ROOT), assignment) == []
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_release_holds_no_line_of_an_answer_and_no_mistake(assignment):
+    folder = ROOT / "notebooks" / assignment
+    solution = nbformat.read(ROOT / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
+    released = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)
+    text = "\n".join(cell.source for cell in released.cells)
+    cards = repr(card.read(folder / card.FILE))
+    assert leaked(solution, text + cards) == []
+    assert leaked(solution, "\n".join(cell.source for cell in solution.cells)) != []
+    assert text.count("raise NotImplementedError()") >= len(bank_of(assignment).questions)
+    for question in bank_of(assignment).questions.values():
+        for mistake in question.mistakes:
+            assert mistake.source not in text + cards
+    assert not list(folder.glob("*.py"))
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_solution_is_stored_with_its_outputs(assignment):
+    solution = nbformat.read(ROOT / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
+    code = [cell for cell in solution.cells if cell.cell_type == "code"]
+    assert all(cell.execution_count for cell in code)
+    assert not [o for cell in code for o in cell.outputs if o.output_type == "error"]
+
+
+def test_a_second_release_changes_nothing(course, tmp_path):
+    copy = tmp_path / "before"
+    shutil.copytree(course.root / "notebooks", copy)
+    for assignment in course.assignments():
+        assert release(course, assignment) == []
+    compared = filecmp.dircmp(copy, course.root / "notebooks")
+    for assignment in course.assignments():
+        assert not compared.subdirs[assignment].diff_files
+        assert not compared.subdirs[assignment].right_only
+
+
+@pytest.fixture
+def own(course, tmp_path):
+    """A course of one's own to break."""
+    shutil.copytree(course.root / "solutions" / NAME, tmp_path / "solutions" / NAME)
+    shutil.copy(course.root / "nbgrader_config.py", tmp_path)
+    return Course(tmp_path)
+
+
+def edit(course, before, after):
+    script = course.solution(NAME) / f"{NAME}.py"
+    text = script.read_text(encoding="utf-8")
+    assert before in text
+    script.write_text(text.replace(before, after), encoding="utf-8")
+    return script
+
+
+def test_question_without_bank_entry_is_told(own):
+    edit(own, '# %% question="softmax"', '# %% question="hardmax"')
+    with pytest.raises(BankError, match="hardmax is not in the bank"):
+        release(own, NAME)
+
+
+def test_bank_entry_without_cell_is_told(own):
+    script = edit(own, '# %% question="softmax"', "# %%")
+    with pytest.raises(BankError, match="question softmax is in the bank, but no cell is softmax"):
+        notebook_from(script, bank_of(NAME))
+
+
+def test_two_cells_with_one_name_are_told(own):
+    edit(own, '# %% check="logsumexp"', '# %% check="softmax"')
+    with pytest.raises(BankError, match="two cells are named check_softmax"):
+        release(own, NAME)
+
+
+def test_solution_that_fails_its_own_case_is_told_and_nothing_is_written(own):
+    before = {p.name: p.read_bytes() for p in own.solution(NAME).iterdir()}
+    edit(own, '# %% question="softmax"', '# %% question="softmax"\nimport nowhere\n')
+    before[f"{NAME}.py"] = (own.solution(NAME) / f"{NAME}.py").read_bytes()
+    with pytest.raises((BankError, ImportError)):
+        release(own, NAME)
+    assert {p.name: p.read_bytes() for p in own.solution(NAME).iterdir()} == before
+
+
+def test_answer_outside_the_markers_is_told_and_the_release_removed(own, monkeypatch):
+    monkeypatch.setattr("grading.release.leaked", lambda *_: ["E / E.sum()"])
+    with pytest.raises(CourseError, match="held text of the solution"):
+        release(own, NAME)
+    assert not (own.root / "notebooks" / NAME).exists()
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["release", "07_nothing"], "There is no assignment 07_nothing"),
+        (["release"], "There is no solutions/ folder here"),
+        (["demo"], "There is no solutions/ folder here"),
+    ],
+)
+def test_errors_are_a_line_or_two_without_traceback(
+    arguments, words, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(arguments) == 1
+    error = capsys.readouterr().err
+    assert words in error
+    assert "Traceback" not in error and len(error.strip().splitlines()) <= 2
