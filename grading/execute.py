@@ -30,9 +30,10 @@ from grading.bank import Question, bank_of
 from grading.grade import Verdict, grade, nothing
 from grading.kernel import running
 from grading.reference import GRADING, Reference
-from helpers import probe
+from helpers import data, probe
 from helpers.probe import Outcome
 
+KERNEL = {"OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 CELL_SECONDS = 30
 GRACE_SECONDS = 5  # to answer an interrupt
 
@@ -84,7 +85,7 @@ def _execute(
             with running(
                 nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell()]),
                 Path(folder),
-                {**GRADING, "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"},
+                {**GRADING, **KERNEL, "MNIST_ROOT": data.mnist_root()},
                 timeout=cell_seconds,
                 interrupt_on_timeout=True,
                 allow_errors=True,
