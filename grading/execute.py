@@ -27,7 +27,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from grading.bank import Question, bank_of
-from grading.grade import Verdict, grade, nothing
+from grading.grade import TIMED_OUT, Verdict, grade, nothing
 from grading.kernel import running
 from grading.reference import GRADING, Reference
 from helpers import data, probe
@@ -36,6 +36,8 @@ from helpers.probe import Outcome
 KERNEL = {"OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 CELL_SECONDS = 30
 GRACE_SECONDS = 5  # to answer an interrupt
+# What reading a reply may raise: the student's code can send anything.
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, SyntaxError, RecursionError)
 
 
 class KernelLost(Exception):
@@ -171,10 +173,27 @@ class StudentKernel:
                 self.errors[name] = re.sub(r"\(\d+\.py, ", "(", text)  # the kernel's file names
 
     def describe(self, name: str) -> dict[str, Any]:
-        return self._ask({"describe": name})
+        """What a name stands for; not defined, if the kernel gives no sensible answer."""
+        try:
+            found = self._ask({"describe": name})
+            parameters = found["parameters"]
+            if parameters is not None:
+                parameters = [
+                    [str(p), bool(star), bool(default)] for p, star, default in parameters
+                ]
+            return {
+                "defined": bool(found["defined"]),
+                "callable": bool(found["callable"]),
+                "parameters": parameters,
+            }
+        except UNREADABLE:
+            pass
+        except TimeoutError:
+            self._settle("looking up a name")
+        return {"defined": False, "callable": False, "parameters": None}
 
     def run(self, text: str, inputs: dict[str, Any]) -> Outcome:
-        """The outcome of a probe. One that takes too long is interrupted: error "TimedOut"."""
+        """The outcome of a probe. One that takes too long is interrupted: error `TIMED_OUT`."""
         try:
             found = self._ask({"probe": text, "inputs": probe.encode(inputs)})
             value = probe.decode(found["value"])
@@ -182,15 +201,13 @@ class StudentKernel:
             return Outcome(value, str(found["error"]), str(found["detail"])[:1000], changed)
         except TimeoutError:
             self._settle("a probe")
-            return Outcome(error="TimedOut", detail=f"no answer within {self._seconds:g} s")
-        except (KeyError, TypeError, ValueError) as error:
-            return Outcome(error="Unsupported", detail=f"an unreadable answer ({error})"[:200])
+            return Outcome(error=TIMED_OUT, detail=f"no answer within {self._seconds:g} s")
+        except UNREADABLE:
+            return Outcome(error="Unsupported", detail="an answer that cannot be read")
 
     def _ask(self, request: dict[str, Any]) -> Any:
         expression = f"__import__('helpers.probe').probe.reply({json.dumps(request)!r})"
         reply = run_sync(self._reply)(expression)
-        if reply.get("status") != "ok":
-            raise ValueError(str(reply.get("evalue", "no answer"))[:200])
         text = reply["data"]["text/plain"]
         if len(text) > 3 * probe.MAX_BYTES:
             raise ValueError("an answer too large")
@@ -224,7 +241,7 @@ class StudentKernel:
         run_sync(self._client.km.interrupt_kernel)()
         before, self._seconds = self._seconds, GRACE_SECONDS
         try:
-            self._ask({"describe": "check"})
+            run_sync(self._reply)("1")
         except TimeoutError:
             raise KernelLost(f"Stopped in {where}: it could not be interrupted.") from None
         finally:

@@ -12,6 +12,8 @@ from helpers import judge, probe
 from helpers.forbidden import forbidden_use
 from helpers.probe import Outcome
 
+TIMED_OUT = "TimedOut"
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -68,7 +70,10 @@ def grade(
         return nothing(question, f"✗ {name}: {dotted} (line {line}) may not be used here", why)
 
     cases = reference.cases(question, draw(question, seed))
-    answers = [_answer(question, ask, case.inputs) for case in cases]
+    answers: list[Outcome] = []
+    for case in cases:
+        late = bool(answers) and answers[-1].error == TIMED_OUT  # the others would be late too
+        answers.append(answers[-1] if late else _answer(question, ask, case.inputs))
     if question.score:
         return _scored(question, reference, ask, answers, cases)
 

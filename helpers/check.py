@@ -29,15 +29,11 @@ def check(name: str) -> None:
     Raises CheckFailed, so that "Validate" sees it, with a message of a few lines.
     """
     namespace = _caller()
-    known = _cards()
-    if name not in known:
-        raise CheckFailed(f"✗ {name}: there is no such question here ({', '.join(known)}).")
-    problem = _problem(known[name], known, namespace)
-    waiting = [
-        used for used in known[name].uses if _problem(known[used], known, namespace) is not None
-    ]
+    card, known = _card(name), _cards()
+    problem = _problem(card, namespace)
+    waiting = [used for used in card.uses if _problem(known[used], namespace) is not None]
     if problem is None:
-        count = len(known[name].cases)
+        count = len(card.cases)
         print(f"✓ {name}: public checks passed ({count} case{'s' * (count != 1)})")
         if waiting:
             print(f"  ({' and '.join(waiting)}, which it may call, still needs work)")
@@ -50,15 +46,27 @@ def check(name: str) -> None:
 
 def inputs(name: str, case: int = 1) -> dict[str, Any]:
     """The inputs of one public case by name, to run what a check ran: `inputs("softmax", 2)`."""
-    known = _cards()
-    if name not in known or not 1 <= case <= len(known[name].cases):
-        raise CheckFailed(f"✗ {name} has no public case {case}.")
-    return known[name].cases[case - 1].inputs
+    cases = _card(name).cases
+    if not 1 <= case <= len(cases):
+        raise CheckFailed(f"✗ {name} has no public case {case}, but cases 1 to {len(cases)}.")
+    return cases[case - 1].inputs
+
+
+def program(name: str) -> None:
+    """Print all the lines that the check of `name` runs on its inputs."""
+    print(_card(name).probe)
 
 
 def _caller() -> dict[str, Any]:
     """The namespace of the notebook: that of the cell that called `check`."""
     return inspect.currentframe().f_back.f_back.f_globals
+
+
+def _card(name: str) -> Card:
+    known = _cards()
+    if name not in known:
+        raise CheckFailed(f"✗ {name}: there is no such question here ({', '.join(known)}).")
+    return known[name]
 
 
 def _cards() -> dict[str, Card]:
@@ -74,7 +82,7 @@ def _read(path: Path, changed: int) -> dict[str, Card]:
     return cards.read(path)
 
 
-def _problem(card: Card, known: dict[str, Card], namespace: dict[str, Any]) -> list[str] | None:
+def _problem(card: Card, namespace: dict[str, Any]) -> list[str] | None:
     """The lines that say what is wrong with an answer, or None."""
     if found := judge.unfit(card.defines, probe.describe(card.defines, namespace), card.parameters):
         return [f"✗ {card.name}: {found}"]

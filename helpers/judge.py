@@ -4,6 +4,7 @@ Pure functions of numbers: the instant check and the grader both use them. The o
 looked at: ran → type → shape → finite → values.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +16,7 @@ from helpers.probe import Outcome, Tensor, decode, encode
 # (relative, absolute), both times the largest entry expected.
 FLOAT64 = (1e-6, 1e-9)
 FLOAT32 = (1e-4, 1e-6)
+LONG_PROBE = 4  # lines
 
 
 @dataclass(frozen=True)

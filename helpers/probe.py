@@ -66,8 +66,12 @@ def encode(value: Any, put=inline, depth: int = 0) -> Any:
     """
     if depth > MAX_DEPTH:
         raise Unsupported(f"more than {MAX_DEPTH} lists inside one another")
-    if value is None or type(value) in (bool, int, float, str):
-        return value if not isinstance(value, float) else {"float": repr(value)}
+    if type(value) is int and not -(2**63) <= value < 2**63:
+        raise Unsupported("an integer of more than 64 bits")
+    if value is None or type(value) in (bool, int, str):
+        return value
+    if type(value) is float:
+        return {"float": repr(value)}
     if isinstance(value, dict):
         return {"dict": [[str(k), encode(v, put, depth + 1)] for k, v in value.items()]}
     if isinstance(value, (list, tuple)):
@@ -89,20 +93,25 @@ def encode(value: Any, put=inline, depth: int = 0) -> Any:
     raise Unsupported(f"a value of type {type(value).__name__}")
 
 
-def decode(data: Any, get=from_inline, depth: int = 0) -> Any:
-    """The value that `encode` wrote. Raises ValueError for anything that it cannot have written."""
+def decode(data: Any, get=from_inline, generators: bool = False, depth: int = 0) -> Any:
+    """The value that `encode` wrote. Raises ValueError for anything that it cannot have written.
+
+    Random generators are arguments, never answers: only `generators` lets them in.
+    """
     if depth > MAX_DEPTH:
         raise ValueError("the answer is nested too deeply")
-    if data is None or isinstance(data, (bool, int, str)):
+    if data is None or isinstance(data, (bool, str)):
+        return data
+    if isinstance(data, int) and -(2**63) <= data < 2**63:
         return data
     if isinstance(data, list):
-        return [decode(item, get, depth + 1) for item in data]
+        return [decode(item, get, generators, depth + 1) for item in data]
     if isinstance(data, dict):
         if "float" in data:
             return float(data["float"])
         if "dict" in data:
-            return {str(k): decode(v, get, depth + 1) for k, v in data["dict"]}
-        if "rng" in data:
+            return {str(k): decode(v, get, generators, depth + 1) for k, v in data["dict"]}
+        if "rng" in data and generators:
             generator = np.random.default_rng()
             generator.bit_generator.state = data["rng"]
             return generator
@@ -248,7 +257,7 @@ def reply(request: str) -> str:
     asked = json.loads(request)
     if "describe" in asked:
         return json.dumps(describe(asked["describe"], namespace))
-    outcome = run(asked["probe"], decode(asked["inputs"]), namespace)
+    outcome = run(asked["probe"], decode(asked["inputs"], generators=True), namespace)
     answer = json.dumps(
         {
             "value": encode(outcome.value),

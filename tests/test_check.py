@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 
 from grading.release import ROOT
 from helpers import card
-from helpers.check import CheckFailed, check, inputs
+from helpers.check import CheckFailed, check, inputs, program
 
 NAME = "02_softmax_regression"
 RIGHT = """import numpy as np
@@ -65,7 +65,18 @@ def test_right_answer(beside_checks, capsys):
             ["ran       logsumexp(x)", "with      x = ", "got       ", "expected  ", "  → "],
         ),
     ],
-    ids=["undefined", "value", "signature", "stub", "raises", "nothing", "shape", "nan", "wrong", "overflow"],
+    ids=[
+        "undefined",
+        "value",
+        "signature",
+        "stub",
+        "raises",
+        "nothing",
+        "shape",
+        "nan",
+        "wrong",
+        "overflow",
+    ],
 )
 def test_what_is_wrong_is_said_in_a_few_lines(beside_checks, capsys, source, words):
     text = said("logsumexp", source, capsys)
@@ -98,6 +109,11 @@ def test_inputs_of_a_case_can_be_had(beside_checks):
     assert set(inputs("logsumexp", 1)) == {"x"}
     with pytest.raises(CheckFailed, match="no public case 99"):
         inputs("logsumexp", 99)
+
+
+def test_all_lines_of_a_probe_can_be_had(beside_checks, capsys):
+    program("logsumexp")
+    assert capsys.readouterr().out == "logsumexp(x)\n"
 
 
 def test_unknown_question(beside_checks):

@@ -5,6 +5,7 @@ import pytest
 
 from grading.bank import bank_of
 from grading.execute import execute
+from grading.grade import TIMED_OUT
 from grading.samples import answered, answers_of
 from tests.conftest import solution_of
 
@@ -53,7 +54,7 @@ def test_a_loop_without_end_costs_its_own_question(submission, paper):
     endless = "def softmax(Z):\n    while True:\n        pass\n"
     verdicts = execute(answered(submission, {"softmax": endless}), paper, b"k", "eve", 2)
     assert verdicts["softmax"].points == 0
-    assert "TimedOut" in " ".join(verdicts["softmax"].lines)
+    assert TIMED_OUT in " ".join(verdicts["softmax"].lines)
     assert verdicts["logsumexp"].full and verdicts["one_hot"].full
 
 

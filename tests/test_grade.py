@@ -25,7 +25,7 @@ class Here:
         return probe.describe(name, self.namespace)
 
     def run(self, text, inputs):
-        return probe.run(text, probe.decode(probe.encode(inputs)), self.namespace)
+        return probe.run(text, probe.decode(probe.encode(inputs), generators=True), self.namespace)
 
 
 def graded(names, *changes, key=b"key", sources=()):
