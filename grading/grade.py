@@ -1,7 +1,7 @@
 """The grade of one answer. Expected values are made and compared here, never where the student's
 code runs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -74,13 +74,12 @@ def grade(
     for case in cases:
         late = bool(answers) and answers[-1].error == TIMED_OUT  # the others would be late too
         answers.append(answers[-1] if late else _answer(question, ask, case.inputs))
+    if not all(map(_right(question), answers, cases)):
+        cases = reference.with_mistakes(question, cases)
     if question.score:
         return _scored(question, reference, ask, answers, cases)
 
-    right = [
-        judge.same(answer, case.expected, question.tolerance)
-        for answer, case in zip(answers, cases, strict=True)
-    ]
+    right = list(map(_right(question), answers, cases))
     shaky = [used for used in question.uses if used in earlier and not earlier[used].full]
     void, carried = set(), set()
     if shaky and not all(right):
@@ -95,7 +94,7 @@ def grade(
                 continue
             if own is not None:
                 cases[number] = own
-                right[number] = judge.same(answers[number], own.expected, question.tolerance)
+                right[number] = _right(question)(answers[number], own)
                 if right[number]:
                     carried.add(number)
     # An error that is asked for counts once an ordinary case has passed: raising always is no
@@ -134,6 +133,10 @@ def grade(
         mistake.name if mistake else "",
         tuple(lines),
     )
+
+
+def _right(question: Question) -> Callable[[Outcome, judge.Case], bool]:
+    return lambda answer, case: judge.same(answer, case.expected, question.tolerance)
 
 
 def _answer(question: Question, ask: Asks, inputs: dict[str, Any]) -> Outcome:

@@ -8,6 +8,7 @@ import ast
 import contextlib
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from types import CodeType, ModuleType
 from typing import Any
@@ -96,12 +97,11 @@ class Reference:
         return _changed(dict(self._made[question.cells]), *changes)
 
     def cases(self, question: Question, draws: Iterable[dict[str, Any]]) -> list[judge.Case]:
-        """Each case of a question with what the solution and each mistake give on `draws`.
+        """Each case of a question with what the solution gives on `draws`.
 
         Raises BankError if the solution itself fails.
         """
         truth = self.world(question)
-        wrong = {m.name: self.world(question, m.source) for m in question.mistakes}
         found = []
         for kind, inputs in zip(question.cases, draws, strict=True):
             expected = outcome(question, inputs, truth)
@@ -111,9 +111,21 @@ class Reference:
                     f"{expected.error or 'it changes ' + ', '.join(expected.changed)} "
                     f"{expected.detail}"
                 )
-            mistakes = {name: outcome(question, inputs, space) for name, space in wrong.items()}
-            found.append(judge.Case(kind.label, inputs, expected, mistakes))
+            found.append(judge.Case(kind.label, inputs, expected))
         return found
+
+    def with_mistakes(self, question: Question, cases: list[judge.Case]) -> list[judge.Case]:
+        """The same cases with what each known mistake gives on them."""
+        wrong = {m.name: self.world(question, m.source) for m in question.mistakes}
+        return [
+            replace(
+                case,
+                mistakes={
+                    name: outcome(question, case.inputs, space) for name, space in wrong.items()
+                },
+            )
+            for case in cases
+        ]
 
 
 @contextlib.contextmanager

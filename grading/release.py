@@ -16,7 +16,7 @@ import nbformat
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
-from grading.bank import Bank, bank_of
+from grading.bank import Bank, Question, bank_of
 from grading.course import Course, CourseError
 from grading.kernel import running
 from grading.nbgrader_course import nbgrader_api
@@ -125,10 +125,15 @@ def cards_of(bank: Bank, reference: Reference) -> list[cards.Card]:
             tolerance=question.tolerance,
             in_place=question.in_place,
             mistakes=tuple(judge.Mistake(m.name, m.hint) for m in question.mistakes),
-            cases=tuple(reference.cases(question, draw(question, PUBLIC_SEED))),
+            cases=tuple(public_cases(question, reference)),
         )
         for question in bank.questions.values()
     ]
+
+
+def public_cases(question: Question, reference: Reference) -> list[judge.Case]:
+    cases = reference.cases(question, draw(question, PUBLIC_SEED))
+    return reference.with_mistakes(question, cases)
 
 
 def leaked(solution: NotebookNode, released: str) -> list[str]:

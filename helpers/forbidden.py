@@ -26,9 +26,10 @@ def forbidden_use(
                 definitions[node.name] = node
             elif isinstance(node, ast.Assign):
                 for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        definitions[target.id] = node
-                        aliases.pop(target.id, None)
+                    for part in ast.walk(target):
+                        if isinstance(part, ast.Name):
+                            definitions[part.id] = node
+                            aliases.pop(part.id, None)
             aliases.update(_imports(node))
 
     waiting, seen = [name], set()

@@ -1,5 +1,7 @@
 """Every question of every bank against right answers, the stub, each mistake, and random ones."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -34,6 +36,13 @@ OTHERS = [
 ]
 
 
+@cache
+def cases_of(assignment, name, seed):
+    question = banks()[assignment].questions[name]
+    reference = REFERENCES[assignment]
+    return reference.with_mistakes(question, reference.cases(question, draw(question, seed)))
+
+
 def answers(assignment, question, cases, *changes):
     namespace = REFERENCES[assignment].world(question, *changes)
     return [outcome(question, case.inputs, namespace) for case in cases]
@@ -52,7 +61,7 @@ def test_reference_passes_and_the_cases_tell_the_mistakes_apart(assignment, ques
     assert len(question.mistakes) >= 4
     assert len({mistake.hint for mistake in question.mistakes}) == len(question.mistakes)
     for seed in SEEDS:
-        cases = REFERENCES[assignment].cases(question, draw(question, seed))
+        cases = cases_of(assignment, question.name, seed)
         assert told(question, answers(assignment, question, cases), cases) is None
 
 
@@ -61,7 +70,7 @@ def test_stub_earns_nothing(assignment, question):
     def stub(*args, **kwargs):
         raise NotImplementedError
 
-    cases = REFERENCES[assignment].cases(question, draw(question, SEEDS[0]))
+    cases = cases_of(assignment, question.name, SEEDS[0])
     outcomes = answers(assignment, question, cases, {question.name: stub})
     assert told(question, outcomes, cases) == f"✗ {question.name}: not implemented yet"
     assert not any(map(judge.same, outcomes, (case.expected for case in cases)))
@@ -70,7 +79,7 @@ def test_stub_earns_nothing(assignment, question):
 @pytest.mark.parametrize("assignment, question, mistake", MISTAKES)
 def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake):
     for seed in SEEDS:
-        cases = REFERENCES[assignment].cases(question, draw(question, seed))
+        cases = cases_of(assignment, question.name, seed)
         outcomes = answers(assignment, question, cases, mistake.source)
         assert told(question, outcomes, cases) is not None, "the check lets this mistake pass"
         named = judge.named_mistake(outcomes, cases, question.mistakes, question.tolerance)
@@ -80,7 +89,7 @@ def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake):
 @pytest.mark.parametrize("assignment, question, source", OTHERS)
 def test_other_right_answer_passes(assignment, question, source):
     for seed in SEEDS:
-        cases = REFERENCES[assignment].cases(question, draw(question, seed))
+        cases = cases_of(assignment, question.name, seed)
         assert told(question, answers(assignment, question, cases, source), cases) is None
 
 
@@ -122,7 +131,7 @@ def variants(value):
 @pytest.mark.parametrize("assignment, question", QUESTIONS)
 def test_random_wrong_answers_lose_points(assignment, question):
     for seed in SEEDS:
-        for case in REFERENCES[assignment].cases(question, draw(question, seed)):
+        for case in cases_of(assignment, question.name, seed):
             for name, wrong in variants(case.expected.value):
                 assert not judge.same(Outcome(wrong), case.expected, question.tolerance), name
 
