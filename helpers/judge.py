@@ -318,10 +318,11 @@ def report(
     if is_stub(answer, name):
         return [f"✗ {name}: not implemented yet"]
     lines = [f"✗ {name}: case {number + 1} of {len(cases)} ({case.label})"]
-    *setup, call = text.splitlines()
-    lines += [
-        f"  {'ran' if not i else '   '}       {line}" for i, line in enumerate([*setup, call])
-    ]
+    shown = text.splitlines()
+    if len(shown) > LONG_PROBE:  # then the lines in which the answer's name stands say most
+        shown = [line.strip() for line in shown if re.search(rf"\b{name}\b", line)]
+        shown.append(f'(all lines: program("{name}"))')
+    lines += [f"  {'   ' if i else 'ran'}       {line}" for i, line in enumerate(shown)]
     lines += [f"  with      {key} = {show(value)}" for key, value in case.inputs.items()]
     lines += [f"  {line}" for line in explain(answer, case, tolerance)]
     if mistake := named_mistake(answers, cases, mistakes, tolerance, excused):

@@ -134,13 +134,13 @@ def test_formgrader_autogrades_at_a_button(course):
     command = [sys.executable, "-m", "jupyter", "server", "--no-browser", f"--port={port}"]
     command += ["--IdentityProvider.token=secret", "--allow-root", "--ServerApp.port_retries=0"]
     env = {**os.environ, "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]}
-    log = open(course.root / "server.log", "w")
-    server = subprocess.Popen(command, cwd=course.root, env=env, stdout=log, stderr=log)
+    with open(course.root / "server.log", "w") as log:
+        server = subprocess.Popen(command, cwd=course.root, env=env, stdout=log, stderr=log)
+    api = f"http://127.0.0.1:{port}/formgrader/api/submission/{assignment}/button"
     try:
-        api = f"http://127.0.0.1:{port}/formgrader/api/submission/{assignment}/button"
         for _ in range(100):
             try:
-                call(f"{api}")
+                call(api)
                 break
             except OSError:
                 time.sleep(0.3)
@@ -150,7 +150,6 @@ def test_formgrader_autogrades_at_a_button(course):
     finally:
         server.terminate()
         server.wait(20)
-        log.close()
     verdicts = verdicts_of(course, assignment, "button")
     assert shown["autograded"] and shown["code_score"] == sum(v.points for v in verdicts.values())
     assert any(verdict.mistake for verdict in verdicts.values())
