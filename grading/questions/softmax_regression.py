@@ -1,4 +1,5 @@
 """The questions of 02_softmax_regression."""
+# ruff: noqa: F841  (what a mistake's cell assigns is looked up by name)
 
 import numpy as np
 
@@ -371,7 +372,8 @@ def cross_entropy(Z, Y):
 
 
 @q.mistake(
-    "clipped", "Clipping probabilities at 1e-15 caps the loss of a sample at 34.5: start from logits."
+    "clipped",
+    "Clipping probabilities at 1e-15 caps the loss of a sample at 34.5: start from logits.",
 )
 def cross_entropy(Z, Y):
     E = np.exp(Z - Z.max(axis=1, keepdims=True))
@@ -381,7 +383,7 @@ def cross_entropy(Z, Y):
 
 @q.mistake(
     "log_of_softmax",
-    "A probability can round to 0, and its logarithm is infinite: simplify the log of the quotient.",
+    "A probability can round to 0, and its logarithm is infinite: take the quotient's log by hand.",
 )
 def cross_entropy(Z, Y):
     E = np.exp(Z - Z.max(axis=1, keepdims=True))
@@ -390,7 +392,8 @@ def cross_entropy(Z, Y):
 
 
 @q.mistake(
-    "mean_over_entries", "The mean is over the N samples: dividing by N·C makes it C times too small."
+    "mean_over_entries",
+    "The mean is over the N samples: dividing by N·C makes it C times too small.",
 )
 def cross_entropy(Z, Y):
     return np.mean(Y * (logsumexp(Z)[:, None] - Z))
@@ -406,9 +409,7 @@ def cross_entropy(Z, Y):
     return logsumexp(Z) - (Y * Z).sum(axis=1)
 
 
-@q.mistake(
-    "logits_as_probabilities", "Z holds logits: they are not probabilities before softmax."
-)
+@q.mistake("logits_as_probabilities", "Z holds logits: they are not probabilities before softmax.")
 def cross_entropy(Z, Y):
     return -np.mean(np.sum(Y * np.log(np.abs(Z)), axis=1))
 
@@ -503,7 +504,8 @@ def single(rng):
 
 
 @q.mistake(
-    "diagonal_only", "Raising one logit lowers all other probabilities: there is more than a diagonal."
+    "diagonal_only",
+    "Raising one logit lowers all other probabilities: there is more than a diagonal.",
 )
 def softmax_jacobian(y_hat):
     return (y_hat * (1 - y_hat))[:, :, None] * np.eye(y_hat.shape[1])
@@ -514,12 +516,16 @@ def softmax_jacobian(y_hat):
     return y_hat[:, :, None] * y_hat[:, None, :] - y_hat[:, :, None] * np.eye(y_hat.shape[1])
 
 
-@q.mistake("outer_only", "For i = j there is one more term: the numerator depends on its logit too.")
+@q.mistake(
+    "outer_only", "For i = j there is one more term: the numerator depends on its logit too."
+)
 def softmax_jacobian(y_hat):
     return -y_hat[:, :, None] * y_hat[:, None, :]
 
 
-@q.mistake("plus", "Raising one logit lowers all other probabilities: off the diagonal it is below 0.")
+@q.mistake(
+    "plus", "Raising one logit lowers all other probabilities: off the diagonal it is below 0."
+)
 def softmax_jacobian(y_hat):
     outer = y_hat[:, :, None] * y_hat[:, None, :]
     eye = np.eye(y_hat.shape[1])
@@ -566,7 +572,9 @@ def single(rng):
     return probabilities_and_targets(rng, 1, 6)
 
 
-@q.mistake("averaged", "This is the gradient of one sample's loss: the mean comes with `gradients`.")
+@q.mistake(
+    "averaged", "This is the gradient of one sample's loss: the mean comes with `gradients`."
+)
 def grad_loss_wrt_logits(y_hat, Y):
     return (y_hat - Y) / len(Y)
 
@@ -681,7 +689,9 @@ def gradients(H, Y, W, b):
     return H.T @ G, G.sum(axis=0)
 
 
-@q.mistake("logits_as_probabilities", "Between the logits and the difference to Y there is softmax.")
+@q.mistake(
+    "logits_as_probabilities", "Between the logits and the difference to Y there is softmax."
+)
 def gradients(H, Y, W, b):
     G = (H @ W + b - Y) / len(H)
     return H.T @ G, G.sum(axis=0)
@@ -759,7 +769,9 @@ def sgd_step(H, Y, W, b, lr):
     return -lr * dW, -lr * db
 
 
-@q.mistake("divided_again", "The gradient is a mean over the batch already: no second division by N.")
+@q.mistake(
+    "divided_again", "The gradient is a mean over the batch already: no second division by N."
+)
 def sgd_step(H, Y, W, b, lr):
     dW, db = gradients(H, Y, W, b)
     return W - lr * dW / len(H), b - lr * db / len(H)
@@ -775,7 +787,8 @@ q = bank.question(
         before = np.random.get_state()[2]
         rngs = [np.random.default_rng(seed) for seed in seeds]
         batches = [list(minibatches(num_samples, batch_size, rng)) for rng in rngs]
-        {"batches": batches, "rngs": rngs, "np.random": [before, np.random.get_state()[2]]}
+        following = [rng.random() for rng in rngs]
+        {"batches": batches, "next": following, "np.random": [before, np.random.get_state()[2]]}
     """,
     measure="""{
         "sizes": [len(batch) for batch in answer["batches"][0]],
@@ -792,8 +805,8 @@ q = bank.question(
             np.ptp(batch) < len(batch) for batch in answer["batches"][0] if len(batch)
         ),
         "rng was drawn from": all(
-            rng.bit_generator.state != np.random.default_rng(seed).bit_generator.state
-            for rng, seed in zip(answer["rngs"], seeds)
+            following != np.random.default_rng(seed).random()
+            for following, seed in zip(answer["next"], seeds)
         ),
         "another rng, another order": not np.array_equal(
             *(np.concatenate([[], *batches]) for batches in answer["batches"][:2])
@@ -855,7 +868,9 @@ def minibatches(num_samples, batch_size, rng):
         yield order[i : i + batch_size - 1]
 
 
-@q.mistake("last_dropped", "The samples left over at the end are lost: the last batch may be short.")
+@q.mistake(
+    "last_dropped", "The samples left over at the end are lost: the last batch may be short."
+)
 def minibatches(num_samples, batch_size, rng):
     order = rng.permutation(num_samples)
     for i in range(num_samples // batch_size):
@@ -878,23 +893,24 @@ def minibatches(num_samples, batch_size, rng):
 
 
 @q.mistake(
-    "drawn_per_batch", "Each batch is drawn anew from all samples: within an epoch they must not meet."
+    "drawn_per_batch",
+    "Each batch is drawn anew from all samples: within an epoch they must not meet.",
 )
 def minibatches(num_samples, batch_size, rng):
     for _ in range(-(-num_samples // batch_size)):
         yield rng.choice(num_samples, size=min(batch_size, num_samples), replace=False)
 
 
-@q.mistake(
-    "global_generator", "The order comes from NumPy's global generator: draw it from `rng`."
-)
+@q.mistake("global_generator", "The order comes from NumPy's global generator: draw it from `rng`.")
 def minibatches(num_samples, batch_size, rng):
     order = np.random.permutation(num_samples)
     for i in range(0, num_samples, batch_size):
         yield order[i : i + batch_size]
 
 
-@q.mistake("new_generator", "A generator made in here makes `rng` useless: nobody can repeat the run.")
+@q.mistake(
+    "new_generator", "A generator made in here makes `rng` useless: nobody can repeat the run."
+)
 def minibatches(num_samples, batch_size, rng):
     order = np.random.default_rng().permutation(num_samples)
     for i in range(0, num_samples, batch_size):
@@ -909,7 +925,8 @@ def minibatches(num_samples, batch_size, rng):
 
 
 @q.mistake(
-    "batches_shuffled", "Only the batches change places: the same samples stay together in all epochs."
+    "batches_shuffled",
+    "Only the batches change places: the same samples stay together in all epochs.",
 )
 def minibatches(num_samples, batch_size, rng):
     starts = np.arange(0, num_samples, batch_size)
@@ -924,53 +941,455 @@ def minibatches(num_samples, batch_size, rng):
 q = bank.question(
     "train",
     probe="""
+        rng = np.random.default_rng(seed)
         batches, steps = record("minibatches"), record("sgd_step")
         W, b, losses = train(H, Y, lr, batch_size, num_epochs, rng)
         own = [cross_entropy(H @ w + c, Y) for call in steps for w, c in (call[0][2:4], call[1])]
-        [W, b, losses, batches, steps, own, rng]
+        asked = [call[0] == (len(H), batch_size, rng) for call in batches]
+        [W, b, losses, asked, [call[1] for call in batches], steps, own]
     """,
-    measure="""
+    # In the answer: 3 asked, 4 the batches of each epoch, 5 the steps, ((H, Y, W, b, lr), (W, b))
+    # each, 6 the loss of all samples before and after each step.
+    measure="""(
         {"W": answer[0], "b": answer[1], "losses": np.asarray(answer[2], dtype=float)}
         if batch_size >= len(H)
         else {
             "calls of minibatches": len(answer[3]),
-            "always with N, batch_size and rng": all(
-                call[0][:2] == [len(H), batch_size]
-                and [rng.bit_generator.state for rng in call[0][2:3]]
-                == [answer[6].bit_generator.state]
-                for call in answer[3]
-                if isinstance(call[0][2], np.random.Generator) or call[0].clear()
-            ),
-            "one sgd_step for each batch": len(answer[4]) == sum(len(call[1]) for call in answer[3]),
+            "always with N, batch_size and rng": all(answer[3]),
+            "one sgd_step for each batch": len(answer[5]) == sum(map(len, answer[4])),
             "each on the samples of its batch": all(
-                np.array_equal(step[0][0], H[index])
-                for step, index in zip(answer[4], [i for call in answer[3] for i in call[1]])
+                np.array_equal(step[0][0], H[batch])
+                for step, batch in zip(answer[5], [i for batches in answer[4] for i in batches])
             ),
             "with their targets": all(
-                np.array_equal(step[0][1], Y[index])
-                for step, index in zip(answer[4], [i for call in answer[3] for i in call[1]])
+                np.array_equal(step[0][1], Y[batch])
+                for step, batch in zip(answer[5], [i for batches in answer[4] for i in batches])
             ),
-            "with lr": all(step[0][4] == lr for step in answer[4]),
-            "the first from zeros": not any(map(np.any, answer[4][0][0][2:4])),
+            "with lr": all(step[0][4] == lr for step in answer[5]),
+            "the first from zeros": not any(map(np.any, answer[5][0][0][2:4])),
             "each from where the last one ended": all(
                 all(map(np.array_equal, step[0][2:4], last[1]))
-                for last, step in zip(answer[4], answer[4][1:])
+                for last, step in zip(answer[5], answer[5][1:])
             ),
-            "returns W and b of the last": all(map(np.array_equal, answer[:2], answer[4][-1][1])),
+            "returns W and b of the last": all(map(np.array_equal, answer[:2], answer[5][-1][1])),
             "losses": len(answer[2]),
             "each is a loss of all N samples": all(
-                np.isclose(loss, answer[5], rtol=1e-9).any() for loss in answer[2]
+                np.isclose(loss, answer[6], rtol=1e-6).any() for loss in answer[2]
             ),
-            "namely after its epoch": len(answer[2]) == len(answer[3]) and np.allclose(
+            "namely after its epoch": len(answer[2]) == len(answer[4]) and np.allclose(
                 np.asarray(answer[2], dtype=float),
-                [
-                    answer[5][2 * steps - 1]
-                    for steps in np.cumsum([len(call[1]) for call in answer[3]])
-                ],
-                rtol=1e-9,
+                [answer[6][2 * steps - 1] for steps in np.cumsum([*map(len, answer[4])])],
+                rtol=1e-6,
             ),
         }
-    """,
+    )""",
     points=4,
     uses=("minibatches", "sgd_step", "cross_entropy"),
 )
+
+
+def training(rng, num_samples, batch_size, num_epochs):
+    drawn = model(rng, num_samples, 4, 3)
+    return {
+        "H": drawn["H"],
+        "Y": drawn["Y"],
+        "lr": rng.uniform(0.5, 0.9),
+        "batch_size": batch_size,
+        "num_epochs": num_epochs,
+        "seed": int(rng.integers(10_000)),
+    }
+
+
+@q.case
+def full_batch(rng):
+    """one batch an epoch"""
+    return training(rng, 8, 8, 4)
+
+
+@q.case
+def larger_batch(rng):
+    """a batch larger than the data"""
+    return training(rng, 6, 50, 3)
+
+
+@q.case
+def single(rng):
+    """one sample"""
+    return training(rng, 1, 1, 3)
+
+
+@q.case
+def short_last(rng):
+    """mini-batches, the last one short"""
+    return training(rng, 11, 4, 3)
+
+
+@q.case
+def one_epoch(rng):
+    """mini-batches, a single epoch"""
+    return training(rng, 10, 5, 1)
+
+
+@q.mistake(
+    "batches_made_once", "The batches are made once and come back in each epoch: draw a new order."
+)
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    batches = list(minibatches(len(H), batch_size, rng))
+    for _ in range(num_epochs):
+        for index in batches:
+            W, b = sgd_step(H[index], Y[index], W, b, lr)
+        losses.append(cross_entropy(H @ W + b, Y))
+    return W, b, losses
+
+
+@q.mistake(
+    "reseeded", "A generator made anew in each epoch repeats the same order: pass `rng` on instead."
+)
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for _ in range(num_epochs):
+        for index in minibatches(len(H), batch_size, np.random.default_rng(0)):
+            W, b = sgd_step(H[index], Y[index], W, b, lr)
+        losses.append(cross_entropy(H @ W + b, Y))
+    return W, b, losses
+
+
+@q.mistake(
+    "loss_of_last_batch",
+    "This is the loss of the last mini-batch: after an epoch all N samples count.",
+)
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for _ in range(num_epochs):
+        for index in minibatches(len(H), batch_size, rng):
+            W, b = sgd_step(H[index], Y[index], W, b, lr)
+        losses.append(cross_entropy(H[index] @ W + b, Y[index]))
+    return W, b, losses
+
+
+@q.mistake(
+    "mean_of_batch_losses",
+    "A mean of losses taken on the way mixes many W and b: take the loss when the epoch is over.",
+)
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for _ in range(num_epochs):
+        found = []
+        for index in minibatches(len(H), batch_size, rng):
+            found.append(cross_entropy(H[index] @ W + b, Y[index]))
+            W, b = sgd_step(H[index], Y[index], W, b, lr)
+        losses.append(np.mean(found))
+    return W, b, losses
+
+
+@q.mistake("loss_before_the_epoch", "These are the losses before each epoch: take them after it.")
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for _ in range(num_epochs):
+        losses.append(cross_entropy(H @ W + b, Y))
+        for index in minibatches(len(H), batch_size, rng):
+            W, b = sgd_step(H[index], Y[index], W, b, lr)
+    return W, b, losses
+
+
+@q.mistake("loss_of_every_step", "One loss for each epoch is asked for, not one for each step.")
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for epoch in range(num_epochs):
+        if epoch == 0:
+            losses.append(cross_entropy(H @ W + b, Y))
+        for index in minibatches(len(H), batch_size, rng):
+            W, b = sgd_step(H[index], Y[index], W, b, lr)
+            losses.append(cross_entropy(H @ W + b, Y))
+    return W, b, losses
+
+
+@q.mistake("bias_never_updated", "The new bias is thrown away: a step returns W and b, keep both.")
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for _ in range(num_epochs):
+        for index in minibatches(len(H), batch_size, rng):
+            W, _ = sgd_step(H[index], Y[index], W, b, lr)
+        losses.append(cross_entropy(H @ W + b, Y))
+    return W, b, losses
+
+
+@q.mistake("never_updated", "What a step returns is thrown away: W and b stay zero.")
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for _ in range(num_epochs):
+        for index in minibatches(len(H), batch_size, rng):
+            sgd_step(H[index], Y[index], W, b, lr)
+        losses.append(cross_entropy(H @ W + b, Y))
+    return W, b, losses
+
+
+@q.mistake("starts_at_random", "This starts from random weights: start from zeros.")
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = 0.01 * rng.normal(size=(H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for _ in range(num_epochs):
+        for index in minibatches(len(H), batch_size, rng):
+            W, b = sgd_step(H[index], Y[index], W, b, lr)
+        losses.append(cross_entropy(H @ W + b, Y))
+    return W, b, losses
+
+
+@q.mistake(
+    "starts_over", "Every epoch starts again from zeros here: start once, before the first epoch."
+)
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    losses = []
+    for _ in range(num_epochs):
+        W, b = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1])
+        for index in minibatches(len(H), batch_size, rng):
+            W, b = sgd_step(H[index], Y[index], W, b, lr)
+        losses.append(cross_entropy(H @ W + b, Y))
+    return W, b, losses
+
+
+@q.mistake("all_in_each_step", "Each step gets all samples here: give it those of its mini-batch.")
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for _ in range(num_epochs):
+        for _ in minibatches(len(H), batch_size, rng):
+            W, b = sgd_step(H, Y, W, b, lr)
+        losses.append(cross_entropy(H @ W + b, Y))
+    return W, b, losses
+
+
+@q.mistake(
+    "targets_out_of_step", "The features are shuffled, their targets are not: index both alike."
+)
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for _ in range(num_epochs):
+        done = 0
+        for index in minibatches(len(H), batch_size, rng):
+            W, b = sgd_step(H[index], Y[done : done + len(index)], W, b, lr)
+            done += len(index)
+        losses.append(cross_entropy(H @ W + b, Y))
+    return W, b, losses
+
+
+# --- predict_proba ----------------------------------------------------------------------------
+
+q = bank.question("predict_proba", probe="predict_proba(H, W, b)", points=1, uses=("softmax",))
+
+
+def without_targets(drawn):
+    return {name: value for name, value in drawn.items() if name != "Y"}
+
+
+@q.case
+def ordinary(rng):
+    """ordinary values"""
+    return without_targets(model(rng, 7, 5, 3))
+
+
+@q.case
+def extreme(rng):
+    """logits of ±1e3"""
+    drawn = without_targets(model(rng, 8, 2, 3))
+    return {**drawn, "W": 1e3 * drawn["W"]}
+
+
+@q.case
+def single(rng):
+    """one sample"""
+    return without_targets(model(rng, 1, 3, 4))
+
+
+@q.case
+def narrow(rng):
+    """float32"""
+    return in_float32(without_targets(model(rng, 6, 4, 10)))
+
+
+@q.mistake(
+    "one_hot", "This gives 1 to the winner and 0 to the rest: how sure the model is, is lost."
+)
+def predict_proba(H, W, b):
+    return np.eye(len(b))[(H @ W + b).argmax(axis=1)]
+
+
+@q.mistake("logits", "These are logits: probabilities come out of softmax.")
+def predict_proba(H, W, b):
+    return H @ W + b
+
+
+@q.mistake("no_bias", "The bias belongs to the logits: here they are computed without it.")
+def predict_proba(H, W, b):
+    return softmax(H @ W)
+
+
+@q.mistake("classes", "These are the predicted classes: a probability for each class is asked for.")
+def predict_proba(H, W, b):
+    return (H @ W + b).argmax(axis=1)
+
+
+@q.mistake("softmax_twice", "Softmax of probabilities flattens them: once is enough.")
+def predict_proba(H, W, b):
+    return softmax(softmax(H @ W + b))
+
+
+@q.mistake("sigmoid", "Each class on its own gives rows that do not sum to 1: the classes compete.")
+def predict_proba(H, W, b):
+    return 1 / (1 + np.exp(-(H @ W + b)))
+
+
+# --- accuracy ---------------------------------------------------------------------------------
+
+q = bank.question("accuracy", probe="accuracy(labels, y_hat)", points=1)
+
+
+def partly_right(rng, num_samples, num_classes, num_right):
+    """Labels and probabilities of which `num_right` rows are largest at their label."""
+    y_hat = probabilities(rng, num_samples, num_classes)
+    labels = y_hat.argmax(axis=1)
+    wrong = rng.permutation(num_samples)[num_right:]
+    labels[wrong] = (labels[wrong] + rng.integers(1, num_classes, size=len(wrong))) % num_classes
+    return {"labels": labels, "y_hat": y_hat}
+
+
+@q.case
+def ordinary(rng):
+    """some right, some wrong"""
+    return partly_right(rng, 11, 4, int(rng.integers(7, 10)))
+
+
+@q.case
+def few_right(rng):
+    """few of them right"""
+    return partly_right(rng, 40, 10, int(rng.integers(3, 9)))
+
+
+@q.case
+def all_right(rng):
+    """all of them right"""
+    return partly_right(rng, 6, 3, 6)
+
+
+@q.case
+def single(rng):
+    """one sample"""
+    return partly_right(rng, 1, 5, 1)
+
+
+@q.case
+def near_uniform(rng):
+    """no probability above one half"""
+    y_hat = 1 + 0.01 * rng.uniform(size=(9, 5))
+    labels = y_hat.argmax(axis=1)
+    labels[:2] = (labels[:2] + 1) % 5
+    return {"labels": labels, "y_hat": y_hat / y_hat.sum(axis=1, keepdims=True)}
+
+
+@q.mistake("percent", "A fraction between 0 and 1 is asked for, not percent.")
+def accuracy(labels, y_hat):
+    return 100 * np.mean(y_hat.argmax(axis=1) == labels)
+
+
+@q.mistake("wrong_axis", "The prediction is the largest entry of each row, not of each column.")
+def accuracy(labels, y_hat):
+    return np.mean(y_hat.argmax(axis=0) == labels)
+
+
+@q.mistake("count", "This counts the right ones: divide by how many there are.")
+def accuracy(labels, y_hat):
+    return np.sum(y_hat.argmax(axis=1) == labels)
+
+
+@q.mistake("error_rate", "This is the fraction that is wrong.")
+def accuracy(labels, y_hat):
+    return np.mean(y_hat.argmax(axis=1) != labels)
+
+
+@q.mistake(
+    "mean_probability",
+    "This is the mean probability of the true class: count who is largest there.",
+)
+def accuracy(labels, y_hat):
+    return np.mean(y_hat[np.arange(len(labels)), labels])
+
+
+@q.mistake(
+    "threshold", "With many classes the winner may stay below one half: compare it to the others."
+)
+def accuracy(labels, y_hat):
+    return np.mean(y_hat[np.arange(len(labels)), labels] > 0.5)
+
+
+@q.mistake("over_classes", "Divide by the number of samples, not by the number of classes.")
+def accuracy(labels, y_hat):
+    return np.sum(y_hat.argmax(axis=1) == labels) / y_hat.shape[1]
+
+
+# --- trained ----------------------------------------------------------------------------------
+
+
+def withheld_accuracy(answer):
+    """The fraction right of withheld samples, of which only the grader has the features."""
+    W, b = answer
+    H, labels = data.features("withheld")
+    return np.mean((H @ W + b).argmax(axis=1) == labels)
+
+
+q = bank.question(
+    "trained",
+    probe="""
+        Z = H_test @ W + b
+        right = np.mean(np.argmax(Z, axis=1) == labels_test)
+        behind = np.mean(Z.max(axis=1) - Z[np.arange(len(Z)), labels_test])
+        {
+            "shape of W": np.shape(W),
+            "shape of b": np.shape(b),
+            "W is zero": not np.any(W),
+            "b is zero": not np.any(b),
+            "sure of the wrong classes": right < 0.5 and behind > 20,
+            "right on at least 90 % of the test set": right >= 0.9,
+        }
+    """,
+    points=2,
+    defines="W",
+    cells=("features", "targets", "trained"),
+    hidden_probe="(W, b)",
+    score=withheld_accuracy,
+    margin=0.01,
+)
+
+
+@q.case
+def on_the_test_set(rng):
+    """the test set"""
+    return {}
+
+
+@q.mistake("never_trained", "W and b are still zero: they come out of `train`.")
+def cell():
+    W, b = np.zeros((H_train.shape[1], num_classes)), np.zeros(num_classes)
+
+
+@q.mistake("b_never_trained", "The bias is still zero: it is learnt with W.")
+def cell():
+    W, _, losses = train(H_train, Y_train, 0.1, 64, 3, np.random.default_rng(0))
+    b = np.zeros(num_classes)
+
+
+@q.mistake("uphill", "The model is sure of wrong classes: did the training go uphill?")
+def cell():
+    W, b, losses = train(H_train, Y_train, -0.1, 64, 1, np.random.default_rng(0))
+
+
+@q.mistake(
+    "out_of_step", "The model learnt next to nothing: do the targets belong to their features?"
+)
+def cell():
+    Y_other = np.roll(Y_train, 1, axis=0)
+    W, b, losses = train(H_train, Y_other, 0.1, 64, 3, np.random.default_rng(0))
+
+
+@q.mistake("transposed", "W maps k features to C classes: its shape is (k, C).")
+def cell():
+    W, b, losses = train(H_train, Y_train, 0.1, 64, 3, np.random.default_rng(0))
+    W = W.T
