@@ -1,10 +1,10 @@
 # %% [markdown]
 # # 1 · From images to features
 #
-# A digit of 28×28 pixels is a list of 784 numbers. Move it by two pixels and almost all of them
-# change, yet it is still the same digit. In this notebook a network that was trained before turns
-# each image into a *feature vector*: a list of numbers that stays close when the image shows the
-# same thing, and differs when it does not.
+# A digit of 28×28 pixels is a list of 784 numbers. Move it by two pixels, and that list lies almost
+# as far from the old one as the list of another digit does. Yet it is still the same digit. In this
+# notebook a network that was trained before turns each image into a *feature vector*: numbers that
+# stay close when the image shows the same thing, and differ when it does not.
 #
 # **You will be able to**
 #
@@ -42,7 +42,9 @@ from helpers.check import check
 print(data.describe())
 
 # %% given="imports"
+import contextlib
 import copy
+import io
 import socket
 import time
 
@@ -61,7 +63,7 @@ from helpers.encoder import WEIGHTS, Encoder
 # %% [markdown]
 # Images come as an array (N, 28, 28) of bytes, labels as (N,) integers from 0 to 9. Look at data
 # before you compute with them: what do they show, do the labels fit, which values do the pixels
-# take? Half of all trouble with a pre-trained network is an image in the wrong range.
+# take? A network that was trained on another range gives poor features, and no error.
 
 # %% given="digits"
 train_images, train_labels = data.load("train")
@@ -77,8 +79,8 @@ for split, images in {"train": train_images, "test": test_images}.items():
 # %% [markdown]
 # ## What the network expects
 #
-# We want to use a network that was trained on a million colour photographs. Our images differ from
-# those in three ways, and each has its remedy:
+# We want to use a network that was trained on more than a million colour photographs. Our images
+# differ from those in three ways, and each has its remedy:
 #
 # | our digit | the network's image | remedy |
 # |---|---|---|
@@ -132,14 +134,15 @@ plots.preprocessing(digit, preprocess(digit))
 # the order in which an image passes through them.
 
 # %% tags=["nbval-check-output"]
-for name, part in resnet50().named_children():
+resnet = resnet50()  # with random weights for now
+for name, part in resnet.named_children():
     print(f"{name:8} {type(part).__name__}")
 
 # %% [markdown]
-# Convolutions (`conv1` to `layer4`) turn the image into *feature maps*: an image of 28×28 pixels
-# becomes $d = 2048$ maps, a large one gives larger maps. `avgpool` takes the mean over each map, so
-# $d$ numbers are left whatever the image's size. Only then does the linear layer `fc` compute the
-# scores of the 1,000 classes.
+# Convolutions (`conv1` to `layer4`) turn the image into $d = 2048$ *feature maps*. For an image of
+# 28×28 pixels each map has one pixel, for a larger image more. `avgpool` takes the mean over each
+# map, so $d$ numbers are left whatever the image's size. Only then does the linear layer `fc`
+# compute the scores of the 1,000 classes.
 #
 # No digit is among these classes, so the scores are of no use to us. The $d$ numbers in front of
 # them are: a description from which a single linear layer could tell 1,000 kinds of things apart. A
@@ -171,9 +174,10 @@ def make_extractor(backbone):
 check("make_extractor")
 
 # %% tags=["nbval-check-output"]
+resnet_extractor = make_extractor(resnet)
 batch = torch.stack([preprocess(Image.fromarray(image)) for image in train_images[:4]])
-print("images  ", tuple(batch.shape))
-print("features", tuple(make_extractor(resnet50())(batch).shape))
+print(f"images   {tuple(batch.shape)}")
+print(f"features {tuple(resnet_extractor(batch).shape)}")
 
 # %% [markdown] written="why_the_layer_before" points=3
 # **Why the layer before the classifier?** The extractor could stop at the 1,000 scores, at the $d$
@@ -188,8 +192,8 @@ print("features", tuple(make_extractor(resnet50())(batch).shape))
 # it: what does not help to tell ImageNet's classes apart is thrown away. The $d$ numbers were
 # trained so that one linear layer can separate very different things; they describe edges, strokes
 # and shapes, and a new linear layer can be trained on them for new classes. Pixels hold all the
-# information too, but in a form that a linear layer cannot use well: a small shift changes nearly
-# every pixel, while the features of a shifted digit stay close.
+# information too, but in a form that a linear layer cannot use well: a small shift changes very
+# many pixels, while the features of a shifted digit stay close.
 # ### END SOLUTION
 
 # %% [markdown] rubric="why_the_layer_before"
@@ -205,25 +209,26 @@ print("features", tuple(make_extractor(resnet50())(batch).shape))
 # %% [markdown]
 # ### Weights
 #
-# A network is worth what its weights are worth. torchvision offers ResNet-50's: they are in torch's
-# cache, or they are downloaded now (98 MB), or there is no network at the moment. Then we go on
-# with a smaller encoder that comes with the course, and nothing else changes. That works because
-# everything below asks for *an extractor*, whichever.
+# With random weights the features mean little. torchvision offers trained ones: they are in torch's
+# cache, or they are downloaded now (98 MB), or cannot be had at the moment. In that case we go on
+# with a smaller encoder that comes with the course. Nothing else changes, because everything below
+# asks for *an extractor*, whichever.
 
 
 # %% given="pretrained"
 def pretrained_resnet50():
     """ResNet-50 with torchvision's weights, or None if they cannot be had, with one line on why."""
     if data.profile() == "quick":
-        print("Quick profile: without ResNet-50's weights, on with the 256-d encoder.")
+        print("Quick profile: ResNet-50 stays untrained; on with the 256-d encoder.")
         return None
     patience = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(5)  # seconds; torch sets no limit and would wait for minutes
+    socket.setdefaulttimeout(5)  # seconds; torch sets no limit and might wait for minutes
     try:
-        return resnet50(weights=ResNet50_Weights.DEFAULT)
+        with contextlib.redirect_stdout(io.StringIO()):  # torch prints where it keeps the file
+            return resnet50(weights=ResNet50_Weights.DEFAULT)
     except Exception as error:  # no network, a full disk, a damaged file: all the same here
-        reason = str(error).partition("\n")[0] or type(error).__name__
-        print(f"No weights for ResNet-50 ({reason[:60]}): on with the 256-d encoder.")
+        reason = type(error).__name__
+        print(f"ResNet-50's weights cannot be had ({reason}): on with the 256-d encoder.")
         return None
     finally:
         socket.setdefaulttimeout(patience)
@@ -311,13 +316,14 @@ class Loader(DataLoader):
     """A DataLoader with a progress bar, which goes when the loop is done."""
 
     def __iter__(self):
-        return iter(tqdm(super().__iter__(), total=len(self), leave=False, delay=2))
+        return iter(tqdm(super().__iter__(), total=len(self), leave=False, mininterval=0.5))
 
 
 # %% [markdown]
 # Now write the loop. `torch.inference_mode()` tells torch that no gradient will be asked for, so
-# that it need not remember how each number came about. Without it every batch's intermediate
-# results may stay in memory until the end, and 60,000 images do not fit.
+# that it need not remember how each number came about. Without it, and with an extractor that is
+# not frozen, each output you keep holds on to everything that was computed on its way. For 60,000
+# images that is more than most machines have.
 
 
 # %% question="extract"
@@ -347,18 +353,19 @@ check("extract")
 # %% [markdown]
 # ### What batches buy
 #
-# The same images, once one at a time and once in batches of 64, through a ResNet-50. (Its weights
-# do not matter for the speed.) How many times faster are batches?
+# The same images go through ResNet-50, once in one batch and once one at a time. (Its weights do
+# not matter for the speed.) How many times faster is the batch?
 
 # %%
-some = Digits(train_images[:64], train_labels[:64], preprocess)
-resnet, seconds = make_extractor(resnet50()).to(device), {}
-for batch_size in (64, 1):
+count = data.by_profile(full=64, quick=16)
+some = Digits(train_images[:count], train_labels[:count], preprocess)
+seconds = {}
+for batch_size in (count, 1):
     start = time.perf_counter()
-    extract(resnet, DataLoader(some, batch_size))
+    extract(resnet_extractor.to(device), DataLoader(some, batch_size))
     seconds[batch_size] = time.perf_counter() - start
 
-print(f"batches of 64 are about {seconds[1] / seconds[64]:.0f} times as fast")
+print(f"a batch of {count} is about {seconds[1] / seconds[count]:.0f} times as fast")
 
 # %% [markdown]
 # ## A slip worth seeing: the wrong mode
@@ -373,29 +380,30 @@ print(f"batches of 64 are about {seconds[1] / seconds[64]:.0f} times as fast")
 
 # %%
 careless = copy.deepcopy(encoder).train()
-images = torch.from_numpy(train_images[:129, None] / np.float32(255)).to(device)
-digit, one_group, other_group = images[:1], images[1:65], images[65:]
+pixels = torch.from_numpy(train_images[:129, None] / np.float32(255)).to(device)
+alone, one_group, other_group = pixels[:1], pixels[1:65], pixels[65:]
 
 for name, network in {"eval mode": encoder, "train mode": careless}.items():
     with torch.inference_mode():
-        first = network(torch.cat([digit, one_group]))[0]
-        second = network(torch.cat([digit, other_group]))[0]
+        first = network(torch.cat([alone, one_group]))[0]
+        second = network(torch.cat([alone, other_group]))[0]
     change = (first - second).abs().max() / first.abs().max()
     print(f"{name:10}  largest change {change:.0%} of the largest feature")
 
 # %% [markdown]
-# And one image alone has no deviation at all:
+# And in the last layer one image alone is one value per channel, which has no deviation at all:
 
 # %% tags=["nbval-check-output"]
 try:
-    careless(digit)
+    careless(alone)
 except ValueError as error:
     print(error)
 
 # %% [markdown]
-# It gets worse. Data often lie sorted by class, and then each batch holds one class only. Its mean
-# is what all its digits have in common, and train mode subtracts just that. The map shows the same
-# digits in both modes, in the plane in which they spread the most (principal component analysis).
+# It gets worse. Data often lie sorted by class, and then most batches hold one class only. Their
+# mean is what the digits of that class have in common, and train mode subtracts just that. The map
+# shows the same digits in both modes, in the plane in which they spread the most (principal
+# component analysis).
 
 
 # %%
@@ -406,10 +414,10 @@ def plane(X):
     return U[:, :2] * S[:2]
 
 
-by_class = np.argsort(train_labels[:500], kind="stable")
+by_class = np.argsort(train_labels[:1000], kind="stable")
 digits = Digits(train_images[by_class], train_labels[by_class], transforms.ToTensor())
-in_eval, labels = extract(encoder, DataLoader(digits, batch_size=50))
-in_train, labels = extract(careless, DataLoader(digits, batch_size=50))
+in_eval, labels = extract(encoder, DataLoader(digits, batch_size=20))
+in_train, labels = extract(careless, DataLoader(digits, batch_size=20))
 plots.class_map({"eval mode": plane(in_eval), "train mode": plane(in_train)}, labels)
 
 # %% [markdown] written="why_eval_mode" points=3
@@ -424,10 +432,11 @@ plots.class_map({"eval mode": plane(in_eval), "train mode": plane(in_train)}, la
 # learned in training. An image's features then depend on which other images are in its batch. In
 # shuffled batches that adds some noise, as every batch is a mixture of all classes. In a batch of
 # one class the mean that is subtracted is that class's own: what makes a 3 a 3 is taken away, and
-# on the map all classes fall on top of one another. The classifier was trained on features of mixed
-# batches and meets others now, so training and test features are not comparable. A single image has
-# no deviation over its batch: torch raises an error, or the result would be the same for every
-# image. Each pass also moves the stored means, so the network changes while it is only used.
+# on the map the classes fall on top of one another. The classifier was trained on features of mixed
+# batches and meets others now, so training and test features are not comparable. For a single image
+# the last layer has one value per channel, and that minus its own mean is 0 whatever the image
+# shows: torch raises an error instead. Each pass also moves the stored means, so the network
+# changes while it is only used.
 # ### END SOLUTION
 
 # %% [markdown] rubric="why_eval_mode"
@@ -485,8 +494,8 @@ check("load_features")
 # ## Everything together
 #
 # Now all training and test images go through the network, ResNet-50 if its weights are here, else
-# the encoder. The encoder takes well under a minute on a laptop, ResNet-50 some minutes without a
-# GPU. The next notebook starts from the two files written here.
+# the encoder. On two CPU cores the encoder takes less than a minute and ResNet-50 a few. The next
+# notebook starts from the two files written here.
 
 # %%
 if backbone is None:
@@ -515,8 +524,22 @@ assert np.isfinite(H).all()
 # its features. Both are the plane of the two largest principal components.
 
 # %%
-pixels = test_images[:1000].reshape(-1, 28 * 28) / 255
-plots.class_map({"pixels": plane(pixels), "features": plane(H[:1000])}, labels[:1000])
+X = test_images[:1000].reshape(-1, 28 * 28) / 255
+plots.class_map({"pixels": plane(X), "features": plane(H[:1000])}, labels[:1000])
+
+# %% [markdown]
+# And the shift by two pixels? How far is a digit from itself after it, as a share of its distance
+# from some other digit?
+
+# %%
+moved = np.roll(test_images[:1000], 2, axis=2)
+H_moved, _ = extract(extractor, DataLoader(Digits(moved, labels[:1000], transform), batch_size=64))
+X_moved = moved.reshape(-1, 28 * 28) / 255
+
+for name, before, after in [("pixels", X, X_moved), ("features", H[:1000], H_moved)]:
+    itself = np.linalg.norm(before - after, axis=1).mean()
+    another = np.linalg.norm(before - np.roll(before, 1, axis=0), axis=1).mean()
+    print(f"{name:8}  {itself / another:.0%}")
 
 # %% [markdown]
 # ## What you have learned
@@ -528,6 +551,6 @@ plots.class_map({"pixels": plane(pixels), "features": plane(H[:1000])}, labels[:
 # - Features are extracted in batches without gradients, every sample once, labels in step, and kept
 #   in a file together with the labels.
 #
-# On the map the classes lie apart. So could a *single linear layer*, one matrix and one bias, tell
-# all ten of them from one another? And could you find that matrix without a library, from the
-# derivative of one formula? That is the next notebook.
+# On the map most classes lie apart. So could a *single linear layer*, one matrix and one bias, tell
+# all ten of them from one another? And could you find that matrix yourself, from the derivative of
+# one formula? That is the next notebook.

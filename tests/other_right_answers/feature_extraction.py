@@ -5,13 +5,14 @@ from tests.other_right_answers import right
 
 @right("make_preprocess")
 def make_preprocess():
-    from torchvision import transforms
+    from torchvision.transforms import v2
 
-    return transforms.Compose(
+    return v2.Compose(
         [
-            transforms.Grayscale(num_output_channels=3),
-            transforms.ToTensor(),
-            transforms.Normalize([0.5, 0.5, 0.5], [0.5, 0.5, 0.5]),
+            v2.PILToTensor(),
+            v2.ToDtype(torch.float32, scale=True),
+            v2.Lambda(lambda grey: grey.expand(3, -1, -1)),
+            v2.Normalize([0.5, 0.5, 0.5], [0.5, 0.5, 0.5]),
         ]
     )
 
