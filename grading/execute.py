@@ -91,6 +91,7 @@ def _execute(
                 timeout=cell_seconds,
                 interrupt_on_timeout=True,
                 allow_errors=True,
+                shutdown_kernel="immediate",
             ) as client:
                 kernel = StudentKernel(client, submission.cells, cell_seconds)
                 for index, cell in enumerate(submission.cells):
@@ -139,7 +140,10 @@ def _with_cell_error(verdict: Verdict, errors: dict[str, str]) -> Verdict:
     error = errors.get(verdict.question)
     if not error or verdict.points:
         return verdict
-    return replace(verdict, lines=(f"✗ {verdict.question}: its cell stopped with {error}",))
+    reason = f"its cell stopped with {error}"
+    if error.startswith("NotImplementedError"):
+        reason = "not implemented yet"
+    return replace(verdict, lines=(f"✗ {verdict.question}: {reason}",))
 
 
 class StudentKernel:

@@ -6,6 +6,7 @@ functions, classes and constants) are executed here, without the cells that trai
 
 import ast
 import contextlib
+import io
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -83,6 +84,7 @@ class Reference:
 
     def __init__(self, notebook: nbformat.NotebookNode):
         self.source = definitions(notebook)
+        self.truth = world(self.source)
         self._cells = {cell.id: cell.source for cell in notebook.cells}
         self._made: dict[tuple[str, ...], dict[str, Any]] = {}
 
@@ -91,7 +93,7 @@ class Reference:
         if not question.cells:
             return world(self.source, *changes)
         if question.cells not in self._made:
-            with _quick():
+            with _quick(), contextlib.redirect_stdout(io.StringIO()):
                 cells = [self._cells[name] for name in question.cells]
                 self._made[question.cells] = world(self.source, *cells)
         return _changed(dict(self._made[question.cells]), *changes)
