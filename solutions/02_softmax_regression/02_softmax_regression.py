@@ -600,7 +600,7 @@ def validate(lr, batch_size, num_epochs):
 # %%
 rates = data.by_profile(full=[0.03, 0.1, 0.3, 1.0], quick=[0.1, 0.3])
 sizes = data.by_profile(full=[32, 128, 512], quick=[64])
-epochs = data.by_profile(full=[5, 10, 20], quick=[5])
+epochs = data.by_profile(full=[5, 10], quick=[5])
 settings = [(rate, size, count) for rate in rates for size in sizes for count in epochs]
 
 table = [(*validate(*each), *each) for each in tqdm(settings, desc="settings")]
@@ -626,7 +626,7 @@ W, b, losses = train(H_train, Y_train, lr, batch_size, num_epochs, rng)
 check("trained")
 
 # %% [markdown]
-# The test images are now looked at for the first time, and they change nothing any more.
+# Now the test images, which had no say in any choice.
 
 # %%
 y_hat_test = predict_proba(H_test, W, b)  # (N, C)
@@ -658,8 +658,8 @@ plots.training_curves(losses[:shown], curves["train"], curves["test"])
 # %% [markdown]
 # ## What the learning rate does
 #
-# Five epochs each, all else the same. Before you run it: which rate will be slowest? Which
-# will be in trouble first, and what will trouble look like?
+# Five epochs each, all else the same. Before you run it: which rate will be slowest? Which will be
+# in trouble, and what will trouble look like?
 
 # %%
 rates = data.by_profile(full=[0.001, 0.01, 0.1, 1.0, 10.0, 100.0], quick=[0.01, 1.0])
@@ -703,9 +703,10 @@ plots.batch_sizes(losses_by_size, seconds_by_size)
 # (b) An epoch has N / batch_size steps. With 8 samples that is 7,500 steps, with all 60,000 it is
 # one. Each step is about as long, so the small batch has come much further: 0.002 against 0.5.
 #
-# (c) Each gradient is the mean of a few samples and therefore noisy: near the minimum the parameters
-# wander about it, the more so the larger lr is. And an epoch takes about three times as long as with
-# 512 samples, because many small matrix products keep the processor less busy than a few large ones.
+# (c) Each gradient is the mean of a few samples and therefore noisy: near the minimum the
+# parameters wander about it, the more so the larger lr is. And an epoch takes about three times as
+# long as with 512 samples, because many small matrix products keep the processor less busy than a
+# few large ones.
 #
 # (d) A larger batch makes fewer and less noisy steps, so a larger learning rate can make up for it.
 # The table of settings says so: 0.1 with 32 samples, 0.3 with 128 and 1.0 with 512 come out alike.
@@ -719,8 +720,8 @@ plots.batch_sizes(losses_by_size, seconds_by_size)
 #   and down. Numbers from the own figure;
 # - (b) more steps in an epoch;
 # - (c) noise near the minimum *or* the time of an epoch, with a number from the figure;
-# - (d) a larger rate (in proportion, or somewhat less) with the reason, fewer steps or less noise, or
-#   with pairs from the own table.
+# - (d) a larger rate (in proportion, or somewhat less) with the reason, fewer steps or less noise,
+#   or with pairs from the own table.
 
 # %% [markdown]
 # ## Held against a library
@@ -765,7 +766,7 @@ plots.confident_mistakes(images_test, labels_test, y_hat_test)
 # - The gradient of the loss by the logits is `y_hat − Y`. You derived it link by link, and central
 #   differences along a direction confirmed every link.
 # - Mini-batch gradient descent with a shuffled order trains the model in seconds. Its settings were
-#   chosen on images held out from the training set, and the test set was used once.
+#   chosen on images held out from the training set; the test set chose nothing.
 # - A learning rate that is too small is slow, one that is too large jumps over the minimum. A small
 #   batch makes more and noisier steps. The mistakes that remain are few, and some are hard for
 #   people, too.
