@@ -18,6 +18,13 @@ def patches(rng, low, N, channels, height, width):
     return small.repeat(4, axis=2).repeat(4, axis=3).astype(np.float32)
 
 
+def grey(rng, low, high, height, width):
+    """A grey image whose smallest and largest pixels are those given, whatever is drawn."""
+    pixels = rng.integers(low, high, size=(height, width), dtype=np.uint8, endpoint=True)
+    pixels[0, 0], pixels[-1, -1] = low, high
+    return pixels
+
+
 def seed(rng):
     return int(rng.integers(1_000_000))
 
@@ -31,8 +38,11 @@ q = bank.question(
         preprocess = make_preprocess()
         preprocess(Image.fromarray(pixels))
     """,
-    # A network of float32 weights takes no float64 images, so here the width counts.
-    measure="""{"image": answer, "dtype": answer.dtype.name}""",
+    # A network of float32 takes no float64, so the width counts, but in one case only.
+    measure="""{
+        "image": answer,
+        "dtype": answer.dtype.name if pixels.shape == (28, 28) else "any",
+    }""",
     points=2,
 )
 
@@ -40,19 +50,19 @@ q = bank.question(
 @q.case
 def ordinary(rng):
     """a digit-sized image"""
-    return {"pixels": rng.integers(0, 256, size=(28, 28), dtype=np.uint8)}
+    return {"pixels": grey(rng, 0, 255, 28, 28)}
 
 
 @q.case
 def wide(rng):
     """height and width that differ"""
-    return {"pixels": rng.integers(0, 256, size=(4, 7), dtype=np.uint8)}
+    return {"pixels": grey(rng, 0, 255, 4, 7)}
 
 
 @q.case
 def faint(rng):
     """a faint image, no pixel above 99"""
-    return {"pixels": rng.integers(20, 100, size=(6, 5), dtype=np.uint8)}
+    return {"pixels": grey(rng, 20, 99, 6, 5)}
 
 
 @q.case
@@ -227,6 +237,14 @@ def make_extractor(backbone):
     return backbone.eval()
 
 
+@q.mistake(
+    "as_for_training", "Neither in eval mode nor frozen: this network is set up for training."
+)
+def make_extractor(backbone):
+    backbone.fc = torch.nn.Identity()
+    return backbone
+
+
 @q.mistake("pooling_dropped", "Without the average pooling, d grows with the size of the image.")
 def make_extractor(backbone):
     body = torch.nn.Sequential(*list(backbone.children())[:-2], torch.nn.Flatten())
@@ -378,47 +396,52 @@ q = bank.question(
                 graphs.add(output)
         extractor = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(*W.T.shape, bias=False))
         extractor[1].weight.data = torch.from_numpy(W)
-        extractor.eval().register_forward_hook(note)
+        extractor.eval().requires_grad_(not frozen).register_forward_hook(note)
         dataset = TensorDataset(torch.from_numpy(images), torch.from_numpy(labels))
-        found = extract(extractor, DataLoader(dataset, batch_size, sampler=Order()))
-        {"found": found, "kept": kept}
+        loader = DataLoader(dataset, batch_size, sampler=Order())
+        found_features, found_labels = extract(extractor, loader)
+        {"features": found_features, "labels": found_labels, "kept": kept}
     """,
+    # The float width counts in one case only.
     # One graph may be alive while the next batch is read: that of the loop's own variable.
     # Where each pass has another order, any pass is right: then the samples are put in a fixed one.
     measure="""{
-        "features": (features := answer["found"][0])[(order := (
+        "features": (features := answer["features"])[(order := (
             slice(None) if (orders == orders[0]).all() else np.argsort(features[:, 0])
         ))],
-        "labels": (labels_found := answer["found"][1])[order],
-        "type of the features": str(getattr(features, "dtype", "none")),
-        "labels are integers": getattr(labels_found, "dtype", np.dtype(float)).kind in "iu",
+        "labels": answer["labels"][order],
+        "dtype of the features": (
+            str(getattr(features, "dtype", "none")) if len(labels) == 10 else "any"
+        ),
+        "labels are integers": getattr(answer["labels"], "dtype", np.dtype(float)).kind in "iu",
         "graphs are kept": max(answer["kept"], default=0) > 1,
     }""",
     points=4,
 )
 
 
-def loader_case(rng, m, batch_size, d=3, reshuffled=False):
+def loader_case(rng, m, batch_size, d=3, reshuffled=False, frozen=True):
     order = np.array([rng.permutation(m) for _ in range(4)])
     return {
         "images": rng.random((m, 1, 2, 3), dtype=np.float32),
         "labels": rng.permutation(m),
         "orders": order if reshuffled else order[:1],
         "batch_size": batch_size,
+        "frozen": frozen,
         "W": rng.normal(size=(d, 6)).astype(np.float32),
     }
 
 
 @q.case
 def ordinary(rng):
-    """10 samples in batches of 4"""
-    return loader_case(rng, m=10, batch_size=4)
+    """10 samples in batches of 4, the extractor not frozen"""
+    return loader_case(rng, m=10, batch_size=4, frozen=False)
 
 
 @q.case
 def reshuffled(rng):
     """a loader with another order in each pass"""
-    return loader_case(rng, m=10, batch_size=3, reshuffled=True)
+    return loader_case(rng, m=11, batch_size=3, reshuffled=True)
 
 
 @q.case
@@ -430,7 +453,7 @@ def single(rng):
 @q.case
 def one_left(rng):
     """one sample left for the last batch, one feature"""
-    return loader_case(rng, m=9, batch_size=4, d=1)
+    return loader_case(rng, m=9, batch_size=4, d=1, frozen=False)
 
 
 @q.mistake("last_batch_lost", "The last batch may be shorter than the others, but it counts too.")
@@ -502,6 +525,17 @@ def extract(extractor, loader):
         features.append(extractor(images))
         labels.append(batch)
     return torch.cat(features).detach().numpy(), torch.cat(labels).numpy()
+
+
+@q.mistake(
+    "still_recording", "torch still keeps book for a gradient: say that none is needed here."
+)
+def extract(extractor, loader):
+    features, labels = [], []
+    for images, batch in loader:
+        features.append(extractor(images).numpy())
+        labels.append(batch.numpy())
+    return np.concatenate(features), np.concatenate(labels)
 
 
 @q.mistake(
@@ -595,8 +629,8 @@ q = bank.question(
         import scipy.io, tempfile
         with tempfile.TemporaryDirectory() as folder:
             scipy.io.savemat(folder + "/features.mat", {"features": features, "labels": labels})
-            loaded = load_features(folder + "/features.mat")
-        loaded
+            found_features, found_labels = load_features(folder + "/features.mat")
+        [found_features, found_labels]
     """,
     measure="""{
         "features": answer[0],

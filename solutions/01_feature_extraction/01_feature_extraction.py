@@ -225,7 +225,9 @@ def pretrained_resnet50():
     socket.setdefaulttimeout(5)  # seconds; torch sets no limit and might wait for minutes
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # torch prints where it keeps the file
-            return resnet50(weights=ResNet50_Weights.DEFAULT)
+            network = resnet50(weights=ResNet50_Weights.DEFAULT)
+        print("ResNet-50 has torchvision's weights.")
+        return network
     except Exception as error:  # no network, a full disk, a damaged file: all the same here
         reason = type(error).__name__
         print(f"ResNet-50's weights cannot be had ({reason}): on with the 256-d encoder.")
@@ -494,7 +496,7 @@ check("load_features")
 # ## Everything together
 #
 # Now all training and test images go through the network, ResNet-50 if its weights are here, else
-# the encoder. On two CPU cores the encoder takes less than a minute and ResNet-50 a few. The next
+# the encoder. On two CPU cores the encoder takes about one minute and ResNet-50 a few. The next
 # notebook starts from the two files written here.
 
 # %%
