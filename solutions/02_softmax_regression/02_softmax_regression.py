@@ -74,7 +74,7 @@ print(f"Features from {source}: H_train {H_train.shape}, H_test {H_test.shape}, 
 # | `y_hat` | (N, C) | probabilities, each row sums to 1 |
 # | `Y` | (N, C) | the truth as one-hot rows: 1 at the label, 0 elsewhere |
 #
-# There is no loop over samples anywhere in this notebook: a matrix holds them all.
+# Your functions need no loop over the samples: a matrix holds them all.
 
 # %% [markdown]
 # ## Exponentials that do not overflow
@@ -192,7 +192,7 @@ check("one_hot")
 
 # %% [markdown]
 # `Y_train` gets the float width of the features: one float64 array in a float32 computation makes
-# all that follows float64, at twice the memory and less than half the speed.
+# all that follows float64, at twice the memory and in more time.
 
 # %% given="targets"
 Y_train = one_hot(labels_train, num_classes).astype(H_train.dtype)
@@ -246,8 +246,8 @@ print(f"at g = 60: exact {exact[-1]:.1f}, shifted {shifted[-1]:.1f}, clipped {cl
 plots.loss_against_probability(p, exact, shifted)
 
 # %% [markdown]
-# The curve of the shifted form is flat on the left: there its gradient is 0 as well. A sample that
-# the model gets wrong with great confidence would teach it nothing.
+# The curve of the shifted form is flat on the left: there its gradient is almost 0, too. A sample
+# that the model gets wrong with great confidence would teach it next to nothing.
 
 # %% [markdown]
 # ## The gradient, line by line
@@ -336,7 +336,7 @@ check("softmax_jacobian")
 J = softmax_jacobian(y_try)
 along_D = np.einsum("nij,nj->ni", J, D)  # J @ D for each sample
 print("largest difference below 1e-8:", np.abs(along_D - slope(softmax, Z_try, D)).max() < 1e-8)
-print("sum of each column of J:      ", J.sum(axis=1).round(12)[0] + 0.0)
+print("columns of the first J sum to: ", J.sum(axis=1).round(12)[0] + 0.0)
 
 # %% [markdown]
 # The columns sum to 0: what one class gains, the others lose.
@@ -701,10 +701,10 @@ plots.batch_sizes(losses_by_size, seconds_by_size)
 # is bounded.
 #
 # (b) An epoch has N / batch_size steps. With 8 samples that is 7,500 steps, with all 60,000 it is
-# one. Each step is about as long, so the small batch has come much further: 0.002 against 0.5.
+# one. Each step is about as long, so the small batch has come much further: 0.002 against 0.1.
 #
 # (c) Each gradient is the mean of a few samples and therefore noisy: near the minimum the
-# parameters wander about it, the more so the larger lr is. And an epoch takes about three times as
+# parameters wander about it, the more so the larger lr is. And an epoch takes two to three times as
 # long as with 512 samples, because many small matrix products keep the processor less busy than a
 # few large ones.
 #
