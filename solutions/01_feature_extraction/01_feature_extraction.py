@@ -88,8 +88,9 @@ for split, images in {"train": train_images, "test": test_images}.items():
 # | bytes 0..255 | float32 | divide by 255, which gives $x \in [0, 1]$ |
 # | no value below 0 | values on both sides of 0 | $(x - 0.5) \,/\, 0.5$, which gives $[-1, 1]$ |
 #
-# The last step is called *normalisation*: take away a mean, divide by a deviation. With 0.5 for
-# both, black becomes −1 and white +1, which is easy to check.
+# The last step is called *normalisation*: take away a mean, divide by a deviation. ResNet-50 was
+# trained with a mean and a deviation for each colour. Our digits have no colours, so we take 0.5
+# for all of them. Then black becomes −1 and white +1, which is easy to check.
 
 
 # %% question="make_preprocess"
@@ -211,8 +212,8 @@ print(f"features {tuple(resnet_extractor(batch).shape)}")
 #
 # With random weights the features mean little. torchvision offers trained ones: they are in torch's
 # cache, or they are downloaded now (98 MB), or cannot be had at the moment. In that case we go on
-# with a smaller encoder that comes with the course. Nothing else changes, because everything below
-# asks for *an extractor*, whichever.
+# with a smaller encoder that comes with the course. Only the preprocessing changes with it: what
+# you write below works with *any* extractor.
 
 
 # %% given="pretrained"
@@ -377,8 +378,9 @@ print(f"a batch of {count} is about {seconds[1] / seconds[count]:.0f} times as f
 # what comes out for one image depends on *the other images of its batch*. Nothing warns you: shapes
 # are right and the numbers look like features.
 #
-# Here the same digit goes through the encoder in the company of others, twice with other company.
-# (The encoder in train mode is a copy: each pass in that mode also shifts the learned means.)
+# Here one digit goes through the encoder twice, each time in the company of 64 other digits. Its
+# features should not notice. (The encoder in train mode is a copy, because each pass in that mode
+# also shifts the learned means.)
 
 # %%
 careless = copy.deepcopy(encoder).train()
@@ -393,7 +395,7 @@ for name, network in {"eval mode": encoder, "train mode": careless}.items():
     print(f"{name:10}  largest change {change:.0%} of the largest feature")
 
 # %% [markdown]
-# And in the last layer one image alone is one value per channel, which has no deviation at all:
+# One image alone leaves the last layer a single value per channel, which has no deviation at all:
 
 # %% tags=["nbval-check-output"]
 try:
@@ -511,7 +513,7 @@ save_features("features_train.mat", *extract(extractor, Loader(train_digits, bat
 save_features("features_test.mat", *extract(extractor, Loader(test_digits, batch_size=64)))
 
 # %% [markdown]
-# A file is written when it has been read again. The labels must be those of the images, in order.
+# Trust a file once you have read it again. The labels must be those of the images, in their order.
 
 # %%
 H, labels = load_features("features_test.mat")
