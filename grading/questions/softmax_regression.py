@@ -42,6 +42,11 @@ def model(rng, num_samples, num_features, num_classes):
     }
 
 
+def extreme_signs(rng, num_samples):
+    """(num_samples, 3): each row −1e3 once and +1e3 twice, so that no row is decided by that."""
+    return rng.permuted(np.tile([1e3, 1e3, -1e3], (num_samples, 1)), axis=1)
+
+
 def in_float32(inputs):
     return {
         name: value.astype(np.float32) if isinstance(value, np.ndarray) else value
@@ -143,7 +148,7 @@ def ordinary(rng):
 @q.case
 def large(rng):
     """logits of ±1e3"""
-    return {"Z": rng.choice([-1e3, 1e3], size=(6, 3)) + rng.normal(size=(6, 3))}
+    return {"Z": extreme_signs(rng, 6) + rng.normal(size=(6, 3))}
 
 
 @q.case
@@ -626,7 +631,7 @@ def absent(rng):
 def extreme(rng):
     """logits of ±1e3"""
     drawn = model(rng, 8, 2, 3)
-    return {**drawn, "W": 1e3 * drawn["W"]}
+    return {**drawn, "b": extreme_signs(rng, 1)[0] + drawn["b"]}
 
 
 @q.case
@@ -995,10 +1000,10 @@ q = bank.question(
 
 
 def training(rng, num_samples, batch_size, num_epochs):
-    drawn = model(rng, num_samples, 4, 3)
     return {
-        "H": drawn["H"],
-        "Y": drawn["Y"],
+        "H": rng.normal(size=(num_samples, 4)),
+        # Of each class the same number, or a shuffled Y might be Y by chance.
+        "Y": np.eye(3)[rng.permutation(np.arange(num_samples) % 3)],
         "lr": rng.uniform(0.5, 0.9),
         "batch_size": batch_size,
         "num_epochs": num_epochs,
@@ -1033,7 +1038,7 @@ def short_last(rng):
 @q.case
 def one_epoch(rng):
     """mini-batches, a single epoch"""
-    return training(rng, 10, 5, 1)
+    return training(rng, 18, 6, 1)
 
 
 @q.mistake(
@@ -1220,7 +1225,7 @@ def ordinary(rng):
 def extreme(rng):
     """logits of ±1e3"""
     drawn = without_targets(model(rng, 8, 2, 3))
-    return {**drawn, "W": 1e3 * drawn["W"]}
+    return {**drawn, "b": extreme_signs(rng, 1)[0] + drawn["b"]}
 
 
 @q.case
@@ -1302,7 +1307,9 @@ def all_right(rng):
 @q.case
 def single(rng):
     """one sample"""
-    return partly_right(rng, 1, 5, 1)
+    # Its class is not 0, which the largest entry of each column would give.
+    y_hat = np.roll(np.sort(probabilities(rng, 1, 5)), -rng.integers(4), axis=1)
+    return {"labels": y_hat.argmax(axis=1), "y_hat": y_hat}
 
 
 @q.case
