@@ -119,8 +119,13 @@ class Bank:
         if name in self.questions:
             raise BankError(f"{self.assignment}: question {name} stands in the bank twice.")
         options["forbids"] = {**self.forbids, **options.get("forbids", {})}
-        self.questions[name] = Question(name, textwrap.dedent(probe).strip(), points, **options)
+        options["measure"] = _block(options.get("measure", ""))
+        self.questions[name] = Question(name, _block(probe), points, **options)
         return self.questions[name]
+
+
+def _block(text: str) -> str:
+    return textwrap.dedent(text).strip()
 
 
 def source_of(program: Callable | type) -> str:

@@ -23,21 +23,25 @@ from typing import Any
 import nbformat
 from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from grading.bank import Question, bank_of
-from grading.grade import TIMED_OUT, Verdict, grade, nothing
+from grading.grade import Verdict, grade, nothing
 from grading.kernel import running
 from grading.reference import GRADING, Reference
 from helpers import data, probe
 from helpers.probe import Outcome
 
-KERNEL = {"OMP_NUM_THREADS": "1", "MPLBACKEND": "agg"}
+# No progress bars: one that a stopped cell leaves behind can hold up the kernel's output.
+KERNEL = {"OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", "TQDM_DISABLE": "1"}
 CELL_SECONDS = 30
 GRACE_SECONDS = 5  # to answer an interrupt
 # What reading a reply may raise: the student's code can send anything.
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, SyntaxError, RecursionError)
+
+
+TIMED_OUT = "TimedOut"
 
 
 class KernelLost(Exception):
@@ -90,6 +94,7 @@ def _execute(
                 {**GRADING, **KERNEL, "MNIST_ROOT": data.mnist_root()},
                 timeout=cell_seconds,
                 interrupt_on_timeout=True,
+                error_on_timeout={"ename": TIMED_OUT, "evalue": "", "traceback": []},
                 allow_errors=True,
                 shutdown_kernel="immediate",
             ) as client:
@@ -156,6 +161,9 @@ class StudentKernel:
     def __init__(self, client: NotebookClient, cells: list[NotebookNode], cell_seconds: float):
         self.errors: dict[str, str] = {}
         self._client, self._cells, self._seconds = client, cells, cell_seconds
+        self._late = False
+        self._late_probes: set[str] = set()
+        client.on_cell_executed = self._note_reply
 
     def run_cell(self, index: int) -> None:
         """Run one cell of the submission. An error in it is noted and goes no further."""
@@ -168,13 +176,20 @@ class StudentKernel:
             self._client.execute_cell(scratch, 0)
         except DeadKernelError:
             raise KernelLost(f"The kernel stopped in {name}.") from None
-        except CellTimeoutError:
+        except Exception:  # messages are what the student's process sends: anything
+            raise KernelLost(f"The kernel's messages make no sense from {name} on.") from None
+        if self._late:
+            self._late = False
             self.errors[name] = f"a time-out: it took more than {self._seconds:g} s"
             self._settle(name)
+            return
         for output in scratch.outputs:
             if output.output_type == "error":
                 text = f"{output.ename}: {output.evalue}".split("\n")[0][:200]
                 self.errors[name] = re.sub(r"\(\d+\.py, ", "(", text)  # the kernel's file names
+
+    def _note_reply(self, execute_reply: dict[str, Any], **_: Any) -> None:
+        self._late = execute_reply["content"].get("ename") == TIMED_OUT
 
     def describe(self, name: str) -> dict[str, Any]:
         """What a name stands for; not defined, if the kernel gives no sensible answer."""
@@ -197,13 +212,19 @@ class StudentKernel:
         return {"defined": False, "callable": False, "parameters": None}
 
     def run(self, text: str, inputs: dict[str, Any]) -> Outcome:
-        """The outcome of a probe. One that takes too long is interrupted: error `TIMED_OUT`."""
+        """The outcome of a probe. One that takes too long is interrupted: error `TIMED_OUT`.
+
+        It is not tried again with other inputs, since each time would cost as much.
+        """
+        if text in self._late_probes:
+            return Outcome(error=TIMED_OUT, detail="not tried again")
         try:
             found = self._ask({"probe": text, "inputs": probe.encode(inputs)})
             value = probe.decode(found["value"])
             changed = tuple(str(name) for name in found["changed"])
             return Outcome(value, str(found["error"]), str(found["detail"])[:1000], changed)
         except TimeoutError:
+            self._late_probes.add(text)
             self._settle("a probe")
             return Outcome(error=TIMED_OUT, detail=f"no answer within {self._seconds:g} s")
         except UNREADABLE:
@@ -236,6 +257,8 @@ class StudentKernel:
                 if not await manager.is_alive():
                     raise KernelLost("The kernel stopped while it was being graded.") from None
                 continue
+            except Exception:  # as above
+                raise KernelLost("The kernel's messages make no sense.") from None
             if message["parent_header"].get("msg_id") == sent:
                 return message["content"].get("user_expressions", {}).get("answer", {})
         raise TimeoutError

@@ -12,8 +12,6 @@ from helpers import judge, probe
 from helpers.forbidden import forbidden_use
 from helpers.probe import Outcome
 
-TIMED_OUT = "TimedOut"
-
 
 @dataclass(frozen=True)
 class Verdict:
@@ -26,6 +24,7 @@ class Verdict:
     counted: int = 0
     mistake: str = ""
     lines: tuple[str, ...] = ()
+    carried: bool = False  # judged, in part, on the student's own earlier answers
 
     @property
     def full(self) -> bool:
@@ -70,69 +69,98 @@ def grade(
         return nothing(question, f"✗ {name}: {dotted} (line {line}) may not be used here", why)
 
     cases = reference.cases(question, draw(question, seed))
-    answers: list[Outcome] = []
-    for case in cases:
-        late = bool(answers) and answers[-1].error == TIMED_OUT  # the others would be late too
-        answers.append(answers[-1] if late else _answer(question, ask, case.inputs))
-    if not all(map(_right(question), answers, cases)):
+    answers = [_answer(question, ask, case.inputs) for case in cases]
+    right = list(map(_right(question), answers, cases))
+    if not all(right):
         cases = reference.with_mistakes(question, cases)
     if question.score:
         return _scored(question, reference, ask, answers, cases)
 
-    right = list(map(_right(question), answers, cases))
-    shaky = [used for used in question.uses if used in earlier and not earlier[used].full]
-    void, carried = set(), set()
+    shaky = [
+        used
+        for used in question.uses
+        if used in earlier and (not earlier[used].full or earlier[used].carried)
+    ]
+    void: set[int] = set()
+    carried: set[int] = set()
     if shaky and not all(right):
-        stand_ins = EarlierAnswers(question.uses, reference, ask)
-        for number, case in enumerate(cases):
-            if right[number]:
-                continue
-            try:
-                own = carried_case(question, case, reference, stand_ins)
-            except Void:
-                void.add(number)
-                continue
-            if own is not None:
-                cases[number] = own
-                right[number] = _right(question)(answers[number], own)
-                if right[number]:
-                    carried.add(number)
+        void, carried = _on_own_ground(question, reference, ask, answers, cases, right)
     # An error that is asked for counts once an ordinary case has passed: raising always is no
     # answer.
     ordinary = any(ok and not c.expected.error for ok, c in zip(right, cases, strict=True))
     right = [ok and (ordinary or not c.expected.error) for ok, c in zip(right, cases, strict=True)]
 
-    counted = len(cases) - len(void)
-    passed = sum(right)
-    points = question.points * passed / counted if counted else 0.0
-    lines = []
+    counted, passed = len(cases) - len(void), sum(right)
+    lines = _message(question, answers, cases, passed, void, " and ".join(shaky))
+    if carried:
+        lines.append(f"  right given your own {' and '.join(shaky)}, charged there only")
+    found = judge.named_mistake(answers, cases, question.mistakes, question.tolerance, void)
+    return Verdict(
+        name,
+        points=question.points * passed / counted if counted else 0.0,
+        max_points=question.points,
+        passed=passed,
+        counted=counted,
+        mistake=found.name if found else "",
+        lines=tuple(lines),
+        carried=bool(carried or void),
+    )
+
+
+def _on_own_ground(
+    question: Question,
+    reference: Reference,
+    ask: Asks,
+    answers: list[Outcome],
+    cases: list[judge.Case],
+    right: list[bool],
+) -> tuple[set[int], set[int]]:
+    """Judge the cases that went wrong again, given the student's own earlier answers.
+
+    Replaces those cases and their entries of `right`. Returns the numbers of the cases that are
+    void and of those that are right this way.
+    """
+    void, carried = set(), set()
+    earlier = EarlierAnswers(question.uses, reference, ask)
+    for number in [number for number, ok in enumerate(right) if not ok]:
+        try:
+            own = carried_case(question, cases[number], reference, earlier)
+        except Void:
+            void.add(number)
+            continue
+        if own is not None:
+            cases[number] = own
+            right[number] = _right(question)(answers[number], own)
+            if right[number]:
+                carried.add(number)
+    return void, carried
+
+
+def _message(
+    question: Question,
+    answers: list[Outcome],
+    cases: list[judge.Case],
+    passed: int,
+    void: set[int],
+    shaky: str,
+) -> list[str]:
+    name, counted = question.name, len(cases) - len(void)
     if passed == counted and counted:
-        lines.append(f"✓ {name}: all {counted} cases passed")
+        lines = [f"✓ {name}: all {counted} cases passed"]
     elif all(judge.is_stub(answer, name) for answer in answers):
-        lines.append(f"✗ {name}: not implemented yet")
+        return [f"✗ {name}: not implemented yet"]
     elif not counted:
-        lines.append(f"✗ {name}: fix {' and '.join(shaky)} first, it builds on that")
+        return [f"✗ {name}: fix {shaky} first, it builds on that"]
     else:
         lines = judge.report(
             name, question.probe, answers, cases, question.mistakes, question.tolerance, void
         ) or [f"✗ {name}: it raises an error for every input"]
         if passed:
             lines.append(f"  {passed} of {counted} cases passed")
-    if carried:
-        lines.append(f"  right given your own {' and '.join(shaky)}, charged there only")
-    if void and counted:
+    if void:
         count = f"{len(void)} case{'s' * (len(void) > 1)}"
-        lines.append(f"  {count} not counted: your {' or '.join(shaky)} gives no number there")
-    mistake = judge.named_mistake(answers, cases, question.mistakes, question.tolerance, void)
-    return Verdict(
-        name,
-        points,
-        question.points,
-        passed,
-        counted,
-        mistake.name if mistake else "",
-        tuple(lines),
-    )
+        lines.append(f"  {count} not counted: your {shaky} gives no number there")
+    return lines
 
 
 def _right(question: Question) -> Callable[[Outcome, judge.Case], bool]:

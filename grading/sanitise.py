@@ -94,8 +94,7 @@ def _clean(outputs: list[NotebookNode]) -> list[NotebookNode]:
             output.ename, output.evalue = _cut(output.ename), _cut(output.evalue)
         else:
             data = output.get("data", {})
-            shown = {kind: data[kind] for kind in IMAGES if len(data.get(kind, "")) <= MAX_IMAGE}
-            shown = {kind: image for kind, image in shown.items() if kind in data}
+            shown = {k: v for k, v in data.items() if k in IMAGES and len(v) <= MAX_IMAGE}
             if "text/plain" in data:
                 shown["text/plain"] = _cut(data["text/plain"])
             alt = {kind: output.metadata[kind] for kind in shown if kind in output.metadata}

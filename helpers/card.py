@@ -128,7 +128,7 @@ def read(path: Path) -> dict[str, Card]:
             f"{FILE} is not beside this notebook (looked in {path.parent}).\n"
             "Open the notebook from its own folder, or copy the file there from the release."
         ) from None
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+    except (EOFError, OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise CardError(
             f"{path.name} cannot be read ({type(error).__name__}).\n"
             "Copy it anew from the release; your answers are not touched."

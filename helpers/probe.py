@@ -14,6 +14,7 @@ import json
 import sys
 import traceback
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,12 +144,13 @@ class Recorder:
 
         def watched(*args, **kwargs):
             bound = inspect.signature(original).bind(*args, **kwargs)
+            noted = tuple(map(_copy, bound.args))  # the caller may go on to change its arrays
             result = original(*args, **kwargs)
-            if inspect.isgenerator(result):
+            if isinstance(result, Iterator):
                 seen: list = []
-                calls.append((bound.args, seen))
+                calls.append((noted, seen))
                 return _noting(result, seen)
-            calls.append((bound.args, result))
+            calls.append((noted, _copy(result)))
             return result
 
         self.namespace[name] = watched
@@ -160,7 +162,7 @@ class Recorder:
 
 def _noting(items, seen: list):
     for item in items:
-        seen.append(item)
+        seen.append(_copy(item))
         yield item
 
 

@@ -4,8 +4,7 @@ import nbformat
 import pytest
 
 from grading.bank import bank_of
-from grading.execute import execute
-from grading.grade import TIMED_OUT
+from grading.execute import TIMED_OUT, execute
 from grading.samples import answered, answers_of
 from tests.conftest import solution_of
 
@@ -56,6 +55,12 @@ def test_a_loop_without_end_costs_its_own_question(submission, paper):
     assert verdicts["softmax"].points == 0
     assert TIMED_OUT in " ".join(verdicts["softmax"].lines)
     assert verdicts["logsumexp"].full and verdicts["one_hot"].full
+
+
+def test_a_cell_that_takes_too_long_costs_its_own_question(submission, paper):
+    slow = answers_of(submission)["one_hot"] + "\nimport time\ntime.sleep(60)\n"
+    verdicts = execute(answered(submission, {"one_hot": slow}), paper, b"k", "ida", 2)
+    assert {name for name, verdict in verdicts.items() if not verdict.full} <= {"one_hot"}
 
 
 def test_an_answer_with_a_syntax_error_is_told(submission, paper):

@@ -9,7 +9,7 @@ from grading.bank import banks, source_of
 from grading.pairing import notebook_from
 from grading.reference import Reference, draw, outcome
 from grading.release import PUBLIC_SEED, SOLUTIONS
-from helpers import judge
+from helpers import judge, probe
 from helpers.probe import Outcome
 from tests.other_right_answers import other_right_answers
 
@@ -70,6 +70,10 @@ def test_stub_earns_nothing(assignment, question):
     def stub(*args, **kwargs):
         raise NotImplementedError
 
+    if question.cells:  # a cell that stops defines nothing
+        told_of = judge.unfit(question.defines, probe.describe(question.defines, {}), None)
+        assert told_of.startswith("not defined yet")
+        return
     cases = cases_of(assignment, question.name, SEEDS[0])
     outcomes = answers(assignment, question, cases, {question.name: stub})
     assert told(question, outcomes, cases) == f"✗ {question.name}: not implemented yet"
