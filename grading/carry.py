@@ -4,7 +4,9 @@ The reference of a question that builds on earlier ones is run with each of thos
 stand-in that asks the student's. What it gives then is right too, for this student.
 """
 
+import contextlib
 import inspect
+import json
 from typing import Any, Protocol
 
 import numpy as np
@@ -47,8 +49,8 @@ class EarlierAnswers:
 
         def stand_in(*args, **kwargs):
             arguments = signature.bind(*args, **kwargs).arguments
-            answer = self._answer(name, arguments)
             expected = truth(**_copies(arguments))
+            answer = self._answer(name, arguments)
             # How many batches a generator yields is a matter of its answer, not of its form.
             if not inspect.isgenerator(expected) and _shapes(answer) != _shapes(expected):
                 raise Unfit(name)
@@ -64,13 +66,20 @@ class EarlierAnswers:
         call = f"{name}({', '.join(arguments)})"
         if inspect.isgeneratorfunction(self.reference.truth[name]):
             call = f"list({call})"
-        answer = self.ask.run(call, arguments)
-        for value in arguments.values():
-            if isinstance(value, np.random.Generator):
-                value.random()  # the next call is to draw anew, as it would have
+        generators = {k: v for k, v in arguments.items() if isinstance(v, np.random.Generator)}
+        # What a call draws moves the generator on: its new state comes back with the answer.
+        states = [f"json.dumps({key}.bit_generator.state)" for key in generators]
+        probe = f"import json\n[{', '.join([call, *states])}]"
+        answer = self.ask.run(probe, arguments)
         if answer.error:
             raise Void(name)
-        return answer.value
+        try:
+            value, *moved = answer.value
+            for generator, state in zip(generators.values(), moved, strict=True):
+                generator.bit_generator.state = json.loads(state)
+        except (TypeError, ValueError, KeyError, OverflowError):
+            raise Unfit(name) from None
+        return value
 
     def _depends_on_input(self, name: str, arguments: dict[str, Any], answer: Any) -> bool:
         if name not in self._depends:
@@ -79,19 +88,22 @@ class EarlierAnswers:
                 key: rng.normal(size=value.shape) if _is_float_array(value) else value
                 for key, value in _copies(arguments).items()
             }
-            self._depends[name] = not any(map(_is_float_array, arguments.values())) or not (
-                judge.alike(self.ask.run(f"{name}({', '.join(other)})", other), Outcome(answer))
-            )
+            self._depends[name] = True
+            if any(map(_is_float_array, arguments.values())):
+                with contextlib.suppress(Void):  # an error for other inputs is a dependence too
+                    again = self._answer(name, other)
+                    self._depends[name] = not judge.alike(Outcome(again), Outcome(answer))
         return self._depends[name]
 
 
 def carried_case(
     question: Question, case: judge.Case, reference: Reference, earlier: EarlierAnswers
-) -> judge.Case | None:
-    """The case as it is for this student, or None if nothing sound can be built on the earlier
-    answers. Raises Void if one of them fails or gives no finite value here.
+) -> tuple[judge.Case | None, bool]:
+    """The case as it is for this student, and whether it is sound: whether mistakes that it tells
+    from the truth are told apart here too. Only then may it earn points; else it names mistakes.
 
-    It is sound only if mistakes that the case tells from the truth are told apart here too.
+    No case if the earlier answers have the wrong form. Raises Void if one of them fails or gives
+    no finite value here.
     """
 
     def found(*changes) -> Outcome:
@@ -102,13 +114,14 @@ def carried_case(
     if expected.error == "Void":
         raise Void
     if expected.error:
-        return None
+        return None, False
     mistakes = {mistake.name: found(mistake.source) for mistake in question.mistakes}
-    for name, given in mistakes.items():
-        told_apart = not judge.same(case.mistakes[name], case.expected, question.tolerance)
-        if told_apart and judge.same(given, expected, question.tolerance):
-            return None
-    return judge.Case(case.label, case.inputs, expected, mistakes)
+    sound = not any(
+        judge.same(given, expected, question.tolerance)
+        and not judge.same(case.mistakes[name], case.expected, question.tolerance)
+        for name, given in mistakes.items()
+    )
+    return judge.Case(case.label, case.inputs, expected, mistakes), sound
 
 
 def _copies(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -124,14 +124,16 @@ def _on_own_ground(
     earlier = EarlierAnswers(question.uses, reference, ask)
     for number in [number for number, ok in enumerate(right) if not ok]:
         try:
-            own = carried_case(question, cases[number], reference, earlier)
+            own, sound = carried_case(question, cases[number], reference, earlier)
         except Void:
             void.add(number)
             continue
         if own is not None:
-            cases[number] = own
-            right[number] = _right(question)(answers[number], own)
-            if right[number]:
+            passes = _right(question)(answers[number], own)
+            if sound or not passes:
+                cases[number] = own
+            if sound and passes:
+                right[number] = True
                 carried.add(number)
     return void, carried
 

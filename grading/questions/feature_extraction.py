@@ -167,11 +167,12 @@ q = bank.question(
             "requires_grad": [p.requires_grad for p in extractor.parameters()],
         }
     """,
-    # Only batch norm's mode counts: a new container's own flag changes no feature.
+    # Only batch norm's mode counts: a new container's own flag changes no feature. In train mode
+    # the features of a few images are mostly rounding errors, so they say nothing.
     measure="""{
-        "a batch norm is in train mode": any(answer["training"]),
+        "a batch norm is in train mode": (training := any(answer["training"])),
         "a parameter asks for a gradient": any(answer["requires_grad"]),
-        "features": answer["features"],
+        "features": None if training else answer["features"],
     }""",
     points=3,
 )
@@ -289,10 +290,10 @@ q = bank.question(
             np.random.default_rng(seed).uniform(-0.2, 0.2, answer["filters"].shape),
             atol=1e-3,
         )),
-        "a batch norm is in train mode": any(answer["training"]),
+        "a batch norm is in train mode": (training := any(answer["training"])),
         "a parameter asks for a gradient": any(answer["requires_grad"]),
         "the second file raises": answer["raised"],
-        "features": answer["features"] if loaded else None,
+        "features": answer["features"] if loaded and not training else None,
     }""",
     points=2,
 )

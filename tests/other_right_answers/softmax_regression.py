@@ -1,5 +1,4 @@
 """Other right ways for 02_softmax_regression."""
-# ruff: noqa: B905, F841  (as students write it; what a cell assigns is looked up by name)
 
 from tests.other_right_answers import right
 
