@@ -9,6 +9,7 @@ from grading.bank import BankError
 from grading.course import Course, CourseError
 from helpers.card import CardError
 from helpers.data import DataError
+from helpers.encoder import WeightsError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
             demo.run(Course(Path.cwd()))
             return 0
         return _release(Course(Path.cwd()), chosen)
-    except (BankError, CardError, CourseError, DataError) as error:
+    except (BankError, CardError, CourseError, DataError, WeightsError) as error:
         print(error, file=sys.stderr)
         return 1
 

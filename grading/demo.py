@@ -1,5 +1,6 @@
 """A class of four sample students, from release to feedback, with nbgrader's own commands."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -40,11 +41,20 @@ def run(course: Course) -> None:
     print()
     for assignment in copy.assignments():
         _print_table(copy, assignment)
+    page = f"{copy.assignments()[-1]}/{copy.assignments()[-1]}.html"
     print(
-        f"Feedback pages   {FOLDER}/feedback/<student>/<notebook>/\n"
-        f"Gradebook        {FOLDER}/gradebook.db\n"
-        f"Look at it       cd {FOLDER} && jupyter lab   (Nbgrader > Formgrader)"
+        f"Feedback pages  {FOLDER}/feedback/<student>/, such as {FOLDER}/feedback/cleo/{page}\n"
+        f"Gradebook       {FOLDER}/gradebook.db\n"
+        f"Next            look at the class in Formgrader (menu Nbgrader):\n"
+        f"                cd {FOLDER} && {_python(root)} -m jupyter lab"
     )
+
+
+def _python(folder: Path) -> str:
+    """How to call this Python from a folder: relatively, if it belongs to the course."""
+    if Path(sys.prefix).is_relative_to(folder.parent):
+        return os.path.relpath(Path(sys.prefix, *Path(sys.executable).parts[-2:]), folder)
+    return "python"
 
 
 def sample_students(release: NotebookNode, solution: NotebookNode, assignment: str) -> dict:

@@ -5,7 +5,8 @@ A cell's header says what the cell is; nbgrader's metadata follow from that and 
     # %% question="softmax"                  the TODO of a question (its answer between
                                              ### BEGIN SOLUTION and ### END SOLUTION)
     # %% check="softmax"                     its check; the points stand in the bank
-    # %% [markdown] written="why" points=3   a written answer, graded by hand
+    # %% [markdown] written="why" points=3   a written answer, graded by hand (its model answer
+                                             between comments <!-- BEGIN SOLUTION --> and END)
     # %% [markdown] rubric="why"             its rubric, for the instructor only
     # %% given="imports"                     a cell that students cannot change
     # %%                                     anything else

@@ -126,7 +126,8 @@ def _difference_of_leaves(got, expected, tolerance, where) -> Difference | None:
         return Difference("shape", where, f"shape {one.shape}", f"shape {other.shape}")
     one_wide, other_wide = one.astype(np.float64), other.astype(np.float64)
     if other.size and not np.isfinite(one_wide).all() and np.isfinite(other_wide).all():
-        return Difference("finite", where, _entry(one, ~np.isfinite(one_wide)), show(expected))
+        holes = ~np.isfinite(one_wide)
+        return Difference("finite", where, _entry(one, holes), show(other[holes][0]))
     wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
     if wrong.any():
         if other.size <= 12:

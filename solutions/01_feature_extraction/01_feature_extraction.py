@@ -186,7 +186,7 @@ print(f"features {tuple(resnet_extractor(batch).shape)}")
 # than the scores, and better than the pixels. Say what the classification layer can and cannot do
 # to the information that it receives. (About five sentences.)
 #
-# ### BEGIN SOLUTION
+# <!-- BEGIN SOLUTION -->
 # The scores answer a question that we do not ask: how much does the image look like each of
 # ImageNet's 1,000 classes? No digit is among them. They are a linear function of the $d$ numbers,
 # so they hold nothing that these do not hold, and 1,000 numbers made from 2,048 must lose some of
@@ -195,7 +195,7 @@ print(f"features {tuple(resnet_extractor(batch).shape)}")
 # and shapes, and a new linear layer can be trained on them for new classes. Pixels hold all the
 # information too, but in a form that a linear layer cannot use well: a small shift changes very
 # many pixels, while the features of a shifted digit stay close.
-# ### END SOLUTION
+# <!-- END SOLUTION -->
 
 # %% [markdown] rubric="why_the_layer_before"
 # 3 points, one each:
@@ -431,7 +431,7 @@ plots.class_map({"eval mode": plane(in_eval), "train mode": plane(in_train)}, la
 # fails on them, and why a deployed system that gets one image at a time is in even more trouble.
 # (About five sentences; refer to the map.)
 #
-# ### BEGIN SOLUTION
+# <!-- BEGIN SOLUTION -->
 # In train mode batch norm uses the mean and deviation of the batch at hand in place of those
 # learned in training. An image's features then depend on which other images are in its batch. In
 # shuffled batches that adds some noise, as every batch is a mixture of all classes. In a batch of
@@ -441,7 +441,7 @@ plots.class_map({"eval mode": plane(in_eval), "train mode": plane(in_train)}, la
 # the last layer has one value per channel, and that minus its own mean is 0 whatever the image
 # shows: torch raises an error instead. Each pass also moves the stored means, so the network
 # changes while it is only used.
-# ### END SOLUTION
+# <!-- END SOLUTION -->
 
 # %% [markdown] rubric="why_eval_mode"
 # 3 points, one each:

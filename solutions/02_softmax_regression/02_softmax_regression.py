@@ -414,7 +414,7 @@ print(f"b: by formula {np.sum(db * D_b):.6f}, by numbers {by_b:.6f}")
 # property of $Y$ that makes it collapse), and how this leads to the matrix forms of
 # $\partial L / \partial W$ and $\partial L / \partial b$. State the shape of each matrix.
 #
-# ### BEGIN SOLUTION
+# <!-- BEGIN SOLUTION -->
 # *One sample, index n left out.* From $\ell = -\sum_i y_i \log \hat y_i$:
 #
 # $$\frac{\partial \ell}{\partial \hat y_i} = -\frac{y_i}{\hat y_i}.$$
@@ -445,7 +445,7 @@ print(f"b: by formula {np.sum(db * D_b):.6f}, by numbers {by_b:.6f}")
 # The sum over $n$ is a matrix product: $\partial L / \partial W = H^\top (\hat Y - Y) / N$, of
 # shape (k, N) times (N, C) = (k, C), the shape of $W$; $\partial L / \partial b$ is the mean of the
 # rows of $\hat Y - Y$, shape (C,).
-# ### END SOLUTION
+# <!-- END SOLUTION -->
 
 # %% [markdown] rubric="derivation"
 # 5 points, one for each:
@@ -693,7 +693,7 @@ plots.batch_sizes(losses_by_size, seconds_by_size)
 # larger, what would you do with the learning rate? Does your table of settings agree? (About six
 # sentences.)
 #
-# ### BEGIN SOLUTION
+# <!-- BEGIN SOLUTION -->
 # (a) At 0.001 the loss is still 0.08 after five epochs and falling: each step is too short to get
 # far, but nothing breaks. At 1 it is 0.002, the best. At 10 it is 0.006 and at 100 it is 0.05, and
 # both go up and down: a step is so long that it jumps across the valley to a place where the slope
@@ -711,7 +711,7 @@ plots.batch_sizes(losses_by_size, seconds_by_size)
 # (d) A larger batch makes fewer and less noisy steps, so a larger learning rate can make up for it.
 # The table of settings says so: 0.1 with 32 samples, 0.3 with 128 and 1.0 with 512 come out alike.
 # Somewhere this ends: a step can be too long however exact its direction is.
-# ### END SOLUTION
+# <!-- END SOLUTION -->
 
 # %% [markdown] rubric="settings"
 # 4 points, one for each of (a) to (d):
