@@ -100,7 +100,7 @@ def carried_case(
     question: Question, case: judge.Case, reference: Reference, earlier: EarlierAnswers
 ) -> tuple[judge.Case | None, bool]:
     """The case as it is for this student, and whether it is sound: whether mistakes that it tells
-    from the truth are told apart here too. Only then may it earn points; else it names mistakes.
+    from the truth are told apart here too. Only then may it earn points.
 
     No case if the earlier answers have the wrong form. Raises Void if one of them fails or gives
     no finite value here.

@@ -74,7 +74,8 @@ def grade(
     if not all(right):
         cases = reference.with_mistakes(question, cases)
     if question.score:
-        return _scored(question, reference, ask, answers, cases)
+        waiting = [used for used, verdict in earlier.items() if not verdict.full]
+        return _scored(question, reference, ask, answers, cases, waiting)
 
     shaky = [
         used
@@ -91,9 +92,9 @@ def grade(
     right = [ok and (ordinary or not c.expected.error) for ok, c in zip(right, cases, strict=True)]
 
     counted, passed = len(cases) - len(void), sum(right)
-    lines = _message(question, answers, cases, passed, void, " and ".join(shaky))
+    lines = _message(question, answers, cases, passed, void, _listed(shaky))
     if carried:
-        lines.append(f"  right given your own {' and '.join(shaky)}, charged there only")
+        lines.append(f"  right given your own {_listed(shaky)}, charged there only")
     found = judge.named_mistake(answers, cases, question.mistakes, question.tolerance, void)
     return Verdict(
         name,
@@ -118,7 +119,7 @@ def _on_own_ground(
     """Judge the cases that went wrong again, given the student's own earlier answers.
 
     Replaces those cases and their entries of `right`. Returns the numbers of the cases that are
-    void and of those that are right this way.
+    void, since nothing follows from them, and of those that are right this way.
     """
     void, carried = set(), set()
     earlier = EarlierAnswers(question.uses, reference, ask)
@@ -129,12 +130,11 @@ def _on_own_ground(
             void.add(number)
             continue
         if own is not None:
-            passes = _right(question)(answers[number], own)
-            if sound or not passes:
-                cases[number] = own
-            if sound and passes:
-                right[number] = True
-                carried.add(number)
+            cases[number] = own
+            if _right(question)(answers[number], own):
+                # Right, but if a known mistake would be right too, the case says nothing.
+                right[number] = sound
+                (carried if sound else void).add(number)
     return void, carried
 
 
@@ -161,8 +161,13 @@ def _message(
             lines.append(f"  {passed} of {counted} cases passed")
     if void:
         count = f"{len(void)} case{'s' * (len(void) > 1)}"
-        lines.append(f"  {count} not counted: your {shaky} gives no number there")
+        lines.append(f"  {count} not counted: given your {shaky}, it shows nothing")
     return lines
+
+
+def _listed(names: list[str]) -> str:
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _right(question: Question) -> Callable[[Outcome, judge.Case], bool]:
@@ -182,8 +187,13 @@ def _scored(
     ask: Asks,
     answers: list[Outcome],
     cases: list[judge.Case],
+    waiting: list[str],
 ) -> Verdict:
-    """A trained object: its score on samples that only the grader has, against the solution's."""
+    """A trained object: its score on samples that only the grader has, against the solution's.
+
+    Where earlier answers are `waiting` to be mended it says so, and names no mistake: they may
+    well be the cause.
+    """
     target = probe.run(question.hidden_probe, {}, reference.world(question))
     wanted = question.score(target.value) - question.margin
     answer = ask.run(question.hidden_probe, {})
@@ -194,11 +204,14 @@ def _scored(
     if score >= wanted:
         lines = [f"✓ {question.name}: {score:.1%} on samples held back, asked for are {wanted:.1%}"]
         return Verdict(question.name, question.points, question.points, 1, 1, "", tuple(lines))
+    mistakes = [] if waiting else question.mistakes
     lines = judge.report(
-        question.name, question.probe, answers, cases, question.mistakes, question.tolerance
+        question.name, question.probe, answers, cases, mistakes, question.tolerance
     ) or [f"✗ {question.name}: not good enough on samples held back"]
     if score == score:
         lines.append(f"  {score:.1%} on samples held back, asked for are {wanted:.1%}")
-    found = judge.named_mistake(answers, cases, question.mistakes, question.tolerance)
+    if waiting:
+        lines.append(f"  → Mend {_listed(waiting)} first: what is trained comes of that.")
+    found = judge.named_mistake(answers, cases, mistakes, question.tolerance)
     named = found.name if found else ""
     return Verdict(question.name, 0.0, question.points, 0, 1, named, tuple(lines))

@@ -318,7 +318,7 @@ def report(
     answer, case = answers[number], cases[number]
     if is_stub(answer, name):
         return [f"✗ {name}: not implemented yet"]
-    lines = [f"✗ {name}: case {number + 1} of {len(cases)} ({case.label})"]
+    lines = [f"✗ {name}: wrong in case {number + 1} of {len(cases)} ({case.label})"]
     shown = text.splitlines()
     if len(shown) > LONG_PROBE:  # then the lines in which the answer's name stands say most
         shown = [line.strip() for line in shown if re.search(rf"\b{name}\b", line)]

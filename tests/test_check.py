@@ -162,6 +162,8 @@ def test_a_notebook_shows_the_lines_only_and_validate_sees_an_error(beside_check
     overflow, forbidden, error = (cells[i].outputs for i in (2, 4, 6))
     assert [output.output_type for output in overflow] == ["error"]
     text = "\n".join(overflow[0].traceback)
-    assert text.startswith("✗ logsumexp: case ") and "→" in text and "Traceback" not in text
+    assert (
+        text.startswith("✗ logsumexp: wrong in case ") and "→" in text and "Traceback" not in text
+    )
     assert "scipy.special.logsumexp (line 3) may not be used here" in forbidden[0].traceback[0]
     assert "at line 4 of helper: return undefined" in "\n".join(error[0].traceback)
