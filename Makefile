@@ -12,6 +12,7 @@ demo: .venv/ready  ## grade a class of four sample students, from release to fee
 test: .venv/ready  ## run all tests and re-execute the notebooks
 	$(RUN) pytest -n 2
 	COURSE_PROFILE=quick $(RUN) pytest --nbval-lax solutions
+	COURSE_PROFILE=quick MNIST_ROOT=embedded $(RUN) pytest --nbval-lax solutions
 
 lab: .venv/ready  ## open JupyterLab on the course, with nbgrader and Formgrader
 	$(RUN) jupyter lab
