@@ -278,7 +278,7 @@ def training_curves(losses, train_accuracy, test_accuracy):
     ):
         accuracy = np.asarray(accuracy, dtype=float)
         line = right.plot(_epochs(accuracy), accuracy, color=colour, marker=marker, markersize=5)[0]
-        ends.append((line, accuracy[-1], f"{name} {accuracy[-1]:.1%}"))
+        ends.append((line, accuracy[-1], f"{name} {accuracy[-1]:.2%}"))
     right.set(title="Accuracy", ylabel="samples classified right")
     right.yaxis.set_major_formatter(PercentFormatter(xmax=1))
     _epoch_axis(right, len(accuracy))
@@ -319,7 +319,8 @@ def batch_sizes(losses_by_size, seconds_by_size=None):
         sizes = sorted(seconds_by_size)
         seconds = [seconds_by_size[size] for size in sizes]
         bars = right[0].bar([f"{size:,}" for size in sizes], seconds, color=_BLUE, width=0.6)
-        right[0].bar_label(bars, fmt="{:.2g} s", padding=2)
+        right[0].bar_label(bars, fmt="{:.2g}", padding=2, fontsize="small")
+        right[0].tick_params(axis="x", labelsize="small")
         right[0].set(title="Time", xlabel="batch size (samples)", ylabel="seconds per epoch")
         right[0].grid(False)
         right[0].margins(y=0.12)

@@ -1,5 +1,6 @@
 """The course's key, and the packages that it names."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -76,3 +77,16 @@ def test_repair_passes_other_errors_on(tmp_path):
         env=env,
     )
     assert done.returncode and "something else" in done.stderr
+
+
+def test_nothing_that_students_get_imports_the_grader():
+    """`grading` may import `helpers`, never the other way round; notebooks import helpers only."""
+    scripts = [*ROOT.glob("helpers/*.py"), *ROOT.glob("solutions/*/*.py")]
+    assert scripts
+    for script in scripts:
+        for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            else:
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [n for n in names if n.split(".")[0] in ("grading", "tests")], script.name

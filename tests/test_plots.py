@@ -153,7 +153,7 @@ def test_alt_text_reaches_jupyter_and_exported_pages():
         ("digits of 0..255", "pixel values 0 to 25"),
         ("few channels, all silent", "zero everywhere: 0, 1, 2."),
         ("training_curves", "Training loss goes from 2.3 to 0.0155 over 6 epochs"),
-        ("training_curves", "train 99.7%, test 98.7%"),
+        ("training_curves", "train 99.66%, test 98.66%"),
         ("a rate that diverges", "lr = 10 diverges in epoch 3 of 4"),
         ("batch_sizes", "Seconds per epoch: 2 at 32, 0.5 at 256."),
         ("a class nobody has", "1 of 3 samples are classified wrong, 33.33%."),
