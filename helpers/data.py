@@ -55,10 +55,10 @@ class DataError(RuntimeError):
 
 
 def profile() -> str:
-    """The value of COURSE_PROFILE, "full" or "quick"; ValueError for anything else."""
+    """The value of COURSE_PROFILE, "full" or "quick"; DataError for anything else."""
     name = os.environ.get("COURSE_PROFILE") or "full"
     if name not in ("full", "quick"):
-        raise ValueError(f'COURSE_PROFILE is "{name}": set it to full or quick, or unset it.')
+        raise DataError(f'COURSE_PROFILE is "{name}": set it to full or quick, or unset it.')
     return name
 
 

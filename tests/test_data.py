@@ -221,7 +221,7 @@ def test_unknown_split_and_profile_are_errors(mnist, monkeypatch):
     with pytest.raises(ValueError, match='no split "validation": choose one of train, test'):
         data.load("validation")
     monkeypatch.setenv("COURSE_PROFILE", "fast")
-    with pytest.raises(ValueError, match='"fast": set it to full or quick'):
+    with pytest.raises(data.DataError, match='"fast": set it to full or quick'):
         data.load("train")
 
 
