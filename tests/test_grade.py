@@ -101,14 +101,12 @@ def test_an_earlier_answer_that_is_not_there_makes_the_later_one_void():
     assert "fix softmax first" in " ".join(verdicts["gradients"].lines)
 
 
-def test_the_same_code_earns_the_same_points_under_fifty_keys():
-    """One mistake for each question, so that most verdicts are partial."""
-    for name, question in BANK.questions.items():
-        if question.cells:
-            continue
-        changes = question.mistakes[0].source
-        earned = {graded([name], changes, key=bytes([i, 7]))[name].points for i in range(50)}
-        assert len(earned) == 1, name
+@pytest.mark.parametrize("name", [q.name for q in BANK.questions.values() if not q.cells])
+def test_the_same_code_earns_the_same_points_under_fifty_keys(name):
+    """For a mistake of each question, so that most verdicts are partial."""
+    changes = BANK.questions[name].mistakes[0].source
+    earned = {graded([name], changes, key=bytes([i, 7]))[name].points for i in range(50)}
+    assert len(earned) == 1
 
 
 def test_raising_always_earns_nothing_where_an_error_is_asked_for():

@@ -1,5 +1,7 @@
 """Every question of every bank against right answers, the stub, each mistake, and random ones."""
 
+import contextlib
+import io
 from functools import cache
 
 import numpy as np
@@ -10,6 +12,7 @@ from grading.pairing import notebook_from
 from grading.reference import Reference, draw, outcome
 from grading.release import PUBLIC_SEED, SOLUTIONS
 from helpers import judge, probe
+from helpers.check import CheckFailed, check
 from helpers.probe import Outcome
 from tests.other_right_answers import other_right_answers
 
@@ -56,6 +59,19 @@ def told(question, outcomes, cases):
     return lines and "\n".join(lines)
 
 
+def said(assignment, question, *changes):
+    """What `check` prints or raises in a notebook whose answers are the solution's, but changed."""
+    namespace = REFERENCES[assignment].world(question, *changes)
+    namespace["check"] = check
+    printed = io.StringIO()
+    with contextlib.chdir(SOLUTIONS / assignment), contextlib.redirect_stdout(printed):
+        try:
+            exec(f"check({question.name!r})", namespace)
+        except CheckFailed as error:
+            return str(error)
+    return printed.getvalue()
+
+
 @pytest.mark.parametrize("assignment, question", QUESTIONS)
 def test_reference_passes_and_the_cases_tell_the_mistakes_apart(assignment, question):
     assert len(question.mistakes) >= 4
@@ -63,6 +79,9 @@ def test_reference_passes_and_the_cases_tell_the_mistakes_apart(assignment, ques
     for seed in SEEDS:
         cases = cases_of(assignment, question.name, seed)
         assert told(question, answers(assignment, question, cases), cases) is None
+    count = len(question.cases)
+    passed = f"✓ {question.name}: public checks passed ({count} case{'s' * (count > 1)})\n"
+    assert said(assignment, question) == passed
 
 
 @pytest.mark.parametrize("assignment, question", QUESTIONS)
@@ -77,6 +96,7 @@ def test_stub_earns_nothing(assignment, question):
     cases = cases_of(assignment, question.name, SEEDS[0])
     outcomes = answers(assignment, question, cases, {question.name: stub})
     assert told(question, outcomes, cases) == f"✗ {question.name}: not implemented yet"
+    assert said(assignment, question, {question.name: stub}) == told(question, outcomes, cases)
     assert not any(map(judge.same, outcomes, (case.expected for case in cases)))
 
 
@@ -88,6 +108,7 @@ def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake):
         assert told(question, outcomes, cases) is not None, "the check lets this mistake pass"
         named = judge.named_mistake(outcomes, cases, question.mistakes, question.tolerance)
         assert named is mistake
+    assert said(assignment, question, mistake.source).endswith(f"\n  → {mistake.hint}")
 
 
 @pytest.mark.parametrize("assignment, question, source", OTHERS)
@@ -95,6 +116,7 @@ def test_other_right_answer_passes(assignment, question, source):
     for seed in SEEDS:
         cases = cases_of(assignment, question.name, seed)
         assert told(question, answers(assignment, question, cases, source), cases) is None
+    assert said(assignment, question, source).startswith(f"✓ {question.name}: public checks passed")
 
 
 @pytest.mark.parametrize("assignment, question", QUESTIONS)
