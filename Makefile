@@ -1,5 +1,5 @@
 # Sets up .venv and calls one command each. README.md gives the same commands without make.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m
 

@@ -20,11 +20,15 @@ _ESCAPE_CODES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]"
 def rebuild(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
     """The submission on the frame of its release, with outputs cut to size."""
     frame = [_name(cell) for cell in release.cells]
+    # Some editors drop or renew the ids of cells: then a cell is known by its text.
+    by_text = {(cell.cell_type, cell.source): _name(cell) for cell in release.cells}
     own: dict[str, list[NotebookNode]] = {name: [] for name in frame}
     added: dict[str, list[NotebookNode]] = {name: [] for name in ["", *frame]}
     last = ""
     for cell in submission.cells:
         name = _name(cell)
+        if name not in own:
+            name = by_text.get((cell.cell_type, cell.source), "")
         if name in own:
             own[name].append(cell)
             last = name

@@ -74,6 +74,17 @@ def test_added_cells_stay_where_they_were_without_meaning(release):
     assert rebuilt.cells[todo + 1].metadata == {}
 
 
+def test_cells_without_their_ids_are_known_by_their_text(release):
+    """As an editor leaves them that writes an older notebook format."""
+    stripped = copy.deepcopy(release)
+    for number, cell in enumerate(stripped.cells):
+        cell.id = f"other-{number}"
+    stripped.cells[place(release, "softmax")].source = "answer = 1"
+    rebuilt = rebuild(stripped, release)
+    assert frame(rebuilt) == frame(release)
+    assert rebuilt.cells[place(rebuilt, "softmax")].source == "answer = 1"
+
+
 def test_outputs_are_cut_and_made_harmless(release):
     cell = new_code_cell(
         "x",
