@@ -29,6 +29,7 @@ from nbformat import NotebookNode
 from grading.bank import Question, bank_of
 from grading.grade import Verdict, grade, nothing
 from grading.kernel import running
+from grading.pairing import checked
 from grading.reference import GRADING, Reference
 from helpers import data, probe
 from helpers.probe import Outcome
@@ -39,8 +40,6 @@ CELL_SECONDS = 30
 GRACE_SECONDS = 5  # to answer an interrupt
 # What reading a reply may raise: the student's code can send anything.
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, SyntaxError, RecursionError)
-
-
 TIMED_OUT = "TimedOut"
 
 
@@ -100,7 +99,7 @@ def _execute(
             ) as client:
                 kernel = StudentKernel(client, submission.cells, cell_seconds)
                 for index, cell in enumerate(submission.cells):
-                    question = questions.get(_checked(cell))
+                    question = questions.get(checked(cell))
                     if question is None:
                         kernel.run_cell(index)
                         continue
@@ -114,14 +113,6 @@ def _execute(
     for name, question in questions.items():
         verdicts.setdefault(name, nothing(question, f"✗ {name}: not reached. {reason}"))
     return {name: verdicts[name] for name in questions}
-
-
-def _checked(cell: NotebookNode) -> str:
-    """The name of the question that a cell checks, or an empty text."""
-    meta = cell.metadata.get("nbgrader", {})
-    if not meta.get("grade") or meta.get("solution"):
-        return ""
-    return meta.get("grade_id", "").removeprefix("check_")
 
 
 _references: dict[str, Reference] = {}

@@ -2,14 +2,12 @@
 code runs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from grading.bank import Question
 from grading.carry import Asks, EarlierAnswers, Void, carried_case
 from grading.reference import Reference, draw
 from helpers import judge, probe
-from helpers.forbidden import forbidden_use
 from helpers.probe import Outcome
 
 
@@ -38,9 +36,6 @@ class Verdict:
         hints = [line for line in self.lines if line.startswith("  → ")]
         return (hints or list(self.lines))[0].removeprefix("  → ").removeprefix("✗ ")
 
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
-
 
 def nothing(question: Question, *lines: str) -> Verdict:
     """No points, for a reason that is no matter of cases."""
@@ -62,14 +57,15 @@ def grade(
     """
     name = question.name
     parameters = probe.describe(question.defines, reference.world(question))["parameters"]
-    if found := judge.unfit(question.defines, ask.describe(question.defines), parameters):
-        return nothing(question, f"✗ {name}: {found}")
-    if used := forbidden_use(question.defines, sources, question.forbids):
-        dotted, line, why = used
-        return nothing(question, f"✗ {name}: {dotted} (line {line}) may not be used here", why)
+    found = ask.describe(question.defines)
+    if lines := judge.refused(question, found, parameters, sources):
+        return nothing(question, *lines)
 
     cases = reference.cases(question, draw(question, seed))
-    answers = [_answer(question, ask, case.inputs) for case in cases]
+    answers = [
+        judge.measured(question, ask.run(question.probe, case.inputs), case.inputs)
+        for case in cases
+    ]
     right = list(map(_right(question), answers, cases))
     if not all(right):
         cases = reference.with_mistakes(question, cases)
@@ -172,13 +168,6 @@ def _listed(names: list[str]) -> str:
 
 def _right(question: Question) -> Callable[[Outcome, judge.Case], bool]:
     return lambda answer, case: judge.same(answer, case.expected, question.tolerance)
-
-
-def _answer(question: Question, ask: Asks, inputs: dict[str, Any]) -> Outcome:
-    found = ask.run(question.probe, inputs)
-    if question.in_place:
-        found = Outcome(found.value, found.error, found.detail)
-    return judge.measured(question.measure, found, inputs)
 
 
 def _scored(

@@ -52,6 +52,14 @@ def is_rubric(cell: NotebookNode) -> bool:
     return "rubric" in cell.metadata
 
 
+def checked(cell: NotebookNode) -> str:
+    """The name of the question that a cell checks, or an empty text."""
+    meta = cell.metadata.get("nbgrader", {})
+    if not meta.get("grade") or meta.get("solution"):
+        return ""
+    return meta.get("grade_id", "").removeprefix("check_")
+
+
 def _role(cell: NotebookNode, bank: Bank, script: str) -> NotebookNode | None:
     """nbgrader's metadata for a cell, from the header's words."""
     roles = {

@@ -1,13 +1,14 @@
 """Writes verdicts into a notebook, in the form that nbgrader reads, and reads them back."""
 
 import html
+from dataclasses import asdict
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 from grading.grade import Verdict
-from grading.pairing import is_rubric
+from grading.pairing import checked, is_rubric
 
 
 def record(notebook: NotebookNode, verdicts: dict[str, Verdict]) -> None:
@@ -16,15 +17,14 @@ def record(notebook: NotebookNode, verdicts: dict[str, Verdict]) -> None:
     nbgrader takes the points from the one execute_result: `repr(float)` between 0 and the maximum.
     """
     for cell in notebook.cells:
-        meta = cell.metadata.get("nbgrader", {})
-        verdict = verdicts.get(meta.get("grade_id", "").removeprefix("check_"))
-        if verdict is None or not meta.get("grade") or meta.get("solution"):
+        verdict = verdicts.get(checked(cell))
+        if verdict is None:
             continue
         points = min(max(float(verdict.points), 0.0), float(verdict.max_points))
         shown = {"text/plain": repr(points), "text/html": _page(verdict)}
         cell.outputs = [
             new_output(
-                "execute_result", shown, metadata={"verdict": verdict.as_dict()}, execution_count=1
+                "execute_result", shown, metadata={"verdict": asdict(verdict)}, execution_count=1
             )
         ]
         cell.execution_count = 1

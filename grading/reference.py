@@ -73,10 +73,7 @@ def _changed(namespace: dict[str, Any], *changes: str | Mapping[str, Any]) -> di
 
 def outcome(question: Question, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
     """What the question's probe gives in a world, measured."""
-    found = probe.run(question.probe, inputs, namespace)
-    if question.in_place:
-        found = Outcome(found.value, found.error, found.detail)
-    return judge.measured(question.measure, found, inputs)
+    return judge.measured(question, probe.run(question.probe, inputs, namespace), inputs)
 
 
 class Reference:

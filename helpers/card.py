@@ -18,17 +18,6 @@ from helpers.judge import Case, Mistake
 from helpers.probe import Outcome, decode, encode
 
 FILE = "checks.npz"
-PLAIN = (
-    "name",
-    "probe",
-    "defines",
-    "measure",
-    "parameters",
-    "uses",
-    "forbids",
-    "tolerance",
-    "in_place",
-)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from typing import Any
 from helpers import card as cards
 from helpers import judge, probe
 from helpers.card import Card
-from helpers.forbidden import forbidden_use
 
 
 class CheckFailed(AssertionError):
@@ -84,17 +83,13 @@ def _read(path: Path, changed: int) -> dict[str, Card]:
 
 def _problem(card: Card, namespace: dict[str, Any]) -> list[str] | None:
     """The lines that say what is wrong with an answer, or None."""
-    if found := judge.unfit(card.defines, probe.describe(card.defines, namespace), card.parameters):
-        return [f"✗ {card.name}: {found}"]
-    if used := forbidden_use(card.defines, _sources(card.defines, namespace), card.forbids):
-        dotted, line, why = used
-        return [f"✗ {card.name}: {dotted} (line {line}) may not be used here", f"  {why}"]
-    outcomes = []
-    for case in card.cases:
-        found = probe.run(card.probe, case.inputs, namespace)
-        if card.in_place:
-            found = probe.Outcome(found.value, found.error, found.detail)
-        outcomes.append(judge.measured(card.measure, found, case.inputs))
+    found = probe.describe(card.defines, namespace)
+    if lines := judge.refused(card, found, card.parameters, _sources(card.defines, namespace)):
+        return lines
+    outcomes = [
+        judge.measured(card, probe.run(card.probe, case.inputs, namespace), case.inputs)
+        for case in card.cases
+    ]
     return judge.report(card.name, card.probe, outcomes, card.cases, card.mistakes, card.tolerance)
 
 
@@ -104,5 +99,5 @@ def _sources(name: str, namespace: dict[str, Any]) -> list[str]:
         return list(namespace["In"])
     try:
         return [inspect.getsource(namespace[name])]
-    except (OSError, TypeError):
+    except (KeyError, OSError, TypeError):
         return []

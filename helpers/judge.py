@@ -5,12 +5,13 @@ looked at: ran → type → shape → finite → values.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
+from helpers.forbidden import forbidden_use
 from helpers.probe import Outcome, Tensor, decode, encode
 
 # (relative, absolute), both times the largest entry expected.
@@ -41,20 +42,32 @@ class Case:
 class Difference:
     """Where an answer departs from what was expected, in words."""
 
-    stage: str
     where: str
     got: str
     expected: str
 
 
-def measured(measure: str, outcome: Outcome, inputs: dict[str, Any]) -> Outcome:
-    """The outcome with its value replaced by what `measure` says of it: an expression over
-    `answer`, the inputs and `np`. An empty measure leaves the value as it is."""
-    if not measure or outcome.error:
+class Question(Protocol):
+    """What is looked at here of a question of the bank, or of its card."""
+
+    name: str
+    defines: str
+    measure: str
+    in_place: bool
+    forbids: dict[str, str]
+
+
+def measured(question: Question, outcome: Outcome, inputs: dict[str, Any]) -> Outcome:
+    """The outcome with its value replaced by what the question's `measure` says of it: an
+    expression over `answer`, the inputs and `np`. Without one the value is left as it is. Where
+    changing the arguments is the point, it is not held against the answer."""
+    if question.in_place:
+        outcome = replace(outcome, changed=())
+    if not question.measure or outcome.error:
         return outcome
     try:
         with np.errstate(all="ignore"):
-            value = eval(measure, {**inputs, "np": np, "answer": outcome.value})
+            value = eval(question.measure, {**inputs, "np": np, "answer": outcome.value})
         return replace(outcome, value=decode(encode(value)))
     except Exception:  # whatever a wrong answer leads to: its form is not what was asked for
         return Outcome(error="Malformed", detail=show(outcome.value))
@@ -73,17 +86,17 @@ def difference(
     """
     if isinstance(expected, dict):
         if not isinstance(got, dict):
-            return Difference("type", where, kind(got), "a dict")
+            return Difference(where, kind(got), "a dict")
         if list(got) != list(expected):
-            return Difference("type", where, f"keys {list(got)}", f"keys {list(expected)}")
+            return Difference(where, f"keys {list(got)}", f"keys {list(expected)}")
         pairs = [
             (f"{where}[{key!r}]" if where else key, got[key], expected[key]) for key in expected
         ]
     elif isinstance(expected, list):
         if not isinstance(got, list):
-            return Difference("type", where, kind(got), f"{len(expected)} values")
+            return Difference(where, kind(got), f"{len(expected)} values")
         if len(got) != len(expected):
-            return Difference("type", where, f"{len(got)} values", f"{len(expected)} values")
+            return Difference(where, f"{len(got)} values", f"{len(expected)} values")
         pairs = [(f"{where}[{i}]", *pair) for i, pair in enumerate(zip(got, expected, strict=True))]
     else:
         return _difference_of_leaves(got, expected, tolerance, where)
@@ -114,26 +127,26 @@ def _difference_of_leaves(got, expected, tolerance, where) -> Difference | None:
     if expected is None or isinstance(expected, str):
         if type(got) is type(expected) and got == expected:
             return None
-        return Difference("values", where, show(got), show(expected))
+        return Difference(where, show(got), show(expected))
     if got is None or isinstance(got, (str, list, dict)):
-        return Difference("type", where, kind(got), kind(expected))
+        return Difference(where, kind(got), kind(expected))
     # A number may be a float, a 0-d array or a 0-d tensor; an array of several is no tensor.
     several = np.ndim(got) or np.ndim(expected)
     if several and isinstance(got, Tensor) != isinstance(expected, Tensor):
-        return Difference("type", where, kind(got), kind(expected))
+        return Difference(where, kind(got), kind(expected))
     one, other = np.asarray(got), np.asarray(expected)
     if one.shape != other.shape:
-        return Difference("shape", where, f"shape {one.shape}", f"shape {other.shape}")
+        return Difference(where, f"shape {one.shape}", f"shape {other.shape}")
     one_wide, other_wide = one.astype(np.float64), other.astype(np.float64)
     if other.size and not np.isfinite(one_wide).all() and np.isfinite(other_wide).all():
         holes = ~np.isfinite(one_wide)
-        return Difference("finite", where, _entry(one, holes), show(other[holes][0]))
+        return Difference(where, _entry(one, holes), show(other[holes][0]))
     wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
     if wrong.any():
         if other.size <= 12:
-            return Difference("values", where, show(got), show(expected))
+            return Difference(where, show(got), show(expected))
         place = tuple(np.argwhere(wrong)[0])
-        return Difference("values", where, _entry(one, wrong), show(other[place]))
+        return Difference(where, _entry(one, wrong), show(other[place]))
     return None
 
 
@@ -168,7 +181,7 @@ def alike(got: Outcome, mistaken: Outcome, tolerance: tuple[float, float] | None
 
 
 def _without_nan(value: Any) -> Any:
-    """The value with each NaN as a number that no honest answer has, each infinity as it is."""
+    """The value with its NaNs taken out and put beside it, so that they can be compared."""
     if isinstance(value, dict):
         return {key: _without_nan(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -176,7 +189,6 @@ def _without_nan(value: Any) -> Any:
     if isinstance(value, (float, np.ndarray)) and np.asarray(value).dtype.kind == "f":
         holes = np.isnan(value)
         if np.any(holes):
-            # Values and holes apart, so that the size of the stand-in spoils no tolerance.
             return [np.where(holes, 0.0, value), np.asarray(holes)]
     return value
 
@@ -262,6 +274,21 @@ def explain(got: Outcome, case: Case, tolerance: tuple[float, float] | None = No
         return []
     where = f"   ({found.where})" if found.where else ""
     return [f"got       {found.got}{where}", f"expected  {found.expected}"]
+
+
+def refused(
+    question: Question, found: dict[str, Any], wanted: list | None, sources: Iterable[str]
+) -> list[str] | None:
+    """The lines that say why an answer is not even run, or None: see `unfit` and `forbidden_use`.
+
+    `sources` are the notebook's code cells.
+    """
+    if problem := unfit(question.defines, found, wanted):
+        return [f"✗ {question.name}: {problem}"]
+    if used := forbidden_use(question.defines, sources, question.forbids):
+        dotted, line, why = used
+        return [f"✗ {question.name}: {dotted} (line {line}) may not be used here", f"  {why}"]
+    return None
 
 
 def unfit(name: str, found: dict[str, Any], wanted: list | None) -> str | None:

@@ -126,10 +126,6 @@ def decode(data: Any, get=from_inline, generators: bool = False, depth: int = 0)
 # --- running a probe --------------------------------------------------------------------------
 
 
-class Calls(list):
-    """The calls that a recorded function received, in order: (arguments, result) each."""
-
-
 class Recorder:
     """Lets a probe watch which of the student's functions are called, and with what."""
 
@@ -137,9 +133,9 @@ class Recorder:
         self.namespace = namespace
         self.originals: dict[str, Any] = {}
 
-    def __call__(self, name: str) -> Calls:
-        """Replace the function `name` by itself plus a list that notes each call."""
-        calls, original = Calls(), self.namespace[name]
+    def __call__(self, name: str) -> list[tuple]:
+        """Let the function `name` note its calls in a list: (arguments, result) each, in order."""
+        calls, original = [], self.namespace[name]
         self.originals.setdefault(name, original)
 
         def watched(*args, **kwargs):
