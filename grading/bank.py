@@ -49,6 +49,25 @@ class CaseKind:
     draw: Callable[[np.random.Generator], dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Score:
+    """How good a trained object is, on samples that the student's process does not have.
+
+    of     the score, of what the question's `hidden_probe` gives
+    worst  the worst that passes, given the solution's score
+    show   a format that says what the number is, such as "{:.1%} right"
+    """
+
+    of: Callable[[Any], float]
+    worst: Callable[[float], float]
+    show: str
+    lower_is_better: bool = False
+
+    def passes(self, score: float, wanted: float) -> bool:
+        """Whether a score is good enough; NaN never is."""
+        return score <= wanted if self.lower_is_better else score >= wanted
+
+
 @dataclass
 class Question:
     """One graded answer.
@@ -68,8 +87,7 @@ class Question:
     defines       the name that its cell defines
     cells         names of the solution's cells that make it, run (quick) for the reference
     hidden_probe  what the grader asks for
-    score         of that answer, on samples that the student's process does not have
-    margin        by how much the score may stay below the solution's
+    score         of that answer
     """
 
     name: str
@@ -83,8 +101,7 @@ class Question:
     defines: str = ""
     cells: tuple[str, ...] = ()
     hidden_probe: str = ""
-    score: Callable[[Any], float] | None = None
-    margin: float = 0.0
+    score: Score | None = None
     cases: list[CaseKind] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
 

@@ -7,6 +7,7 @@ stand-in that asks the student's. What it gives then is right too, for this stud
 import contextlib
 import inspect
 import json
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
@@ -35,42 +36,101 @@ class Unfit(Exception):
     """An earlier answer has the wrong form, or ignores its input: it is no ground to build on."""
 
 
+class History:
+    """What was done so far to the objects of one world, as lines that do it again elsewhere."""
+
+    def __init__(self):
+        self.lines: list[str] = []
+        self.inputs: dict[str, Any] = {}
+
+    def add(self, call: str, arguments: dict[str, Any]) -> str:
+        """Note a call, its arguments still to be filled in; returns the name of its result."""
+        result = f"result_{len(self.lines)}"
+        named = {f"{result}_{key}": value for key, value in _copies(arguments).items()}
+        given = ", ".join(f"{key}={result}_{key}" for key in arguments)
+        self.lines.append(f"{result} = {call.format(given)}")
+        self.inputs |= named
+        return result
+
+
 class EarlierAnswers:
     """Stand-ins for the answers that a question uses, each asking the student's."""
 
     def __init__(self, names: tuple[str, ...], reference: Reference, ask: Asks):
-        self.reference, self.ask = reference, ask
-        self.stand_ins = {name: self._stand_in(name) for name in names}
+        self.names, self.reference, self.ask = names, reference, ask
         self._depends: dict[str, bool] = {}
 
-    def _stand_in(self, name: str):
+    def stand_ins(self) -> dict[str, Any]:
+        """A stand-in for each name, for one world: objects remember what is done to them there."""
+        history = History()
+        return {
+            name: self._class(name, history) if inspect.isclass(truth) else self._function(name)
+            for name in self.names
+            for truth in [self.reference.truth[name]]
+        }
+
+    def _function(self, name: str) -> Callable:
         truth = self.reference.truth[name]
-        signature = inspect.signature(truth)
+        call = f"list({name}({{}}))" if inspect.isgeneratorfunction(truth) else f"{name}({{}})"
 
         def stand_in(*args, **kwargs):
-            arguments = signature.bind(*args, **kwargs).arguments
-            expected = truth(**_copies(arguments))
-            answer = self._answer(name, arguments)
-            # How many batches a generator yields is a matter of its answer, not of its form.
-            if not inspect.isgenerator(expected) and _shapes(answer) != _shapes(expected):
-                raise Unfit(name)
-            if not _finite(answer):
-                raise Void(name)
-            if not self._depends_on_input(name, arguments, answer):
-                raise Unfit(name)
-            return answer
+            arguments = inspect.signature(truth).bind(*args, **kwargs).arguments
+            return self._checked(name, truth, call, arguments, History())
 
         return stand_in
 
-    def _answer(self, name: str, arguments: dict[str, Any]) -> Any:
-        call = f"{name}({', '.join(arguments)})"
-        if inspect.isgeneratorfunction(self.reference.truth[name]):
-            call = f"list({call})"
+    def _class(self, name: str, history: History) -> type:
+        """A class whose methods ask the student's, after a replay of all that was done before to
+        any object: an object remembers, and by mistake a class may, too."""
+        truth, checked = self.reference.truth[name], self._checked
+
+        class StandIn:
+            def __init__(self, *args, **kwargs):
+                arguments = inspect.signature(truth).bind(*args, **kwargs).arguments
+                self._true = truth(*args, **kwargs)
+                self._own = history.add(f"{name}({{}})", arguments)
+
+            def __getattr__(self, method: str) -> Callable:
+                true = getattr(self._true, method)
+
+                def stand_in(*args, **kwargs):
+                    arguments = inspect.signature(true).bind(*args, **kwargs).arguments
+                    call = f"{self._own}.{method}({{}})"
+                    answer = checked(f"{name}.{method}", true, call, arguments, history)
+                    history.add(call, arguments)
+                    return answer
+
+                return stand_in
+
+        return StandIn
+
+    def _checked(
+        self,
+        name: str,
+        truth: Callable,
+        call: str,
+        arguments: dict[str, Any],
+        history: History,
+    ) -> Any:
+        """What the student's work gives for a call after a history. Raises Void or Unfit."""
+        expected = truth(**_copies(arguments))
+        answer = self._answer(name, call, arguments, history)
+        # How many batches a generator yields is a matter of its answer, not of its form.
+        if not inspect.isgenerator(expected) and _shapes(answer) != _shapes(expected):
+            raise Unfit(name)
+        if not _finite(answer):
+            raise Void(name)
+        if not self._depends_on_input(name, call, arguments, history, answer):
+            raise Unfit(name)
+        return answer
+
+    def _answer(self, name: str, call: str, arguments: dict[str, Any], history: History) -> Any:
         generators = {k: v for k, v in arguments.items() if isinstance(v, np.random.Generator)}
         # What a call draws moves the generator on: its new state comes back with the answer.
         states = [f"json.dumps({key}.bit_generator.state)" for key in generators]
-        probe = f"import json\n[{', '.join([call, *states])}]"
-        answer = self.ask.run(probe, arguments)
+        called = call.format(", ".join(f"{key}={key}" for key in arguments))
+        lines = ["import json", *history.lines, f"[{', '.join([called, *states])}]"]
+        answer = self.ask.run("\n".join(lines), history.inputs | arguments)
         if answer.error:
             raise Void(name)
         try:
@@ -81,7 +141,9 @@ class EarlierAnswers:
             raise Unfit(name) from None
         return value
 
-    def _depends_on_input(self, name: str, arguments: dict[str, Any], answer: Any) -> bool:
+    def _depends_on_input(
+        self, name: str, call: str, arguments: dict[str, Any], history: History, answer: Any
+    ) -> bool:
         if name not in self._depends:
             rng = np.random.default_rng(0)
             other = {
@@ -91,7 +153,7 @@ class EarlierAnswers:
             self._depends[name] = True
             if any(map(_is_float_array, arguments.values())):
                 with contextlib.suppress(Void):  # an error for other inputs is a dependence too
-                    again = self._answer(name, other)
+                    again = self._answer(name, call, other, history)
                     self._depends[name] = not judge.alike(Outcome(again), Outcome(answer))
         return self._depends[name]
 
@@ -107,7 +169,7 @@ def carried_case(
     """
 
     def found(*changes) -> Outcome:
-        namespace = reference.world(question, *changes, earlier.stand_ins)
+        namespace = reference.world(question, *changes, earlier.stand_ins())
         return outcome(question, case.inputs, namespace)
 
     expected = found()
@@ -139,6 +201,8 @@ def _is_float_array(value: Any) -> bool:
 
 
 def _shapes(value: Any) -> Any:
+    if value is None:
+        return None
     if isinstance(value, (list, tuple)):
         return [_shapes(item) for item in value]
     return np.shape(value)
@@ -147,4 +211,4 @@ def _shapes(value: Any) -> Any:
 def _finite(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return all(map(_finite, value))
-    return value is not None and not isinstance(value, str) and bool(np.isfinite(value).all())
+    return value is None or not isinstance(value, str) and bool(np.isfinite(value).all())

@@ -184,21 +184,23 @@ def _scored(
     well be the cause.
     """
     target = probe.run(question.hidden_probe, {}, reference.world(question))
-    wanted = question.score(target.value) - question.margin
+    wanted = question.score.worst(question.score.of(target.value))
     answer = ask.run(question.hidden_probe, {})
     try:
-        score = float(question.score(answer.value)) if not answer.error else float("nan")
+        score = float(question.score.of(answer.value)) if not answer.error else float("nan")
     except Exception:  # a wrong shape or type; the cases below say which
         score = float("nan")
-    if score >= wanted:
-        lines = [f"✓ {question.name}: {score:.1%} on samples held back, asked for are {wanted:.1%}"]
+    got, asked = question.score.show.format(score), question.score.show.format(wanted)
+    figures = f"{got} on samples held back, asked for: {asked}"
+    if question.score.passes(score, wanted):
+        lines = [f"✓ {question.name}: {figures}"]
         return Verdict(question.name, question.points, question.points, 1, 1, "", tuple(lines))
     mistakes = [] if waiting else question.mistakes
     lines = judge.report(
         question.name, question.probe, answers, cases, mistakes, question.tolerance
     ) or [f"✗ {question.name}: not good enough on samples held back"]
     if score == score:
-        lines.append(f"  {score:.1%} on samples held back, asked for are {wanted:.1%}")
+        lines.append(f"  {figures}")
     if waiting:
         lines.append(f"  → Mend {_listed(waiting)} first: what is trained comes of that.")
     found = judge.named_mistake(answers, cases, mistakes, question.tolerance)

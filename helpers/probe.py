@@ -125,18 +125,24 @@ def decode(data: Any, get=from_inline, generators: bool = False, depth: int = 0)
 
 # --- running a probe --------------------------------------------------------------------------
 
+_ABSENT = object()
 
-class Recorder:
-    """Lets a probe watch which of the student's functions are called, and with what."""
+
+class Substitutes:
+    """What a probe puts in the place of the student's own functions and classes while it runs."""
 
     def __init__(self, namespace: dict):
         self.namespace = namespace
         self.originals: dict[str, Any] = {}
 
-    def __call__(self, name: str) -> list[tuple]:
+    def lend(self, name: str, value: Any) -> None:
+        """Let the student's code find `value` under a name: an earlier answer that it may call."""
+        self.originals.setdefault(name, self.namespace.get(name, _ABSENT))
+        self.namespace[name] = value
+
+    def record(self, name: str) -> list[tuple]:
         """Let the function `name` note its calls in a list: (arguments, result) each, in order."""
         calls, original = [], self.namespace[name]
-        self.originals.setdefault(name, original)
 
         def watched(*args, **kwargs):
             bound = inspect.signature(original).bind(*args, **kwargs)
@@ -149,11 +155,15 @@ class Recorder:
             calls.append((noted, _copy(result)))
             return result
 
-        self.namespace[name] = watched
+        self.lend(name, watched)
         return calls
 
     def restore(self) -> None:
-        self.namespace.update(self.originals)
+        for name, original in self.originals.items():
+            if original is _ABSENT:
+                self.namespace.pop(name, None)
+            else:
+                self.namespace[name] = original
 
 
 def _noting(items, seen: list):
@@ -165,14 +175,15 @@ def _noting(items, seen: list):
 def run(probe: str, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
     """Run `probe` with `inputs` in (a copy of) `namespace`; never raises for the student's errors.
 
-    The names `np` and `record` (see `Recorder`) are there for the probe. What the student's code
-    prints or warns about is dropped: neither is a failure.
+    The names `np`, `record` and `lend` (see `Substitutes`) are there for the probe. What the
+    student's code prints or warns about is dropped: neither is a failure.
     """
     body = ast.parse(probe)
     answer = ast.Expression(body.body.pop().value)
-    recorder = Recorder(namespace)
+    substitutes = Substitutes(namespace)
     arguments = _copy(inputs)
-    scope = {**namespace, "np": np, "record": recorder, **arguments}
+    tools = {"np": np, "record": substitutes.record, "lend": substitutes.lend}
+    scope = {**namespace, **tools, **arguments}
     quiet = io.StringIO()
     try:
         with (
@@ -190,7 +201,7 @@ def run(probe: str, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcom
     except (Exception, SystemExit, KeyboardInterrupt) as error:
         return Outcome(error=type(error).__name__, detail=_explain(error))
     finally:
-        recorder.restore()
+        substitutes.restore()
     changed = tuple(name for name in inputs if not _unchanged(inputs[name], arguments[name]))
     return Outcome(value=value, changed=changed)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.bank import Bank
+from grading.bank import Bank, Score
 from helpers import data
 
 bank = Bank(
@@ -1388,8 +1388,7 @@ q = bank.question(
     defines="W",
     cells=("features", "targets", "trained"),
     hidden_probe="(W, b)",
-    score=withheld_accuracy,
-    margin=0.01,
+    score=Score(withheld_accuracy, worst=lambda target: target - 0.01, show="{:.1%} right"),
 )
 
 

@@ -1,0 +1,214 @@
+"""What the figures share: how one is shown, its colours and axes, the words of its alt text."""
+
+import base64
+import functools
+import html
+import io
+import os
+from itertools import cycle
+
+import numpy as np
+
+# Paul Tol's "muted" scheme, told apart under the common kinds of colour blindness; its pale grey
+# is darkened so that it shows on white. Markers repeat what the colours say.
+CLASS_COLOURS = (
+    "#332288",
+    "#CC6677",
+    "#117733",
+    "#DDAA33",
+    "#88CCEE",
+    "#882255",
+    "#44AA99",
+    "#777711",
+    "#AA4499",
+    "#777777",
+)
+CLASS_MARKERS = "osDP^vX<>*"
+BLUE, ORANGE = "#0072B2", "#D55E00"  # the Okabe-Ito pair, for two things compared
+
+_STYLE = {
+    "font.size": 11,
+    "axes.titlesize": 12,
+    "figure.titlesize": 13,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.alpha": 0.3,
+    "axes.axisbelow": True,
+    "figure.constrained_layout.h_pad": 0.08,  # inches
+    "image.cmap": "gray",
+    "image.interpolation": "nearest",  # a pixel is a square, and the PNG half the size
+}
+
+# A mean loss of a million nats is past saving, and would flatten every other curve.
+_DIVERGED = 1e6
+
+
+class _Picture:
+    """A figure and its text alternative, as Jupyter displays them."""
+
+    def __init__(self, figure, alt):
+        self.figure = figure
+        self.alt = alt
+
+    def __repr__(self):
+        return self.alt
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        buffer = io.BytesIO()
+        # Without the version of matplotlib, the same data give the same bytes.
+        self.figure.savefig(buffer, format="png", metadata={"Software": None})
+        png = base64.b64encode(buffer.getvalue()).decode()
+        image = f'<img src="data:image/png;base64,{png}" alt="{html.escape(self.alt)}">'
+        return {"text/html": image, "image/png": png}, {"image/png": {"alt": self.alt}}
+
+
+def shown(draw):
+    """Turn a function that returns a figure and its alt text into one that shows them."""
+
+    @functools.wraps(draw)
+    def show(*args, **kwargs):
+        if os.environ.get("COURSE_DRAW") == "0":
+            return
+        import matplotlib
+        from IPython.display import display
+
+        with matplotlib.rc_context(_STYLE):
+            display(_Picture(*draw(*args, **kwargs)))
+
+    return show
+
+
+def new_figure(width, height):
+    """An empty figure, sizes in inches. pyplot does not know of it, so none is left open."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), dpi=100, layout="constrained")
+
+
+def tiles(images, captions, title, columns):
+    """Images (N, height, width) in rows on one grey scale, each under its caption."""
+    columns = min(columns, len(images))
+    rows = -(-len(images) // columns)
+    lines = 1 + max(caption.count("\n") for caption in captions) if any(captions) else 0
+    size = min(1.3, 9 / columns)
+    figure = new_figure(max(5, size * columns), rows * (size + 0.2 * lines) + 0.8)
+    grid = figure.subplots(rows, columns, squeeze=False)
+    for axes in grid.flat:
+        axes.set_axis_off()
+    for axes, image, caption in zip(grid.flat, images, captions, strict=False):
+        axes.imshow(image, vmin=images.min(), vmax=images.max())
+        axes.set_title(caption, size=10, pad=3)
+    figure.suptitle(title)
+    return figure
+
+
+def loss_lines(axes, losses):
+    """Draw one line per entry of `losses`, name → (num_epochs,), and say in words how each runs.
+
+    Colours go from dark to light in the order of the entries, so that a magnitude can be read.
+    """
+    import matplotlib
+
+    colours = matplotlib.colormaps["viridis"](np.linspace(0, 0.85, len(losses)))
+    ends, stories, heights = [], [], []
+    for (name, loss), colour, marker in zip(losses.items(), colours, cycle(CLASS_MARKERS)):
+        loss = np.asarray(loss, dtype=float)
+        lost = ~(np.abs(loss) < _DIVERGED)  # true of NaN as well
+        kept = np.where(lost, np.nan, loss)
+        line = axes.plot(epoch_numbers(loss), kept, color=colour, marker=marker, markersize=5)[0]
+        heights.append(kept[~lost])
+        if lost.any():
+            text = "diverged"
+            stories.append(f"diverges in epoch {lost.argmax() + 1} of {len(loss)}")
+        else:
+            text = f"{loss[-1]:.3g}"
+            epochs = count(len(loss), "epoch")
+            stories.append(f"goes from {loss[0]:.3g} to {text} over {epochs}")
+        last = kept[~lost][-1] if not lost.all() else np.nan
+        ends.append((line, last, f"{name}: {text}" if name else text))
+    heights = np.concatenate(heights)
+    if len(heights) and 0 < 10 * heights.min() < heights.max():
+        axes.set_yscale("log")
+        axes.yaxis.set_major_formatter("{x:g}")
+    axes.set_ylabel("mean loss (nats)")
+    epoch_axis(axes, max(map(len, losses.values())))
+    name_ends(axes, ends)
+    return stories
+
+
+def name_ends(axes, ends):
+    """Name each line beside its end, in place of a legend; ends holds (line, height, name)."""
+    axes.get_ylim()  # settles the limits, which the transforms below do not do by themselves
+    heights = [
+        axes.transAxes.inverted().transform(axes.transData.transform((1, height)))[1]
+        for _, height, _ in ends
+    ]
+    # A run that was lost from its first epoch has no end: its name goes to the top.
+    heights = np.nan_to_num(heights, nan=1)
+    order = np.argsort(heights, kind="stable")
+    gap = 0.075
+    spread = heights[order]
+    for i in range(1, len(spread)):
+        spread[i] = max(spread[i], spread[i - 1] + gap)
+    spread[-1] = min(spread[-1], 1)
+    for i in reversed(range(len(spread) - 1)):
+        spread[i] = min(spread[i], spread[i + 1] - gap)
+    for height, index in zip(spread, order, strict=True):
+        line, _, name = ends[index]
+        axes.plot(
+            1.04,
+            height,
+            color=line.get_color(),
+            marker=line.get_marker(),
+            markersize=7,
+            transform=axes.transAxes,
+            clip_on=False,
+        )
+        axes.text(1.075, height, name, va="center", transform=axes.transAxes)
+
+
+def epoch_axis(axes, num_epochs):
+    axes.set(xlabel="epoch", xlim=(0.6, num_epochs + 0.4))
+    axes.xaxis.set_major_locator(round_numbers(8, integer=True))
+
+
+def round_numbers(most, integer=False):
+    """Where an axis has its ticks: at round numbers, `most` intervals or fewer."""
+    from matplotlib.ticker import MaxNLocator
+
+    return MaxNLocator(nbins=most, steps=[1, 2, 5, 10], integer=integer, min_n_ticks=1)
+
+
+def epoch_numbers(values):
+    return np.arange(1, len(values) + 1)
+
+
+def as_images(images):
+    """(N, height, width) from that or from (N, 1, height, width); ValueError for another shape."""
+    images = np.asarray(images)
+    if images.ndim == 4 and images.shape[1] == 1:
+        images = images[:, 0]
+    if images.ndim != 3 or not images.size:
+        raise ValueError(f"images must be (N, 28, 28) or (N, 1, 28, 28), got {images.shape}")
+    return images
+
+
+# Words of the text alternatives.
+
+
+def span(values):
+    """The range of an array, as 0 to 255."""
+    return f"{values.min():.4g} to {values.max():.4g}"
+
+
+def size(image):
+    return f"{image.shape[0]} × {image.shape[1]}"
+
+
+def count(number, noun, plural=None):
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def join(names, stories):
+    return "; ".join(f"{name} {story}" for name, story in zip(names, stories, strict=True))
