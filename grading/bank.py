@@ -81,6 +81,7 @@ class Question:
     forbids    dotted name → why it may not be used here
     tolerance  (relative, absolute) in units of the largest entry; None: by float width
     in_place   whether changing the arguments is the point
+    seconds    after which a case is stopped, where too slow is a mistake
 
     A trained object is no function of its inputs. Its question has besides
 
@@ -98,6 +99,7 @@ class Question:
     forbids: dict[str, str] = field(default_factory=dict)
     tolerance: tuple[float, float] | None = None
     in_place: bool = False
+    seconds: float | None = None
     defines: str = ""
     cells: tuple[str, ...] = ()
     hidden_probe: str = ""

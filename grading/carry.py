@@ -24,8 +24,8 @@ class Asks(Protocol):
     def describe(self, name: str) -> dict[str, Any]:
         """What `helpers.probe.describe` says of a name there."""
 
-    def run(self, probe: str, inputs: dict[str, Any]) -> Outcome:
-        """What the probe gives there."""
+    def run(self, probe: str, inputs: dict[str, Any], seconds: float | None = None) -> Outcome:
+        """What the probe gives there, within so many seconds."""
 
 
 class Void(Exception):

@@ -32,7 +32,7 @@ from grading.kernel import running
 from grading.pairing import checked
 from grading.reference import GRADING, Reference
 from helpers import data, probe
-from helpers.probe import Outcome
+from helpers.probe import TIMED_OUT, Outcome
 
 # No progress bars: one that a stopped cell leaves behind can hold up the kernel's output.
 KERNEL = {"OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", "TQDM_DISABLE": "1"}
@@ -40,7 +40,6 @@ CELL_SECONDS = 30
 GRACE_SECONDS = 5  # to answer an interrupt
 # What reading a reply may raise: the student's code can send anything.
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, SyntaxError, RecursionError)
-TIMED_OUT = "TimedOut"
 
 
 class KernelLost(Exception):
@@ -202,7 +201,7 @@ class StudentKernel:
             self._settle("looking up a name")
         return {"defined": False, "callable": False, "parameters": None}
 
-    def run(self, text: str, inputs: dict[str, Any]) -> Outcome:
+    def run(self, text: str, inputs: dict[str, Any], seconds: float | None = None) -> Outcome:
         """The outcome of a probe. One that takes too long is interrupted: error `TIMED_OUT`.
 
         It is not tried again with other inputs, since each time would cost as much.
@@ -210,7 +209,7 @@ class StudentKernel:
         if text in self._late_probes:
             return Outcome(error=TIMED_OUT, detail="not tried again")
         try:
-            found = self._ask({"probe": text, "inputs": probe.encode(inputs)})
+            found = self._ask({"probe": text, "inputs": probe.encode(inputs), "seconds": seconds})
             value = probe.decode(found["value"])
             changed = tuple(str(name) for name in found["changed"])
             return Outcome(value, str(found["error"]), str(found["detail"])[:1000], changed)

@@ -63,7 +63,9 @@ def grade(
 
     cases = reference.cases(question, draw(question, seed))
     answers = [
-        judge.measured(question, ask.run(question.probe, case.inputs), case.inputs)
+        judge.measured(
+            question, ask.run(question.probe, case.inputs, question.seconds), case.inputs
+        )
         for case in cases
     ]
     right = list(map(_right(question), answers, cases))

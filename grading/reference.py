@@ -73,7 +73,8 @@ def _changed(namespace: dict[str, Any], *changes: str | Mapping[str, Any]) -> di
 
 def outcome(question: Question, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
     """What the question's probe gives in a world, measured."""
-    return judge.measured(question, probe.run(question.probe, inputs, namespace), inputs)
+    found = probe.run(question.probe, inputs, namespace, question.seconds)
+    return judge.measured(question, found, inputs)
 
 
 class Reference:

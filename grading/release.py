@@ -124,6 +124,7 @@ def cards_of(bank: Bank, reference: Reference) -> list[cards.Card]:
             forbids=question.forbids,
             tolerance=question.tolerance,
             in_place=question.in_place,
+            seconds=question.seconds,
             mistakes=tuple(judge.Mistake(m.name, m.hint) for m in question.mistakes),
             cases=tuple(public_cases(question, reference)),
         )

@@ -33,6 +33,7 @@ class Card:
     forbids: dict[str, str] = field(default_factory=dict)
     tolerance: tuple[float, float] | None = None
     in_place: bool = False
+    seconds: float | None = None
     mistakes: tuple[Mistake, ...] = ()
     cases: tuple[Case, ...] = ()
 

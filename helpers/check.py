@@ -87,7 +87,9 @@ def _problem(card: Card, namespace: dict[str, Any]) -> list[str] | None:
     if lines := judge.refused(card, found, card.parameters, _sources(card.defines, namespace)):
         return lines
     outcomes = [
-        judge.measured(card, probe.run(card.probe, case.inputs, namespace), case.inputs)
+        judge.measured(
+            card, probe.run(card.probe, case.inputs, namespace, card.seconds), case.inputs
+        )
         for case in card.cases
     ]
     return judge.report(card.name, card.probe, outcomes, card.cases, card.mistakes, card.tolerance)

@@ -24,12 +24,12 @@ def probabilities(split: str, inputs: str = "features") -> tuple[np.ndarray, np.
     Raises ValueError for unknown inputs, and what `helpers.data.load` raises.
     """
     X, labels = _inputs(split, inputs)
-    return _fitted(inputs, data.profile()).predict_proba(X), labels
+    return _predicted(X, inputs), labels
 
 
 def classify(images: np.ndarray) -> np.ndarray:
     """Probabilities (N, 10) of uint8 images (N, 28, 28), by the encoder of notebook 1."""
-    return _fitted("features", data.profile()).predict_proba(encode(images))
+    return _predicted(encode(images), "features")
 
 
 def _inputs(split: str, inputs: str) -> tuple[np.ndarray, np.ndarray]:
@@ -39,6 +39,11 @@ def _inputs(split: str, inputs: str) -> tuple[np.ndarray, np.ndarray]:
         return data.features(split)
     images, labels = data.load(split)
     return images.reshape(len(images), -1).astype(np.float32) / 255, labels
+
+
+def _predicted(X: np.ndarray, inputs: str) -> np.ndarray:
+    # In float32 many a probability would be rounded to 1, and tie with others.
+    return _fitted(inputs, data.profile()).predict_proba(X.astype(np.float64))
 
 
 @functools.cache

@@ -11,8 +11,9 @@ def forbidden_use(
 ) -> tuple[str, int, str] | None:
     """The first forbidden name that the answer `name` or a function it calls uses.
 
-    `sources` are the notebook's code cells in order; imports and aliases are resolved. Returns the
-    dotted name, its line in its cell and the reason, or None.
+    `sources` are the notebook's code cells in order; imports and aliases are resolved. A rule such
+    as ".log_softmax" means a method of that name on anything. Returns the name, its line in its
+    cell and the reason, or None.
     """
     definitions: dict[str, ast.AST] = {}
     aliases: dict[str, str] = {}
@@ -47,6 +48,8 @@ def forbidden_use(
                 used = [alias.name for alias in part.names]
             else:
                 used = [dotted] if (dotted := _dotted(part, names)) else []
+                if isinstance(part, ast.Attribute):
+                    used.append(f".{part.attr}")
             for dotted in used:
                 for rule, why in forbids.items():
                     if dotted == rule or dotted.startswith(rule + "."):

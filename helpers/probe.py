@@ -8,10 +8,12 @@ come out; expected values are no part of it.
 import ast
 import base64
 import contextlib
+import ctypes
 import inspect
 import io
 import json
 import sys
+import threading
 import traceback
 import warnings
 from collections.abc import Iterator
@@ -125,6 +127,7 @@ def decode(data: Any, get=from_inline, generators: bool = False, depth: int = 0)
 
 # --- running a probe --------------------------------------------------------------------------
 
+TIMED_OUT = "TimedOut"
 _ABSENT = object()
 
 
@@ -172,8 +175,45 @@ def _noting(items, seen: list):
         yield item
 
 
-def run(probe: str, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
+class TimedOut(BaseException):
+    """Stops code that takes too long. No `except Exception` of a student's catches it."""
+
+
+@contextlib.contextmanager
+def _deadline(seconds: float | None) -> Iterator[None]:
+    """Raise TimedOut in this thread after so many seconds, as soon as its Python code goes on."""
+    if seconds is None:
+        yield
+        return
+    thread, raise_in = threading.get_ident(), ctypes.pythonapi.PyThreadState_SetAsyncExc
+    lock, over = threading.Lock(), False
+
+    def stop():
+        with lock:
+            if not over:
+                raise_in(ctypes.c_ulong(thread), ctypes.py_object(TimedOut))
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            over = True
+            raise_in(ctypes.c_ulong(thread), None)  # takes back what has not been raised yet
+        timer.cancel()
+
+
+def run(
+    probe: str,
+    inputs: dict[str, Any],
+    namespace: dict[str, Any],
+    seconds: float | None = None,
+) -> Outcome:
     """Run `probe` with `inputs` in (a copy of) `namespace`; never raises for the student's errors.
+
+    After `seconds`, if given, it is stopped: error `TIMED_OUT`.
 
     The names `np`, `record` and `lend` (see `Substitutes`) are there for the probe. What the
     student's code prints or warns about is dropped: neither is a failure.
@@ -191,6 +231,7 @@ def run(probe: str, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcom
             contextlib.redirect_stderr(quiet),
             warnings.catch_warnings(),
             np.errstate(all="ignore"),
+            _deadline(seconds),
         ):
             warnings.simplefilter("ignore")
             exec(compile(body, "<probe>", "exec"), scope)
@@ -198,6 +239,8 @@ def run(probe: str, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcom
             value = decode(encode(value))  # what the grader would see; also a copy
     except Unsupported as error:
         return Outcome(error="Unsupported", detail=str(error))
+    except TimedOut:
+        return Outcome(error=TIMED_OUT, detail=f"no answer within {seconds:g} s")
     except (Exception, SystemExit, KeyboardInterrupt) as error:
         return Outcome(error=type(error).__name__, detail=_explain(error))
     finally:
@@ -260,13 +303,14 @@ def describe(name: str, namespace: dict[str, Any]) -> dict[str, Any]:
 def reply(request: str) -> str:
     """Answer one request of the grader, in the student's kernel. JSON in, JSON out.
 
-    A request is `{"describe": name}` or `{"probe": text, "inputs": {...}}`.
+    A request is `{"describe": name}` or `{"probe": text, "inputs": {...}, "seconds": limit}`.
     """
     namespace = sys.modules["__main__"].__dict__
     asked = json.loads(request)
     if "describe" in asked:
         return json.dumps(describe(asked["describe"], namespace))
-    outcome = run(asked["probe"], decode(asked["inputs"], generators=True), namespace)
+    inputs = decode(asked["inputs"], generators=True)
+    outcome = run(asked["probe"], inputs, namespace, asked["seconds"])
     answer = json.dumps(
         {
             "value": encode(outcome.value),

@@ -30,8 +30,9 @@ class Here:
     def describe(self, name):
         return probe.describe(name, self.namespace)
 
-    def run(self, text, inputs):
-        return probe.run(text, probe.decode(probe.encode(inputs), generators=True), self.namespace)
+    def run(self, text, inputs, seconds=None):
+        inputs = probe.decode(probe.encode(inputs), generators=True)
+        return probe.run(text, inputs, self.namespace, seconds)
 
 
 def graded(names, *changes, key=b"key", sources=(), assignment=NAME):

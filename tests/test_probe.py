@@ -1,0 +1,69 @@
+"""What a probe may do besides calling the student's work."""
+
+import threading
+import time
+
+import pytest
+
+from helpers import probe
+from helpers.forbidden import forbidden_use
+
+
+def namespace_of(source):
+    namespace = {}
+    exec(source, namespace)
+    return namespace
+
+
+def test_an_earlier_answer_is_lent_and_given_back():
+    namespace = namespace_of("def half(x): return x\ndef quarter(x): return half(half(x))")
+    own = namespace["half"]
+    lending = "lend('half', lambda x: x / 2)\nquarter(x)"
+    assert probe.run(lending, {"x": 8.0}, namespace).value == 2.0
+    assert namespace["half"] is own
+    assert probe.run("quarter(x)", {"x": 8.0}, namespace).value == 8.0
+
+
+def test_what_is_not_written_yet_is_lent_and_gone_again():
+    namespace = namespace_of("def quarter(x): return half(half(x))")
+    assert probe.run("lend('half', lambda x: x / 2)\nquarter(8.0)", {}, namespace).value == 2.0
+    assert "half" not in namespace
+
+
+SLOW = """
+def spin():
+    try:
+        while True:
+            pass
+    except Exception:
+        return 1
+"""
+
+
+def test_what_takes_too_long_is_stopped_in_its_own_thread_only():
+    found = []
+
+    def work():
+        found.append(probe.run("spin()", {}, namespace_of(SLOW), seconds=0.2))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(10)
+    assert found[0].error == probe.TIMED_OUT
+    assert found[0].detail == "no answer within 0.2 s"
+
+
+@pytest.mark.parametrize("late", [0.0, 0.001, 0.01])
+def test_nothing_is_stopped_once_the_answer_is_there(late):
+    # However near the limit the answer comes, nothing is raised after it.
+    for _ in range(20):
+        found = probe.run(f"time.sleep({late})\n7", {}, {"time": time}, seconds=0.01)
+        assert found.value == 7 or found.error == probe.TIMED_OUT
+        time.sleep(0.002)
+
+
+def test_a_forbidden_method_is_found_on_anything():
+    source = "def loss(Z):\n    return -Z.log_softmax(dim=1).mean()"
+    rule = {".log_softmax": "Build it."}
+    assert forbidden_use("loss", [source], rule) == (".log_softmax", 2, "Build it.")
+    assert forbidden_use("loss", ["def loss(Z):\n    return Z.logsumexp(1)"], rule) is None
