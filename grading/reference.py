@@ -91,7 +91,7 @@ class Reference:
         if not question.cells:
             return world(self.source, *changes)
         if question.cells not in self._made:
-            with _quick(), contextlib.redirect_stdout(io.StringIO()):
+            with graded_environment(), contextlib.redirect_stdout(io.StringIO()):
                 cells = [self._cells[name] for name in question.cells]
                 self._made[question.cells] = world(self.source, *cells)
         return _changed(dict(self._made[question.cells]), *changes)
@@ -129,8 +129,8 @@ class Reference:
 
 
 @contextlib.contextmanager
-def _quick():
-    """The profile in which submissions are graded, for what the solution's cells do."""
+def graded_environment():
+    """What a notebook finds in its environment while it is graded, here for a while."""
     before = {name: os.environ.get(name) for name in GRADING}
     os.environ.update(GRADING)
     try:

@@ -1,0 +1,5 @@
+"""Where student code runs: a process without network, gradebook, solutions or other submissions.
+
+`provisioner` is what Jupyter calls to start such a kernel, `host` keeps the sandbox, `inside` is
+the program that runs in it, `seccomp` lists what it may not ask of the system.
+"""
