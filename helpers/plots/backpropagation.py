@@ -1,0 +1,151 @@
+"""Figures of 04_backpropagation."""
+
+from itertools import cycle
+
+import numpy as np
+
+from helpers.plots import drawing
+
+# An error of exactly zero has no place on a logarithmic axis: it is drawn at this height.
+_FLOOR = 1e-17
+
+
+@drawing.shown
+def difference_errors(steps, one_sided, central):
+    """Draw the error of one-sided and of central differences against their step.
+
+    steps: (n,) lengths above 0; one_sided, central: (n,) absolute errors.
+    ValueError: other numbers of errors than of steps.
+    """
+    steps = np.asarray(steps, dtype=float)
+    errors = {
+        "one-sided": (np.asarray(one_sided, dtype=float), drawing.ORANGE, "s--"),
+        "central": (np.asarray(central, dtype=float), drawing.BLUE, "o-"),
+    }
+    figure = drawing.new_figure(8, 4.2)
+    axes = figure.subplots()
+    stories = []
+    for name, (error, colour, style) in errors.items():
+        if error.shape != steps.shape:
+            raise ValueError(f"{name} errors {error.shape} for steps {steps.shape}")
+        best = error.argmin()
+        axes.plot(steps, np.maximum(error, _FLOOR), style, color=colour, markersize=5, label=name)
+        stories.append(f"smallest at {steps[best]:.0e}, where it is {error[best]:.0e}")
+    axes.set(
+        title="A step can be too long and too short",
+        xlabel="step ε",
+        ylabel="absolute error of the derivative",
+        xscale="log",
+        yscale="log",
+    )
+    axes.legend(loc="best")
+    alt = (
+        "Error of a numerical derivative against its step, both on logarithmic axes. "
+        f"{drawing.join([f'{name} differences:' for name in errors], stories)}. "
+        "Longer and shorter steps give larger errors."
+    )
+    return figure, alt[0].upper() + alt[1:]
+
+
+@drawing.shown
+def gradient_errors(errors, bound=1e-7):
+    """Draw the largest error of each gradient on a logarithmic axis, with the bound it has to keep.
+
+    errors: dict from a gradient's name to its largest absolute error; NaN is above any bound.
+    ValueError: no errors.
+    """
+    if not errors:
+        raise ValueError("no errors to draw")
+    names, values = list(errors), np.array([float(error) for error in errors.values()])
+    kept = values <= bound  # false for NaN
+    height = np.arange(len(values))[::-1]
+    largest = max([bound, *values[np.isfinite(values)]])
+    # What is no number goes to the right edge.
+    places = np.where(np.isfinite(values), np.clip(values, _FLOOR, None), 30 * largest)
+
+    figure = drawing.new_figure(8, 2 + 0.36 * len(values))
+    axes = figure.subplots()
+    axes.hlines(height, _FLOOR, places, color="0.85", linewidth=1)
+    for chosen, colour, marker, label in (
+        (kept, drawing.BLUE, "o", "keeps the bound"),
+        (~kept, drawing.ORANGE, "X", "does not"),
+    ):
+        if chosen.any():
+            axes.plot(
+                places[chosen],
+                height[chosen],
+                marker,
+                color=colour,
+                markersize=8,
+                label=label,
+                clip_on=False,
+            )
+    axes.axvline(bound, color="0.3", linestyle="--", linewidth=1.5, label=f"bound {bound:.0e}")
+    axes.set(
+        title="Largest difference from the numerical gradient, over all entries",
+        xlabel="absolute difference",
+        xscale="log",
+        xlim=(_FLOOR, 100 * largest),
+        yticks=height,
+        ylabel="gradient",
+        ylim=(-0.7, len(values) - 0.3),
+    )
+    axes.set_yticklabels(names)
+    axes.grid(False, axis="y")
+    figure.legend(loc="outside lower center", ncols=3)
+    told = ", ".join(
+        f"{name} {'not a number' if error != error else f'{error:.0e}'}"
+        for name, error in zip(names, values, strict=True)
+    )
+    alt = (
+        f"{kept.sum()} of {drawing.count(len(values), 'gradient')} within {bound:.0e} of the "
+        f"numerical one. Largest differences: {told}."
+    )
+    return figure, alt
+
+
+@drawing.shown
+def learning_curves(losses, accuracies=None):
+    """Draw the training loss of several models against the epoch and, if given, their accuracy.
+
+    losses: dict from name to (num_epochs + 1,) losses in nats at the epochs 0, 1, …
+    accuracies: dict from name to fractions in [0, 1] at as many epochs, evenly spaced from the
+    first to the last; or None.
+    ValueError: fewer than two epochs.
+    """
+    from matplotlib.ticker import PercentFormatter
+
+    figure = drawing.new_figure(9 if accuracies else 8, 4)
+    panels = np.atleast_1d(figure.subplots(1, 2 if accuracies else 1))
+    kinds = [("Training loss", "mean loss (nats)", losses, "{:.3g}")]
+    if accuracies:
+        kinds.append(("Test accuracy", "samples classified right", accuracies, "{:.1%}"))
+    alt = []
+    for axes, (title, label, curves, form) in zip(panels, kinds, strict=True):
+        ends = []
+        for (name, values), colour, marker in zip(
+            curves.items(), cycle(_COLOURS), cycle(drawing.CLASS_MARKERS)
+        ):
+            values = np.asarray(values, dtype=float)
+            if values.ndim != 1 or len(values) < 2:
+                raise ValueError(f"{name}: at least two epochs are needed, got {values.shape}")
+            epochs = np.linspace(0, len(losses[name]) - 1, len(values))
+            line = axes.plot(
+                epochs, values, color=colour, marker=marker, markersize=5, markevery=0.1
+            )[0]
+            ends.append((line, values[-1], f"{name}\n{form.format(values[-1])}"))
+            alt.append(
+                f"{title} of {name}: from {form.format(values[0])} to {form.format(values[-1])}"
+            )
+        axes.set(title=title, xlabel="epoch", ylabel=label)
+        if axes is panels[0]:
+            axes.set_yscale("log")
+            axes.yaxis.set_major_formatter("{x:g}")
+            axes.yaxis.set_minor_formatter("")
+        else:
+            axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
+        drawing.name_ends(axes, ends)
+    return figure, "; ".join(alt) + "."
+
+
+_COLOURS = (drawing.BLUE, drawing.ORANGE, "#117733", "#882255")

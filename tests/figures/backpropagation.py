@@ -1,0 +1,39 @@
+"""Figures of 04_backpropagation."""
+
+import numpy as np
+
+STEPS = 10.0 ** -np.arange(1, 12)
+FALLING = 2.3 * np.exp(-np.arange(101) / 30)
+RISING = 1 - 0.9 * np.exp(-np.arange(11) / 3)
+ERRORS = {"affine, d_weight": 3e-10, "affine, d_bias": 8e-11, "ReLU, d_inputs": 0.0}
+
+ORDINARY = {
+    "difference_errors": (STEPS, STEPS + 1e-16 / STEPS, STEPS**2 + 1e-16 / STEPS),
+    "gradient_errors": (ERRORS,),
+    "learning_curves": (
+        {"logistic regression": FALLING, "network": 2 * FALLING**2},
+        {"logistic regression": RISING, "network": RISING**2},
+    ),
+}
+EDGE = {
+    "a step without error": ("difference_errors", [0.1, 0.01], [0.1, 0.01], [0.01, 0.0]),
+    "a wrong gradient": ("gradient_errors", {**ERRORS, "loss, d_logits": 0.3}),
+    "a gradient that is no number": ("gradient_errors", {**ERRORS, "loss, d_logits": np.nan}),
+    "one gradient": ("gradient_errors", {"d_W": 1e-12}, 1e-9),
+    "many gradients": ("gradient_errors", {f"layer {i}, d_weight": 10.0**-i for i in range(16)}),
+    "losses alone": ("learning_curves", {"zeros": FALLING, "Xavier": FALLING, "wide": FALLING}),
+    "two epochs": ("learning_curves", {"network": [2.3, 0.1]}, {"network": [0.1, 0.9]}),
+}
+SAID = [
+    ("difference_errors", "central differences: smallest at 1e-06, where it is 1e-10"),
+    ("gradient_errors", "3 of 3 gradients within 1e-07 of the numerical one"),
+    ("a wrong gradient", "3 of 4 gradients within 1e-07"),
+    ("a gradient that is no number", "loss, d_logits not a number"),
+    ("learning_curves", "Training loss of logistic regression: from 2.3 to 0.0821"),
+    ("learning_curves", "Test accuracy of logistic regression: from 10.0% to 96.8%"),
+]
+REFUSED = [
+    ("difference_errors", (STEPS, STEPS, STEPS[:3])),
+    ("gradient_errors", ({},)),
+    ("learning_curves", ({"network": [2.3]},)),
+]
