@@ -118,6 +118,39 @@ def extraction() -> None:
     print(f"encoder: {len(pixels) / took:,.0f} images a second")
 
 
+def roc() -> None:
+    """ROC curve and area of notebook 05 beside scikit-learn's, 1,000,000 scores with ties."""
+    from sklearn import metrics
+
+    own = world(definitions(solution("05_roc")))
+    rng = np.random.default_rng(0)
+    labels = rng.integers(2, size=1_000_000)
+    scores = np.round(labels + rng.normal(size=len(labels)), 4)
+
+    def curve():
+        return own["roc_curve"](labels, scores)
+
+    def curve_of_sklearn():
+        return metrics.roc_curve(labels, scores, drop_intermediate=False)
+
+    def area():
+        return own["auc"](*curve()[:2])
+
+    def area_by_ranks():
+        return own["rank_auc"](labels, scores)
+
+    def area_of_sklearn():
+        return metrics.roc_auc_score(labels, scores)
+
+    same = all(map(np.array_equal, curve(), curve_of_sklearn()))
+    print(f"1,000,000 scores, {len(np.unique(scores)):,} distinct: same curve to every bit: {same}")
+    for name, program in {"by the curve": area, "by ranks": area_by_ranks}.items():
+        print(f"area {name}, difference to scikit-learn's: {program() - area_of_sklearn():.1e}")
+    compare("ROC curve of 1,000,000 scores, over scikit-learn's", curve, curve_of_sklearn)
+    compare("the area under it, over scikit-learn's", area, area_of_sklearn)
+    compare("the area by ranks, over scikit-learn's", area_by_ranks, area_of_sklearn)
+
+
 def grading() -> None:
     """A whole submission of 02, and what its own cells take of that."""
     notebook = solution("02_softmax_regression")
@@ -131,4 +164,5 @@ def grading() -> None:
 if __name__ == "__main__":
     sgd_epoch()
     extraction()
+    roc()
     grading()

@@ -232,7 +232,8 @@ q = bank.question(
         },
     }""",
     points=6,
-    seconds=5,
+    # The leanest loop over all thresholds takes twice as long, one pass in plain Python a sixth.
+    seconds=3,
 )
 
 

@@ -13,6 +13,7 @@ metadata, where nbconvert's classic page, the base of nbgrader's feedback, finds
 from helpers.plots.digits import digit_grid
 from helpers.plots.feature_extraction import class_map, encoder_activations, preprocessing
 from helpers.plots.pytorch_autograd import logits_and_probabilities, step_losses, templates
+from helpers.plots.roc import marked_curve, moving_threshold, one_vs_rest, roc_curves
 from helpers.plots.softmax_regression import (
     batch_sizes,
     confident_mistakes,

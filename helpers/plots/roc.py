@@ -30,52 +30,46 @@ def moving_threshold(labels, scores, counts):
         raise ValueError(f"the four counts must add up to {len(labels)}")
 
     figure = drawing.new_figure(9, 4.4)
-    left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
+    left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
     ends = np.array([_NEAREST, 1 - _NEAREST])
     low, high = np.log(ends / (1 - ends))
     bins = 1 / (1 + np.exp(-np.linspace(low, high, 29)))
-    for kind, name, colour, hatch in (
-        (0, "negatives", drawing.ORANGE, "///"),
-        (1, "positives", drawing.BLUE, ""),
+    for kind, name, colour, line in (
+        (0, "negatives", drawing.ORANGE, "--"),
+        (1, "positives", drawing.BLUE, "-"),
     ):
         own = np.clip(scores[labels == kind], *ends)
         share = np.histogram(own, bins)[0] / len(own)
-        left.stairs(share, bins, color=colour, linewidth=2, label=name)
-        left.stairs(share, bins, fill=True, color=colour, alpha=0.25, hatch=hatch, linewidth=0)
-    left.set(
-        title="Scores, and thresholds",
-        xlabel="score (probability)",
-        ylabel="share of each kind",
-        xscale="logit",
-        xlim=ends,
-    )
+        left.stairs(share, bins, fill=True, color=colour, alpha=0.25)
+        left.stairs(share, bins, color=colour, linewidth=2, linestyle=line, label=name)
+    left.set(xlabel="score (probability)", ylabel="share of each kind", xscale="logit", xlim=ends)
+    left.set_title("Scores, cut by thresholds", pad=22)  # room for the letters
     left.set_xticks(
-        [1e-5, 1e-3, 0.1, 0.5, 0.9, 0.999], ["$10^{-5}$", "0.001", ".1", ".5", ".9", ".999"]
+        [1e-5, 0.001, 0.1, 0.5, 0.9, 0.999], ["0.00001", "0.001", "0.1", "0.5", "0.9", "0.999"]
     )
     left.minorticks_off()
-    top = left.get_ylim()[1]
-    left.set_ylim(0, 1.12 * top)
-    left.legend(loc="upper center")
+    left.legend(loc="upper left")
 
-    stories = []
+    points, stories = [], []
     for (threshold, (tp, fp, fn, tn)), letter in zip(counts.items(), ascii_uppercase, strict=False):
-        fpr, tpr = fp / (fp + tn), tp / (tp + fn)
-        left.axvline(threshold, color="black", linewidth=1, linestyle="--")
-        left.annotate(letter, (threshold, 1.06 * top), ha="center", backgroundcolor="white")
-        right.plot(fpr, tpr, "o", color="black", markersize=6)
+        points.append((fp / (fp + tn), tp / (tp + fn)))
+        left.axvline(threshold, color="black", linewidth=1)
+        top = left.get_xaxis_transform()
+        left.text(threshold, 1.01, letter, ha="center", va="bottom", weight="bold", transform=top)
+        right.plot(*points[-1], "o", color="black", markersize=6)
         right.annotate(
             f"{letter}: tp {tp:,}, fp {fp:,}",
-            (fpr, tpr),
-            xytext=(9, -4),
+            points[-1],
+            xytext=(8, -12),
             textcoords="offset points",
             size=10,
         )
         stories.append(f"{threshold:g} gives {tp:,} true and {fp:,} false positives")
-    right.set(
-        title="The same thresholds",
-        xlabel="false positive rate",
-        ylabel="true positive rate",
-    )
+    # Room for the words to the right of the last point.
+    width = max([0.01, *(fpr for fpr, _ in points)])
+    right.set(xlim=(-0.06 * width, 1.8 * width), ylim=(-0.03, 1.05))
+    right.set_title("Their points in the plane of the rates", pad=22)
+    right.set(xlabel="false positive rate", ylabel="true positive rate")
     alt = (
         f"Histograms of the scores of {drawing.count(int(np.sum(labels == 1)), 'positive')} and "
         f"{drawing.count(int(np.sum(labels == 0)), 'negative')}, cut by thresholds, beside each "
@@ -111,11 +105,11 @@ def roc_curves(curves, title="ROC curves", log=False):
         axes.set_xscale("log")
         axes.set_xlabel("false positive rate, logarithmic (0 at the left end)")
     axes.legend(loc="lower right")
-    stories = [f"finds {_found(fpr, tpr)}" for fpr, tpr in curves.values()]
+    stories = [f"{name}: {_found(*curve)}" for name, curve in curves.items()]
     scale = " on a logarithmic axis" if log else ""
     alt = (
-        f"{title}: true against false positive rate{scale}. At a false positive rate of 1 %, 10 % "
-        f"and 50 % or less, {drawing.join(curves, stories)}."
+        f"{title}: true against false positive rate{scale}. The highest true positive rates at a "
+        f"false positive rate of at most 1 %, 10 % and 50 %: {'; '.join(stories)}."
     )
     return figure, alt
 

@@ -267,18 +267,20 @@ print(f"a loop over {many:,} thresholds: about {hours:.2g} hours")
 # ### Choosing a threshold
 #
 # The curve is a menu: each point is what one threshold buys. Suppose that one false alarm in a
-# hundred negatives is as many as you can bear. Then take the lowest threshold, that is the last
-# point, that keeps to it. Choose on validation data in real life, not on the test set; here we only
-# read the menu.
+# hundred negatives is as many as you can bear, or one in a thousand. Then take the lowest threshold
+# that keeps to it, which is the last such point of the curve. In real life choose on validation
+# data, not on the test set; here we only read the menu.
 
 # %%
 fpr, tpr, thresholds = roc_curve(is_nine, scores)
-last_allowed = np.flatnonzero(fpr <= 0.01)[-1]
-chosen = {"one half": 0.5, "1 % false alarms": thresholds[last_allowed]}
+chosen = {"one half": 0.5}
+for name, limit in {"1 false alarm in 100": 0.01, "1 false alarm in 1,000": 0.001}.items():
+    chosen[name] = thresholds[fpr <= limit][-1]
+
 for name, threshold in chosen.items():
     tp, fp, fn, tn = confusion_counts(is_nine, scores, threshold)
-    print(f"{name}: threshold {threshold:.3g} finds {tp / (tp + fn):.1%} of the 9s,")
-    print(f"   with {fp} false alarms in {fp + tn:,} other digits")
+    found = f"finds {tp / (tp + fn):5.1%} of the 9s, with {fp:3} false alarms in {fp + tn:,}"
+    print(f"{name:22}  threshold {threshold:.3f}  {found}")
 
 plots.marked_curve(fpr, tpr, thresholds, chosen, "The 9s against the rest")
 
@@ -360,7 +362,8 @@ def rank_auc(labels, scores):
     np.sort and np.searchsorted with its two sides help.
     """
     ### BEGIN SOLUTION
-    positives, negatives = scores[labels == 1], np.sort(scores[labels == 0])
+    negatives = np.sort(scores[labels == 0])
+    positives = np.sort(scores[labels == 1])  # in order they are looked up much faster
     below = np.searchsorted(negatives, positives, side="left")
     not_above = np.searchsorted(negatives, positives, side="right")
     return np.mean(below + not_above) / (2 * len(negatives))
@@ -499,7 +502,27 @@ for name, (fpr_then, tpr_then, area) in models.items():
 # area fall when one-hot predictions take the place of probabilities? (About eight sentences.)
 #
 # <!-- BEGIN SOLUTION -->
-# TODO
+# (a) If one draws a 9 and another digit at random, the 9 has the higher score with probability
+# 0.991 (a tie would count one half).
+#
+# (b) The area is a mean over all false positive rates, and nearly all of them are of no use to the
+# colleague. I would show the curve with the logarithmic axis, at 0.001: there the model on pixels
+# finds 56 % of the 9s and misses almost every second one, while the model on features finds 99.8 %.
+# The areas, 0.991 and 0.9999, differ by less than one hundredth.
+#
+# (c) Cubing keeps the order of the scores, so the curve is the same. A fixed threshold such as 0.5
+# is now reached by fewer samples: on the drawn data tpr falls from 0.83 to 0.65, and precision
+# rises from 0.85 to 0.94. A score of 0.9 becomes 0.73 and is no longer a probability to be taken at
+# its word. Rarer 9s leave tpr and fpr, and so the curve, as they are, if the digits look as before.
+# But the false alarms come from more negatives. At one half the model finds 87.5 % of the 9s and
+# calls 0.82 % of the rest: of 200 letters 0.875 are found and 1.64 are false alarms, a precision of
+# about 35 % in place of 92 %. Taken at their word the probabilities are too high there, since the
+# model learnt from data with one 9 in ten.
+#
+# (d) Only two scores are left, so all 9s that won are tied with all other digits that were called
+# 9, and all the rest are tied as well. A pair with a tie counts one half, also where the
+# probabilities had it right. In the picture one corner is left, and the straight lines beside it
+# cut off what the curve had above them: 0.940 in place of 0.991.
 # <!-- END SOLUTION -->
 
 # %% [markdown] rubric="what_the_area_says"
@@ -509,7 +532,8 @@ for name, (fpr_then, tpr_then, area) in models.items():
 #   probability of a right answer" earns nothing;
 # - (b) the part of the curve at fpr ≤ 0.001, with tpr read there;
 # - (c) both times the same curve; cubing: decisions at a fixed threshold and the meaning as a
-#   probability change; rarer positives: the precision falls. Half a point for each of the two;
+#   probability change; rarer positives: the precision falls, and the probabilities are too high.
+#   Half a point for each of the two;
 # - (d) ties: all but one threshold are gone, the order within the two groups is lost (one corner,
 #   straight lines beside it).
 
