@@ -171,9 +171,8 @@ def init_parameters(num_features, num_classes):
 q = bank.question(
     "logits",
     probe="""
-        own_images = torch.from_numpy(images)
         own_W, own_b = (torch.tensor(p, requires_grad=True) for p in (W, b))
-        Z = logits(own_images.mT if turned else own_images, own_W, own_b)
+        Z = logits(torch.from_numpy(images)[::every], own_W, own_b)
         {"Z": Z, "recorded for autograd": Z.requires_grad}
     """,
     points=2,
@@ -185,11 +184,11 @@ q = bank.question(
 )
 
 
-def batch_of_images(rng, num_samples, turned=False):
+def batch_of_images(rng, num_samples, every=1):
     return {
         "images": pixels(rng, num_samples, 1, 28, 28),
         **parameters(rng, 784, 4),
-        "turned": turned,
+        "every": every,
     }
 
 
@@ -215,9 +214,9 @@ def hundred(rng):
 
 
 @q.case
-def turned(rng):
-    """images on their side: rows and columns of each swapped in memory"""
-    return batch_of_images(rng, 5, turned=True)
+def every_other(rng):
+    """every other image of a larger batch"""
+    return batch_of_images(rng, 5, every=2)
 
 
 @q.mistake(
@@ -238,15 +237,6 @@ def logits(images, W, b):
 )
 def logits(images, W, b):
     return images.reshape(100, 784) @ W + b
-
-
-@q.mistake(
-    "view",
-    "view cannot flatten a tensor whose pixels lie in another order in memory: reshape and "
-    "flatten copy where they have to.",
-)
-def logits(images, W, b):
-    return images.view(-1, 784) @ W + b
 
 
 @q.mistake("squeezed", "squeeze drops every axis of length 1, the batch's too when it has 1 image.")
@@ -312,8 +302,11 @@ def ordinary(rng):
 
 @q.case
 def absent(rng):
-    """a class that is absent, float64"""
-    return {"Z": 2 * rng.normal(size=(7, 3)), "labels": rng.permutation([0, 2, 2, 0, 0, 2, 2])}
+    """a class that is absent"""
+    return {
+        "Z": rng.normal(size=(7, 3)).astype(np.float32),
+        "labels": rng.permutation([0, 2, 2, 0, 0, 2, 2]),
+    }
 
 
 @q.case
@@ -345,7 +338,7 @@ def extreme(rng):
 def rows_far_apart(rng):
     """one row near +1e3, one near −1e3"""
     labels = rng.permutation([0, 2])
-    return {"Z": np.array([[1e3], [-1e3]]) + rng.normal(size=(2, 3)), "labels": labels}
+    return {"Z": np.array([[1e3], [-1e3]]) + rng.uniform(-1, 1, size=(2, 3)), "labels": labels}
 
 
 @q.mistake("softmax_twice", "The loss applies softmax itself: here it gets probabilities, not Z.")
@@ -478,8 +471,10 @@ q = bank.question(
 def steps(rng, *sizes, num_classes=3):
     """As many steps as there are sizes, each on its own batch.
 
-    Only a box of 8×8 pixels has ink: what W changes by then takes little room in the checks.
+    Only a box of 8×8 pixels has ink: what W changes by then takes little room in the checks. The
+    parameters are small, so that no label is sure yet and each step changes its loss.
     """
+    drawn = parameters(rng, 784, num_classes)
 
     def batch(size):
         images = np.zeros((size, 1, 28, 28), np.float32)
@@ -489,8 +484,9 @@ def steps(rng, *sizes, num_classes=3):
     return {
         "images": [batch(size) for size in sizes],
         "labels": [rng.integers(num_classes, size=size) for size in sizes],
-        **parameters(rng, 784, num_classes),
-        "lr": rng.uniform(0.2, 0.4),
+        "W": drawn["W"] / 8,
+        "b": drawn["b"] / 4,
+        "lr": rng.uniform(0.05, 0.1),
     }
 
 
@@ -717,12 +713,9 @@ def layer_case(rng, num_samples, dim_in, dim_out):
     def drawn(*shape):
         return rng.normal(size=shape).astype(np.float32)
 
-    return {
-        "x": drawn(num_samples, dim_in),
-        "W": drawn(dim_in, dim_out),
-        "b": drawn(dim_out),
-        "G": drawn(num_samples, dim_out),
-    }
+    x, W, b = drawn(num_samples, dim_in), drawn(dim_in, dim_out), drawn(dim_out)
+    b[0] = -1 - np.abs(x @ W).max()  # so that the first output is negative
+    return {"x": x, "W": W, "b": b, "G": drawn(num_samples, dim_out)}
 
 
 @q.case
@@ -843,7 +836,7 @@ def cell():
 q = bank.question(
     "LogisticRegression",
     probe="""
-        model = LogisticRegression(**sizes)
+        model = LogisticRegression(*sizes)
         shapes = {name: list(p.shape) for name, p in model.named_parameters()}
         given = {"linear.weight": torch.from_numpy(weight), "linear.bias": torch.from_numpy(bias)}
         Z = None
@@ -882,26 +875,26 @@ def model_case(rng, num_samples, height, width, num_classes, sizes):
 @q.case
 def ordinary(rng):
     """the sizes of the digits, as defaults"""
-    return model_case(rng, 4, 28, 28, 10, {})
+    return model_case(rng, 4, 28, 28, 10, [])
 
 
 @q.case
 def single(rng):
     """one image"""
-    return model_case(rng, 1, 28, 28, 10, {})
+    return model_case(rng, 1, 28, 28, 10, [])
 
 
 @q.case
 def smaller(rng):
     """smaller images, three classes"""
-    drawn = model_case(rng, 5, 4, 6, 3, {"num_features": 24, "num_classes": 3})
+    drawn = model_case(rng, 5, 4, 6, 3, [24, 3])
     return {**drawn, "images": rng.random((5, 1, 4, 6), dtype=np.float32)}
 
 
 @q.case
 def more_classes(rng):
     """26 classes"""
-    return model_case(rng, 3, 28, 28, 26, {"num_classes": 26})
+    return model_case(rng, 3, 28, 28, 26, [784, 26])
 
 
 @q.mistake(
@@ -974,6 +967,17 @@ def cell():
 
         def forward(self, images):
             return self.linear(images.flatten(1))
+
+
+@q.mistake("flattened_to_784", "Images may have another size: num_features says how many pixels.")
+def cell():
+    class LogisticRegression(nn.Module):
+        def __init__(self, num_features=784, num_classes=10):
+            super().__init__()
+            self.linear = nn.Linear(num_features, num_classes)
+
+        def forward(self, images):
+            return self.linear(images.view(-1, 784))
 
 
 @q.mistake("own_layer", "An nn.Linear is asked for now: it keeps `weight` and `bias`.")
@@ -1168,6 +1172,22 @@ def train_epoch(model, loader, optimizer):
         optimizer.step()
         total += loss.item() * len(images)
     return total / (len(loader) * loader.batch_size)
+
+
+@q.mistake(
+    "weighed_with_batch_size",
+    "The last batch may hold fewer samples than batch_size: weigh it with those that it has.",
+)
+def train_epoch(model, loader, optimizer):
+    model.train()
+    total = 0.0
+    for images, labels in loader:
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * loader.batch_size
+    return total / len(loader.dataset)
 
 
 @q.mistake("not_in_train_mode", "The model is trained in the mode in which it came: set it first.")
@@ -1509,8 +1529,8 @@ def templates_case(rng, num_classes):
 
 @q.case
 def ordinary(rng):
-    """five classes"""
-    return templates_case(rng, 5)
+    """ten classes"""
+    return templates_case(rng, 10)
 
 
 @q.case
@@ -1561,6 +1581,11 @@ def weight_templates(model):
 @q.mistake("channel_kept", "The axis of the channel is not asked for: (C, 28, 28).")
 def weight_templates(model):
     return model.linear.weight.detach().reshape(-1, 1, 28, 28).numpy()
+
+
+@q.mistake("ten_fixed", "The number of classes is that of the weight's rows, not always 10.")
+def weight_templates(model):
+    return model.linear.weight.detach().numpy().reshape(10, 28, 28)
 
 
 @q.mistake("stretched", "The weights are asked for as they are: 0 has to stay 0.")

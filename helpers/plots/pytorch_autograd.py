@@ -27,7 +27,7 @@ def logits_and_probabilities(image, logits, y_hat, label):
     classes = np.arange(len(logits))
     for axes, values in ((left, logits), (right, y_hat)):
         bars = axes.bar(classes, values, color=drawing.BLUE)
-        bars[label].set(color=drawing.ORANGE, hatch="//", edgecolor="white")
+        bars[label].set(facecolor=drawing.ORANGE, edgecolor="white", hatch="///", linewidth=0)
         axes.set(xlabel="class", xticks=classes)
         axes.grid(axis="x", visible=False)
     left.axhline(0, color="black", linewidth=0.8)
@@ -44,8 +44,8 @@ def logits_and_probabilities(image, logits, y_hat, label):
 
 
 @drawing.shown
-def step_losses(losses, window=50):
-    """Draw the loss of the batch at each step, and its mean over the latest `window` steps.
+def step_losses(losses, window=20):
+    """Draw the loss of the batch at each step, and its mean over `window` steps around.
 
     losses: (num_steps,) in nats. With few steps the window is a quarter of them.
     ValueError: no losses, or more than one axis.
@@ -61,15 +61,15 @@ def step_losses(losses, window=50):
     axes = figure.subplots()
     axes.plot(steps, losses, ".", color=drawing.BLUE, alpha=0.35, markersize=5, label="each step")
     axes.plot(
-        steps[window - 1 :],
+        steps[: len(smooth)] + (window - 1) / 2,
         smooth,
         color=drawing.ORANGE,
         linewidth=2.5,
-        label=f"mean of the latest {drawing.count(window, 'step')}",
+        label=f"mean of {drawing.count(window, 'step')}",
     )
     axes.set(title="Training loss, step by step", xlabel="step", ylabel="loss of the batch (nats)")
     axes.set_ylim(bottom=0)
-    axes.legend(loc="upper right")
+    axes.legend(loc="best")
     alt = (
         f"Loss of the batch at each of {drawing.count(len(losses), 'step')}: {losses[0]:.3g} at "
         f"the first. Its mean over {drawing.count(window, 'step')} goes from {smooth[0]:.3g} to "

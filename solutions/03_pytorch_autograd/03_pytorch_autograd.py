@@ -122,7 +122,8 @@ print("half: leaf", half.is_leaf)
 #
 # How large should the weights be at the start? A logit is a sum of k terms. If each weight has
 # deviation 1, the sum has one in the order of $\sqrt k$: the model begins very sure of nothing in
-# particular. With a deviation of $1/\sqrt k$ the logits begin near 1 in size, whatever k is.
+# particular. With a deviation of $1/\sqrt k$ the logits begin with a size of 1 or less, whatever k
+# is.
 
 
 # %% question="init_parameters"
@@ -151,8 +152,7 @@ check("init_parameters")
 def logits(images, W, b):
     """Scores of each class: images (N, 1, 28, 28), W (784, C), b (C,) → Z (N, C).
 
-    For any N ≥ 1, however the pixels lie in memory (`view` is fussy there). About 1 line of tensor
-    operations, no `nn` or `F`.
+    For any N ≥ 1. About 1 line of tensor operations, no `nn` or `F`.
     """
     ### BEGIN SOLUTION
     return images.flatten(1) @ W + b
@@ -195,8 +195,9 @@ print(f"cross-entropy, by F        {F.cross_entropy(Z_small, labels_small):.4f}"
 
 # %% [markdown]
 # `F.cross_entropy` takes *logits* and class indices: softmax is part of it. Here is one image of
-# the training set, with parameters that have learnt nothing yet. No class stands out, and the loss
-# is near $\log 10 \approx 2.3$, that of a guess.
+# the training set, with parameters that have learnt nothing yet. What the bars say is chance, and
+# none of them is far from 1/10. The loss of a model that gives each class 1/10 is
+# $\log 10 \approx 2.3$: remember this number, it is where training starts.
 
 # %%
 torch.manual_seed(3)
@@ -304,15 +305,15 @@ print("zeroed          ", b_try.grad.numpy())
 # is up to you to empty `.grad`, by `zero_()` or by setting it to `None` again.
 
 # %% [markdown] written="zero_grad" points=3
-# **What zeroing is for.** Optimizers have a method `zero_grad`, which empties the `.grad` of all
-# parameters. (a) Explain with the figures printed for `b.grad` above what goes wrong in training
-# without it. What does the third step follow? (b) Does a smaller learning rate cure it? (c) Then
-# why does PyTorch add at all, and not overwrite? Name a case in which adding is what you want.
-# (About six sentences.)
+# **What zeroing is for.** PyTorch's optimizers, which you meet below, have a method `zero_grad`: it
+# empties the `.grad` of all parameters. (a) Explain with the figures printed for `b_try.grad` what
+# goes wrong in training without it. What does the third step follow? (b) Does a smaller learning
+# rate cure it? (c) Then why does PyTorch add at all, and not overwrite? Name a case in which adding
+# is what you want. (About six sentences.)
 #
 # <!-- BEGIN SOLUTION -->
-# (a) After one `backward` the gradient by b is (−0.0865, 0.3751, −0.2886), after two it is
-# (−0.173, 0.7502, −0.5772), although nothing has changed: the second was added to the first. In
+# (a) After one `backward` the gradient by b is (−0.0742, 0.3756, −0.3014), after two it is
+# (−0.1484, 0.7512, −0.6028), though nothing has changed: the second was added to the first. In
 # training W and b move between two calls, so what is added are gradients of other batches at other,
 # older parameters. The third step follows $g_1 + g_2 + g_3$, and not $g_3$: the steps get longer
 # and longer, and where the slope has turned the old gradients still push on, so the loss swings
@@ -396,6 +397,7 @@ plots.step_losses(step_losses)
 # %% [markdown]
 # Each dot is the loss of one batch before its step. They scatter, because some batches are harder
 # than others; the line shows where they go. And the image from above, seen by the trained model:
+# how sure is it now, and which other class does it consider?
 
 # %%
 z_trained = logits(train_images[:1], W, b).detach()
@@ -475,8 +477,8 @@ check("Linear")
 
 # %% tags=["nbval-check-output"]
 own_layer, library_layer = Linear(5, 3), nn.Linear(5, 3)
-for layer in (own_layer, library_layer):
-    print(type(layer), {name: tuple(p.shape) for name, p in layer.named_parameters()})
+for whose, layer in (("yours", own_layer), ("nn's", library_layer)):
+    print(f"{whose:6}", {name: tuple(p.shape) for name, p in layer.named_parameters()})
 
 with torch.no_grad():
     library_layer.weight.copy_(own_layer.W.T)
@@ -550,8 +552,9 @@ print("mean over the ten samples: ", np.mean(8 * [1] + 2 * [4]))
 
 # %% tags=["nbval-check-output"]
 p = nn.Parameter(torch.tensor([1.0, 2.0]))
-sgd_of_p = torch.optim.SGD([p], lr=0.1)
-p.grad = torch.tensor([10.0, -10.0])
+sgd_of_p = torch.optim.SGD([p], lr=0.5)
+p.grad = torch.tensor([1.0, -3.0])
+print("at first         ", p.tolist(), " .grad", p.grad.tolist())
 sgd_of_p.step()
 print("after step()     ", p.tolist(), " .grad", p.grad.tolist())
 sgd_of_p.zero_grad()
@@ -660,9 +663,10 @@ print(f"test accuracy {test_accuracy[0]:.2%} after one epoch, {test_accuracy[-1]
 plots.training_curves(losses, train_accuracy, test_accuracy)
 
 # %% [markdown]
-# On MNIST one epoch is enough for 9 in 10 test images, and more epochs add little. The model is the
-# one of notebook 2, which gets more than 99 % right: the difference lies in what it is fed with,
-# features there and raw pixels here.
+# On MNIST one epoch is enough for 9 in 10 test images, and more epochs add little. The training
+# images are classified hardly better than the test images, so this is not a model that learnt them
+# by heart: it is one that is too simple. In notebook 2 the same model gets more than 99 % right.
+# The difference lies in what it is fed with, features there and raw pixels here.
 
 # %% [markdown]
 # ## What it has learnt
@@ -696,8 +700,8 @@ plots.templates(weight_templates(model))
 # Which of them can you read? The 0 is the easiest: a red ring with a blue middle, since ink in the
 # middle speaks against a 0. Others are harder, because a template does not show what a class looks
 # like but what sets it apart from the other nine. And each class has only one: a 7 with a bar and a
-# 7 without have to share it. At the edge, where no image has any ink, the weights are what they
-# were at the start: nothing ever moved them.
+# 7 without have to share it. Where no image has any ink, as in the corners, the weights are what
+# they were at the start: nothing ever moved them.
 
 # %% [markdown]
 # ## What you have learnt
