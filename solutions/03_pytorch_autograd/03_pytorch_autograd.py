@@ -636,6 +636,32 @@ def evaluate(model, loader):
 check("evaluate")
 
 # %% [markdown]
+# ## What the model goes by
+#
+# An accuracy says how often a model is right, not why. This one is simple enough to be looked into.
+# A logit is a sum of pixels times weights, so the weights of one class are themselves a picture,
+# its **template**: where they are positive, ink speaks for the class, where they are negative,
+# against it. The logit is large if the image has ink on the one and none on the other.
+#
+# `model.linear.weight` holds them, a row of 784 numbers for each class. It asks for gradients, and
+# NumPy knows nothing of these: `detach()` gives the same numbers without.
+
+
+# %% question="weight_templates"
+def weight_templates(model):
+    """The weights of each class as an image: a NumPy array (C, 28, 28).
+
+    model: a module whose attribute `linear` is an nn.Linear from 784 to C. About 1 line.
+    """
+    ### BEGIN SOLUTION
+    return model.linear.weight.detach().numpy().reshape(-1, 28, 28)
+    ### END SOLUTION
+
+
+# %% check="weight_templates" tags=["nbval-check-output"]
+check("weight_templates")
+
+# %% [markdown]
 # ## The whole program
 #
 # Here everything comes together: data, loaders, model, optimizer, and the loop over the epochs.
@@ -664,34 +690,12 @@ plots.training_curves(losses, train_accuracy, test_accuracy)
 
 # %% [markdown]
 # On MNIST one epoch is enough for 9 in 10 test images, and more epochs add little. The training
-# images are classified hardly better than the test images, so this is not a model that learnt them
+# images are classified no better than the test images, so this is not a model that learnt them
 # by heart: it is one that is too simple. In notebook 2 the same model gets more than 99 % right.
 # The difference lies in what it is fed with, features there and raw pixels here.
 
 # %% [markdown]
-# ## What it has learnt
-#
-# A logit is a sum of pixels times weights. So the weights of one class are themselves a picture,
-# its **template**: where they are positive, ink speaks for the class, where they are negative,
-# against it. The logit is large where the image covers the one and leaves out the other.
-#
-# `model.linear.weight` holds them, a row of 784 numbers for each class. It asks for gradients, and
-# NumPy knows nothing of these: `detach()` gives the same numbers without.
-
-
-# %% question="weight_templates"
-def weight_templates(model):
-    """The weights of each class as an image: a NumPy array (C, 28, 28).
-
-    model: a module whose attribute `linear` is an nn.Linear from 784 to C. About 1 line.
-    """
-    ### BEGIN SOLUTION
-    return model.linear.weight.detach().numpy().reshape(-1, 28, 28)
-    ### END SOLUTION
-
-
-# %% check="weight_templates" tags=["nbval-check-output"]
-check("weight_templates")
+# And what does it go by now? The ten templates:
 
 # %%
 plots.templates(weight_templates(model))
