@@ -13,7 +13,7 @@
         return E / E.sum(axis=1, keepdims=True)
 
 A mistake is run in the solution's namespace in place of the answer: it may call whatever the
-solution notebook defines and imports.
+solution notebook defines and imports. One that is a class stands in a function named `cell`.
 """
 
 import ast
@@ -147,11 +147,13 @@ def _block(text: str) -> str:
     return textwrap.dedent(text).strip()
 
 
-def source_of(program: Callable | type) -> str:
-    """The source of a function or class without its decorators.
+def source_of(program: Callable) -> str:
+    """The source of a function without its decorators.
 
-    Of a function named `cell` it is the body: lines that a notebook's cell holds.
+    Of a function named `cell` it is the body: lines that a notebook's cell holds, such as a class.
     """
+    if isinstance(program, type):  # Python finds the source of the first class of a name only
+        raise BankError(f"Put the class {program.__name__} into a function: def cell(): class …")
     text = textwrap.dedent(inspect.getsource(program))
     node = ast.parse(text).body[0]
     first = node.body[0] if node.name == "cell" else node

@@ -41,6 +41,7 @@ def forbidden_use(
         seen.add(current)
         node = definitions[current]
         names = aliases | _imports(node)
+        own = _bound(node)
         for part in ast.walk(node):
             if isinstance(part, ast.ImportFrom) and part.module:
                 used = [f"{part.module}.{alias.name}" for alias in part.names]
@@ -54,9 +55,22 @@ def forbidden_use(
                 for rule, why in forbids.items():
                     if dotted == rule or dotted.startswith(rule + "."):
                         return dotted, part.lineno, why
-            if isinstance(part, ast.Name):
+            if isinstance(part, ast.Name) and part.id not in own:
                 waiting.append(part.id)
     return None
+
+
+def _bound(node: ast.AST) -> set[str]:
+    """The names that a function or class binds itself: they are not the notebook's."""
+    if isinstance(node, ast.Assign):
+        return set()
+    stored = {
+        part.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
+    outer = {name for part in ast.walk(node) if isinstance(part, ast.Global) for name in part.names}
+    return (stored | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}) - outer
 
 
 def _imports(node: ast.AST) -> dict[str, str]:

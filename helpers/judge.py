@@ -318,9 +318,9 @@ def unfit(name: str, found: dict[str, Any], wanted: list | None) -> str | None:
 
 def is_stub(answer: Outcome, name: str) -> bool:
     """Whether the answer itself is still to be written (and not one that it calls)."""
-    raised_in = f" of {name}: raise"
+    raised_in = rf" of {name}(\.\w+)?: raise"  # in a function, or in a method of a class
     return answer.error == "NotImplementedError" and (
-        not answer.detail or raised_in in answer.detail
+        not answer.detail or re.search(raised_in, answer.detail) is not None
     )
 
 

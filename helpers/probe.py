@@ -12,6 +12,7 @@ import ctypes
 import inspect
 import io
 import json
+import linecache
 import sys
 import threading
 import traceback
@@ -269,11 +270,14 @@ def _unchanged(before: Any, after: Any) -> bool:
 
 def _explain(error: BaseException) -> str:
     """The error's message and the student's line that led to it, without the checker's frames."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if _is_students(frame.filename)]
     text = str(error).strip().split("\n")[0][:300]
-    if own and own[-1].line:
-        text += f"\n  at line {own[-1].lineno} of {own[-1].name}: {own[-1].line.strip()[:120]}"
+    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
+        code = frame.f_code
+        line = linecache.getline(code.co_filename, number).strip()
+        if _is_students(code.co_filename) and line:
+            where = code.co_qualname.replace(".<locals>", "")
+            text += f"\n  at line {number} of {where}: {line[:120]}"
+            break
     return text.strip()
 
 

@@ -67,3 +67,12 @@ def test_a_forbidden_method_is_found_on_anything():
     rule = {".log_softmax": "Build it."}
     assert forbidden_use("loss", [source], rule) == (".log_softmax", 2, "Build it.")
     assert forbidden_use("loss", ["def loss(Z):\n    return Z.logsumexp(1)"], rule) is None
+
+
+def test_a_local_name_is_not_the_one_of_a_scratch_cell():
+    rule = {"torch.nn.functional": "Build it."}
+    scratch = "import torch.nn.functional as F\nloss = F.cross_entropy(Z, labels)"
+    answer = "def cross_entropy(Z, labels):\n    loss = Z.logsumexp(1).mean()\n    return loss"
+    assert forbidden_use("cross_entropy", [scratch, answer], rule) is None
+    shared = "def cross_entropy(Z, labels):\n    global loss\n    loss = loss + 1\n    return loss"
+    assert forbidden_use("cross_entropy", [scratch, shared], rule)
