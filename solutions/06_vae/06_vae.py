@@ -1,0 +1,668 @@
+# %% [markdown]
+# # 6 · A network that draws digits
+#
+# Every model so far answered a question about an image: which digit is it, and how sure can one be?
+# Now turn the arrow round. Take twenty random numbers and let a network make an image of them, one
+# that nobody ever wrote, but that you would read as a digit all the same. The model that does this
+# here is the *variational autoencoder*, VAE for short. It is two small networks and a loss of two
+# terms, and you will write all of it.
+#
+# **You will be able to**
+#
+# - build an encoder and a decoder, and join them by a random draw that gradients pass through;
+# - write the VAE's loss, and say what each of its two terms asks for;
+# - train the model and report its mean loss per sample, exact to the last batch;
+# - draw new digits, have them judged, and walk from one digit to another;
+# - say what is lost without the KL term, and what the size of the code changes.
+#
+# **Builds on** PyTorch's modules and training loop (notebook 3). Nothing else is needed.
+# **Time** about two hours. The computer trains for two to three minutes of it.
+
+# %% [markdown]
+# Please fill in who hands this in.
+
+# %%
+NAME = ""
+STUDENT_ID = ""
+
+# %% given="imports"
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+from tqdm import tqdm
+
+from helpers import data, plots
+from helpers.batches import Batches
+from helpers.check import check
+from helpers.classifier import classify
+
+z_dim = 20  # numbers in the code of an image
+
+# %% [markdown]
+# ## The digits, and the range of their pixels
+#
+# `Batches` hands out what a `DataLoader` would: images `x` (n, 1, 28, 28), float32, with their
+# labels (n,), in a new order in each pass. It cuts each batch out of one tensor and does not fetch
+# the images one by one, which takes a small part of the time. The labels go unused until the end:
+# nobody tells this model which digit it sees.
+
+# %% given="digits"
+train_images, train_labels = data.load("train")
+test_images, test_labels = data.load("test")
+
+train_loader = Batches(train_images, train_labels, batch_size=64, shuffle=True)
+x_test = torch.from_numpy(test_images)[:, None] / 255  # (N, 1, 28, 28)
+print(data.describe())
+
+# %% [markdown]
+# Look at the range before anything else. The loss below reads a grey pixel as a probability, that
+# of the pixel being white. So pixels have to lie in [0, 1]. On bytes 0..255 the loss would be an
+# error in the best case, and nonsense in the worst.
+
+# %% given="pixel_range" tags=["nbval-check-output"]
+for pixels in (torch.cat([x for x, _ in train_loader]), x_test):
+    print(pixels.dtype, "pixels from", pixels.min().item(), "to", pixels.max().item())
+    assert pixels.min() == 0 and pixels.max() == 1
+
+# %%
+plots.digit_grid(x_test[:20], test_labels[:20])
+
+# %% [markdown]
+# ## From an image to a cloud, and back
+#
+# An *autoencoder* squeezes an image through a narrow place and tries to restore it behind. What
+# passes the narrow place is the **code** of the image, here 20 numbers for 784 pixels. A code is
+# worth having if it says what matters about a digit: which one it is, its slant, its weight.
+#
+# A *variational* autoencoder does not give the image one point as its code, but a small cloud of
+# points: a normal distribution in 20 dimensions. The **encoder** says where the cloud is and how
+# wide it is in each direction. Then a point `z` is drawn from it, and the **decoder** has to
+# restore the image from that. Wherever in the cloud the point falls, the same digit has to come
+# out. This is what makes the space between the codes usable, and in the end it lets us draw.
+#
+# | symbol | shape | what it is |
+# |---|---|---|
+# | `x` | (N, 1, 28, 28) or (N, 784) | images, pixels in [0, 1] |
+# | `mu` | (N, z_dim) | the centre of each image's cloud |
+# | `logvar` | (N, z_dim) | the logarithm of its variance $\sigma^2$ in each direction |
+# | `z` | (N, z_dim) | a point drawn from each cloud: the code, whose entries are *latents* |
+# | `recon_x` | (N, 784) | the image restored, pixels in [0, 1] |
+#
+# ### The encoder
+#
+# It has one hidden layer of 400 units, and two layers on top that read the same hidden units: one
+# for `mu`, one for `logvar`. Two things are easily done wrong.
+#
+# - Between two linear layers belongs a ReLU. Without it they are one linear layer in disguise.
+# - After the last layers there is none. A mean may be negative, and so may a logarithm. That is why
+#   the network gives the *logarithm* of the variance: a variance must be positive, its logarithm
+#   may be any number.
+
+
+# %% question="Encoder"
+class Encoder(nn.Module):
+    """Images (N, 1, 28, 28) or (N, 784) → mu (N, z_dim) and logvar (N, z_dim).
+
+    Three linear layers: fc1 from 784 to 400, fc2_mu and fc2_logvar both from 400 to z_dim.
+    """
+
+    def __init__(self, z_dim):
+        """About 3 lines."""
+        super().__init__()
+        ### BEGIN SOLUTION
+        self.fc1 = nn.Linear(784, 400)
+        self.fc2_mu = nn.Linear(400, z_dim)
+        self.fc2_logvar = nn.Linear(400, z_dim)
+        ### END SOLUTION
+
+    def forward(self, x):
+        """Flatten each image; ReLU after fc1, nothing after the other two. About 2 lines."""
+        ### BEGIN SOLUTION
+        h = F.relu(self.fc1(x.reshape(-1, 784)))
+        return self.fc2_mu(h), self.fc2_logvar(h)
+        ### END SOLUTION
+
+
+# %% check="Encoder" tags=["nbval-check-output"]
+check("Encoder")
+
+# %% [markdown]
+# ### The decoder
+#
+# It takes the opposite way. Its last layer gives one number for each pixel, and a sigmoid turns
+# that into a value between 0 and 1.
+
+
+# %% question="Decoder"
+class Decoder(nn.Module):
+    """Codes (N, z_dim) → images (N, 784), pixels between 0 and 1.
+
+    Two linear layers: fc3 from z_dim to 400, fc4 from 400 to 784.
+    """
+
+    def __init__(self, z_dim):
+        """About 2 lines."""
+        super().__init__()
+        ### BEGIN SOLUTION
+        self.fc3 = nn.Linear(z_dim, 400)
+        self.fc4 = nn.Linear(400, 784)
+        ### END SOLUTION
+
+    def forward(self, z):
+        """ReLU after fc3, sigmoid after fc4. About 2 lines."""
+        ### BEGIN SOLUTION
+        h = F.relu(self.fc3(z))
+        return torch.sigmoid(self.fc4(h))
+        ### END SOLUTION
+
+
+# %% check="Decoder" tags=["nbval-check-output"]
+check("Decoder")
+
+# %% [markdown]
+# ## A draw that gradients pass through
+#
+# Between the two stands a random draw: `z` comes from a normal distribution with mean `mu` and
+# variance $\sigma^2 = e^{\text{logvar}}$. torch can draw such numbers in one call. But the encoder
+# learns only if the gradient finds its way back from `z` to `mu` and `logvar`. Move `mu` up by 1,
+# and every draw moves up by 1, so the derivative of each draw by its mean has to be 1. What does
+# torch say?
+
+# %% tags=["nbval-check-output"]
+mu = torch.zeros(3, requires_grad=True)
+z = torch.normal(mu, std=1.0)
+z.sum().backward()
+print("derivative of each draw by its mean:", mu.grad.tolist())
+
+# %% [markdown]
+# Zero, without an error or a warning. A sampler returns numbers; how they would have come out for
+# another mean it does not know. An encoder behind it would never learn.
+#
+# The way out is to draw something that does *not* depend on the parameters, and to make the
+# dependence plain arithmetic. Draw $\varepsilon$ from the standard normal distribution, a number
+# for each image and each latent, and move and stretch it:
+#
+# $$z = \mu + \sigma \varepsilon$$
+#
+# This is the **reparameterisation**. To the gradient, $\varepsilon$ is a constant. Take care with
+# $\sigma$: it is the standard deviation, and what you have is the logarithm of its square.
+
+
+# %% question="VAE"
+class VAE(nn.Module):
+    """Images (N, 1, 28, 28) or (N, 784) → recon_x (N, 784), mu (N, z_dim), logvar (N, z_dim)."""
+
+    def __init__(self, z_dim):
+        """An `Encoder` as self.encoder and a `Decoder` as self.decoder. About 2 lines."""
+        super().__init__()
+        ### BEGIN SOLUTION
+        self.encoder = Encoder(z_dim)
+        self.decoder = Decoder(z_dim)
+        ### END SOLUTION
+
+    def reparameterize(self, mu, logvar):
+        """One draw z for each mean and log-variance: two (N, z_dim) → (N, z_dim). About 2 lines.
+
+        New noise for every image and every latent at every call; gradients reach mu and logvar.
+        """
+        ### BEGIN SOLUTION
+        sigma = torch.exp(0.5 * logvar)
+        return mu + sigma * torch.randn_like(sigma)
+        ### END SOLUTION
+
+    def forward(self, x):
+        """Encode, draw z, decode. About 3 lines."""
+        ### BEGIN SOLUTION
+        mu, logvar = self.encoder(x)
+        z = self.reparameterize(mu, logvar)
+        return self.decoder(z), mu, logvar
+        ### END SOLUTION
+
+
+# %% check="VAE" tags=["nbval-check-output"]
+check("VAE")
+
+# %% [markdown]
+# The check cannot ask for certain numbers here, since the draws are random. It draws a few thousand
+# times and asks for what every right answer has: the mean, the spread, independence, and gradients
+# that fit the draw.
+
+# %% [markdown]
+# ## A loss of two terms
+#
+# What should the two networks be trained for? Ask for a model that finds the training images
+# likely, so that $-\log p(x)$ is small. That number cannot be computed, as it would take all codes
+# that might lead to $x$. But a bound from above can:
+#
+# $$-\log p(x) \;\le\; \underbrace{-\log p(x \mid z)}_{\text{reconstruction}}
+# \;+\; \underbrace{\mathrm{KL}\big(\mathcal N(\mu, \sigma^2) \,\|\, \mathcal N(0, 1)\big)}_{
+# \text{distance from the prior}} \qquad\text{on average over the draw of } z$$
+#
+# - **Reconstruction**: the decoder's pixels are probabilities, and the image is held against them.
+#   With $p$ for `recon_x` this is binary cross-entropy, summed over the 784 pixels:
+#   $-\sum_i \big[x_i \log p_i + (1 - x_i) \log(1 - p_i)\big]$.
+# - **KL**: how far the image's cloud is from one fixed cloud in the middle, the standard normal
+#   distribution. That one is the **prior**: where codes are expected before any image was seen. For
+#   normal distributions the Kullback-Leibler divergence is a formula:
+#
+# $$\mathrm{KL} = \frac 1 2 \sum_j \left(\mu_j^2 + \sigma_j^2 - 1 - \log \sigma_j^2\right)$$
+#
+# It is 0 if $\mu = 0$ and $\sigma = 1$, else positive. The two terms pull in opposite directions.
+# The first would like narrow clouds far apart, so that no two images are confused. The second would
+# like all clouds in the middle, on top of one another. Both are counted in nats, and **their sum
+# has a meaning only if both are summed**, over pixels and over latents. A mean over the 784 pixels
+# makes the first term 784 times too small, and the second wins.
+#
+# One trap lies in the logarithm. A sigmoid in float32 can come out as exactly 0 or 1:
+
+# %% tags=["nbval-check-output"]
+p = torch.tensor([0.5, 0.0, 1.0, 0.0])
+target = torch.tensor([1.0, 0.0, 1.0, 1.0])
+by_the_formula = -(target * p.log() + (1 - target) * (1 - p).log())
+print("probability   ", p.tolist())
+print("pixel         ", target.tolist())
+print("by the formula", by_the_formula.tolist())
+print("by torch      ", F.binary_cross_entropy(p, target, reduction="none").tolist())
+
+# %% [markdown]
+# Two pixels that are exactly right give 0 · (−∞), which is not a number, and one that is wrong
+# gives ∞. torch's function replaces a logarithm below −100 by −100: a pixel costs at most 100 nats.
+
+
+# %% question="vae_loss"
+def vae_loss(recon_x, x, mu, logvar):
+    """Reconstruction plus KL in nats, both summed over the whole batch: a scalar tensor.
+
+    recon_x (N, 784), x (N, 1, 28, 28) or (N, 784), mu and logvar (N, z_dim).
+    Binary cross-entropy with logarithms no lower than −100, as torch has it. About 3 lines.
+    """
+    ### BEGIN SOLUTION
+    reconstruction = F.binary_cross_entropy(recon_x, x.reshape(recon_x.shape), reduction="sum")
+    kl = 0.5 * torch.sum(mu**2 + logvar.exp() - 1 - logvar)
+    return reconstruction + kl
+    ### END SOLUTION
+
+
+# %% check="vae_loss" tags=["nbval-check-output"]
+check("vae_loss")
+
+# %% [markdown]
+# torch has the divergence of two distributions, too, and can be asked for a second opinion. A black
+# image that is restored without an error costs nothing, so what is left of your loss is KL.
+
+# %% tags=["nbval-check-output"]
+centres = torch.tensor([[0.5, -1.0], [0.0, 2.0]])  # two images, two latents
+widths = torch.tensor([[1.0, 2.0], [0.5, 0.1]])  # standard deviations
+black = torch.zeros(2, 784)
+
+prior = torch.distributions.Normal(0.0, 1.0)
+clouds = torch.distributions.Normal(centres, widths)
+library = torch.distributions.kl_divergence(clouds, prior).sum()
+print(f"yours {vae_loss(black, black, centres, 2 * widths.log()):.5f}, torch's {library:.5f}")
+
+# %% [markdown]
+# ## Training
+#
+# The loop is that of notebook 3, and the optimizer does the step. What deserves care is the account
+# it gives. The loss of a batch is a *sum* over its samples, and the last batch may be short. Say
+# that each of 130 samples costs exactly 100 nats, in batches of 64:
+
+# %% tags=["nbval-check-output"]
+sizes = [64, 64, 2]
+total = sum(100 * size for size in sizes)
+print("mean over the samples      ", total / sum(sizes))
+print("over batches × batch size  ", round(total / (len(sizes) * 64), 1))
+
+# %% [markdown]
+# The second figure claims a loss that no sample has. On MNIST's 60,000 images the error would be a
+# mere 0.06 nats, small enough to go unseen, and as large as what the last epochs still gain.
+
+
+# %% question="train_vae"
+def train_vae(model, loader, optimizer, num_epochs):
+    """Train in train mode on `vae_loss`, one optimizer step for each batch.
+
+    loader: gives pairs of images (n, 1, 28, 28) and labels; the last batch may be short.
+    returns: a list of num_epochs floats, the mean loss per sample in each epoch, where each
+    batch's loss is the one before its step.
+
+    About 12 lines.
+    """
+    ### BEGIN SOLUTION
+    model.train()
+    losses = []
+    for _ in range(num_epochs):
+        total, num_samples = 0.0, 0
+        for x, _ in loader:
+            recon_x, mu, logvar = model(x)
+            loss = vae_loss(recon_x, x, mu, logvar)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+            num_samples += len(x)
+        losses.append(total / num_samples)
+    return losses
+    ### END SOLUTION
+
+
+# %% check="train_vae" tags=["nbval-check-output"]
+check("train_vae")
+
+# %% [markdown]
+# Two given functions watch the training. `parts` measures both terms on images that were not
+# trained on. It asks your loss twice: with `mu` and `logvar` set to 0 the KL term is 0, so the
+# first answer is the reconstruction alone. `watched` trains with Adam, a form of gradient descent
+# that fits the length of the step to each parameter, and calls `parts` after each epoch.
+
+
+# %% given="watched"
+def parts(model, x):
+    """Reconstruction and KL of images x (N, 1, 28, 28), each a mean per image in nats."""
+    model.eval()
+    with torch.no_grad():
+        recon_x, mu, logvar = model(x)
+    at_prior = torch.zeros_like(mu)
+    reconstruction = vae_loss(recon_x, x, at_prior, at_prior).item() / len(x)
+    return reconstruction, vae_loss(recon_x, x, mu, logvar).item() / len(x) - reconstruction
+
+
+def watched(model, num_epochs):
+    """Train on the training images: losses (num_epochs,) and parts on the test set (…, 2)."""
+    # fused: the whole update in one pass over the parameters. Same numbers, less time.
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)
+    curve, noted = [], []
+    for _ in tqdm(range(num_epochs), desc="epochs", delay=5):  # no bar for a short run
+        curve += train_vae(model, train_loader, optimizer, 1)
+        noted.append(parts(model, x_test))
+    return curve, np.array(noted)
+
+
+# %% [markdown]
+# Now it is your model's turn. Fifteen epochs take a minute or so. Before you run it: with what loss
+# will it start? A decoder that knows nothing says 0.5 for each pixel, and each then costs
+# $\log 2 \approx 0.69$ nats.
+
+# %% question="trained"
+# Make a VAE with z_dim latents, call it `model`, and train it for num_epochs with `watched`. Keep
+# what that returns as losses and test_parts. 2 lines.
+torch.manual_seed(0)
+num_epochs = 15
+### BEGIN SOLUTION
+model = VAE(z_dim)
+losses, test_parts = watched(model, num_epochs)
+### END SOLUTION
+
+# %% check="trained" tags=["nbval-check-output"]
+check("trained")
+
+# %%
+reconstruction, kl = test_parts[-1]
+print(f"training loss of the last epoch     {losses[-1]:7.2f} nats per image")
+print(f"bound on the test images, one draw  {reconstruction + kl:7.2f}")
+print(f"of which reconstruction {reconstruction:.2f}, KL {kl:.2f}")
+
+# %%
+plots.vae_training(losses, test_parts)
+
+# %% [markdown]
+# The two parts do not fall together. KL *rises*: at first the codes say next to nothing, and then
+# the model learns that each nat of information in the code saves more than one nat in the pixels.
+#
+# How good is what comes back? Ten test digits above, what the decoder made of their codes below.
+# Look at what is kept and what is lost.
+
+# %%
+with torch.no_grad():
+    restored, _, _ = model(x_test[:10])  # (10, 784)
+plots.reconstructions(x_test[:10], restored)
+
+# %% [markdown]
+# ## Drawing new digits
+#
+# Now leave the encoder out. The KL term has pulled all clouds towards the prior, so that taken
+# together they about fill it. A point drawn from the prior therefore falls where the decoder has
+# been trained. Draw codes from the standard normal distribution and decode them.
+
+
+# %% question="generate"
+def generate(model, num_samples):
+    """Draw images from the prior: (num_samples, 784) in [0, 1], without gradient, in eval mode.
+
+    model: a VAE of any z_dim; model.decoder.fc3 knows how many numbers a code has. About 4 lines.
+    """
+    ### BEGIN SOLUTION
+    model.eval()
+    with torch.no_grad():
+        z = torch.randn(num_samples, model.decoder.fc3.in_features)
+        return model.decoder(z)
+    ### END SOLUTION
+
+
+# %% check="generate" tags=["nbval-check-output"]
+check("generate")
+
+# %%
+torch.manual_seed(1)
+samples = generate(model, 64)  # (64, 784)
+plots.image_sheets({"64 draws from the prior": samples})
+
+# %% [markdown]
+# Nobody wrote these. How many would you read as a digit? An impartial judge is at hand: the encoder
+# of notebook 1 with a linear classifier on its features. It has only ever seen real digits. Let it
+# say which class each image belongs to, and how sure it is.
+
+
+# %%
+def judged(samples):
+    """Probabilities (N, 10) that the classifier gives to images (N, 784) in [0, 1]."""
+    return classify((255 * samples).round().byte().numpy().reshape(-1, 28, 28))
+
+
+y_hat = judged(samples)
+print(f"given to a class with more than 0.9: {np.mean(y_hat.max(axis=1) > 0.9):.0%} of 64 samples")
+
+# %%
+plots.judged_samples(samples, y_hat)
+
+# %% [markdown]
+# The row of the surest images looks like handwriting, a little soft. The least sure are between two
+# digits or between all of them: the prior has places that no training image's cloud has covered.
+#
+# ## A walk from one digit to another
+#
+# What lies between two codes? Take two images, go in a straight line from the centre of the one
+# cloud to the centre of the other, and decode what is on the way.
+
+
+# %% question="interpolate"
+def interpolate(model, x_a, x_b, num_steps):
+    """Images along the straight line from the code of x_a to that of x_b: (num_steps, 784).
+
+    x_a, x_b: one image each, (1, 28, 28). num_steps ≥ 2, in equal steps, both ends included.
+    The code of an image is its mean, no draw; and no gradient is needed. About 4 lines.
+    """
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        mu, _ = model.encoder(torch.stack([x_a, x_b]))
+        t = torch.linspace(0, 1, num_steps)[:, None]
+        return model.decoder((1 - t) * mu[0] + t * mu[1])
+    ### END SOLUTION
+
+
+# %% check="interpolate" tags=["nbval-check-output"]
+check("interpolate")
+
+# %%
+first, second = (int(np.flatnonzero(test_labels == digit)[0]) for digit in (7, 2))
+walk = interpolate(model, x_test[first], x_test[second], 11)  # (11, 784)
+plots.latent_walk(walk, x_test[first], x_test[second])
+
+# %% [markdown]
+# The walk through the codes bends one digit into the other, and each image on the way is a shape of
+# its own. Fading the pixels over shows both digits at once, as a double exposure.
+
+# %% [markdown]
+# ## What the KL term buys
+#
+# Its price is plain: without it the reconstruction could be better. So leave it out and see. Such
+# a loss is often written as reconstruction + β · KL; here β = 0. The wrapper below needs no new
+# loss: it reports `mu` and `logvar` as 0, where KL is 0. The draw inside still uses the true ones.
+
+
+# %% given="without_kl"
+class WithoutKL(nn.Module):
+    """Trains a VAE for reconstruction alone."""
+
+    def __init__(self, vae):
+        super().__init__()
+        self.vae = vae
+
+    def forward(self, x):
+        recon_x, mu, logvar = self.vae(x)
+        return recon_x, 0 * mu, 0 * logvar
+
+
+torch.manual_seed(0)
+free = VAE(z_dim)
+watched(WithoutKL(free), data.by_profile(full=3, quick=5))
+models = {"with KL": model, "without": free}
+
+# %% [markdown]
+# Both models on the test images. KL is measured for the second as well, although it was not trained
+# for it. The last two columns describe the clouds: how far from 0 their centres are, and how wide
+# they are.
+
+# %%
+print(f"{'':8}  reconstruction     KL  bound  mean |mu|  mean sigma")
+for name, network in models.items():
+    reconstruction, kl = parts(network, x_test)
+    with torch.no_grad():
+        mu, logvar = network.encoder(x_test)
+    distance, width = mu.abs().mean(), logvar.mul(0.5).exp().mean()
+    print(f"{name:8}  {reconstruction:14.1f}  {kl:5.1f}  {reconstruction + kl:5.1f}", end="")
+    print(f"  {distance:9.2f}  {width:10.4f}")
+
+# %%
+torch.manual_seed(1)
+sheets = {name: generate(network, 1000) for name, network in models.items()}
+for name, images in sheets.items():
+    share = np.mean(judged(images).max(axis=1) > 0.9)
+    print(f"{name:8}  given to a class with more than 0.9: {share:.0%} of 1,000 samples")
+
+# %%
+plots.image_sheets({name: images[:64] for name, images in sheets.items()})
+
+# %% [markdown] written="kl_term" points=4
+# **What the KL term buys.** Answer from your table and the two sheets, with numbers. (a) Which of
+# the two models reconstructs better, and why must it be that one? (b) What did training without KL
+# do to the clouds, their centres and their widths, and what does the reconstruction gain by each?
+# (c) Why do draws from the prior come out as they do with the second model, although it
+# reconstructs so well? (d) In one sentence: what does the KL term buy, and what does it cost?
+#
+# <!-- BEGIN SOLUTION -->
+# TO WRITE
+# <!-- END SOLUTION -->
+
+# %% [markdown] rubric="kl_term"
+# 4 points, one for each of (a) to (d):
+#
+# - (a) the model without KL, as it is trained for nothing else; with both numbers;
+# - (b) the centres move far apart *and* the widths shrink to almost nothing, so that codes are
+#   never confused; with a number for at least one of them;
+# - (c) the decoder was trained on codes far from the prior only: a draw from the prior falls where
+#   it never had to make sense (holes between the clouds);
+# - (d) a code space that is filled, so that one can draw from it and walk in it, at the price of
+#   softer, less exact reconstructions.
+#
+# "It regularises" or "it prevents overfitting" alone earns nothing.
+
+# %% [markdown]
+# ## How long should a code be?
+#
+# The choice of 20 latents was ours. Here are others, with a few epochs each: compare them with one
+# another, not with the long training above. A latent counts as *in use* if its mean changes from
+# image to image; one that is not in use has given up and lies on the prior, whatever the image.
+
+# %%
+few = data.by_profile(full=3, quick=2)
+print("z_dim  in use  reconstruction    KL  bound")
+for size in data.by_profile(full=[2, 5, 10, 20, 40], quick=[5, 40]):
+    other = VAE(size)
+    _, noted = watched(other, few)
+    reconstruction, kl = noted[-1]
+    with torch.no_grad():
+        in_use = int((other.encoder(x_test)[0].std(dim=0) > 0.3).sum())
+    print(f"{size:5}  {in_use:6}  {reconstruction:14.1f}  {kl:4.1f}  {reconstruction + kl:5.1f}")
+
+# %% [markdown]
+# Two latents are too few for a good bound, but they have one advantage: a code of two numbers is a
+# point in the plane, and the whole code space can be seen. So train one model of that size a little
+# longer, and look at the centres of the test images' clouds. The model has never been told a label;
+# the colours are for you.
+
+# %% given="plane"
+torch.manual_seed(0)
+model_2d = VAE(2)
+watched(model_2d, data.by_profile(full=8, quick=5))
+
+# %%
+with torch.no_grad():
+    centres, _ = model_2d.encoder(x_test[:2000])  # (2000, 2)
+plots.class_map({"centres of the clouds, z_dim = 2": centres}, test_labels[:2000])
+
+# %% [markdown]
+# And the opposite way: walk over the plane in a grid and decode each point. Hold the two pictures
+# side by side. Which digits are neighbours, and what lies on the border between two of them?
+
+# %%
+ticks = torch.linspace(-2, 2, 15)
+grid = torch.cartesian_prod(ticks, ticks)  # (225, 2): first coordinate slowly, second fast
+with torch.no_grad():
+    decoded = model_2d.decoder(grid)  # (225, 784)
+plots.latent_plane(decoded, ticks)
+
+# %% [markdown] written="code_size" points=3
+# **Another size of the code.** Train a model with a z_dim of your own choice (`VAE(size)`,
+# `watched`), or take the table. (a) What happens to the two terms and to the bound from 2 to 20
+# latents, and why does KL rise with more latents? (b) What happens beyond, and what does the column
+# *in use* say about it? (c) What would you use two latents for all the same? (About five sentences,
+# with numbers.)
+#
+# <!-- BEGIN SOLUTION -->
+# TO WRITE
+# <!-- END SOLUTION -->
+
+# %% [markdown] rubric="code_size"
+# 3 points, one for each of (a) to (c), each with a number from the own table or run:
+#
+# - (a) reconstruction falls by more than KL rises, so the bound falls; more latents carry more
+#   information about the image, and each has its price in KL;
+# - (b) no gain beyond about 20: a latent that saves less in reconstruction than it costs in KL is
+#   left at the prior (or: is not in use), so that further ones change nothing;
+# - (c) seeing the code space: a map, neighbours, walks; or a very short code.
+
+# %% [markdown]
+# ## What you have learnt
+#
+# - An encoder gives each image a cloud of codes, `mu` and `logvar`; a decoder turns a code into
+#   pixels. Noise that is moved and stretched lets gradients pass, a plain sampler does not.
+# - The loss is a bound on −log p(x): reconstruction plus KL, both summed, both in nats. Logarithms
+#   are kept from −∞.
+# - A mean loss per sample divides by the samples that were seen, not by batches times batch size.
+# - Draws from the prior become digits, most of which a classifier is sure of, and a straight line
+#   between two codes is a walk through images.
+# - Without KL the model reconstructs better and can no longer draw. Latents that do not pay for
+#   themselves are left unused.
+#
+# This is the last notebook. You took images apart into features, derived a gradient by hand and
+# then left it to PyTorch, built the layers that do it, measured how good a score is, and in the end
+# drew digits that did not exist. Every formula you used was one you could check.
+#
+# And yet these samples are soft, and about one in three is no digit. Where is the blame? This
+# network does not know that two pixels are neighbours: it would do as well on images whose pixels
+# were shuffled, all in the same way. What would convolutions change? And why draw the whole image
+# at once? Models of today start from pure noise and take it away in many small steps, each by a
+# network that is trained with a loss much like yours. They are called diffusion models, and you now
+# know most of what it takes to read about them.
