@@ -151,6 +151,53 @@ def roc() -> None:
     compare("the area by ranks, over scikit-learn's", area_by_ranks, area_of_sklearn)
 
 
+def vae() -> None:
+    """An epoch of notebook 06 beside the same one as it is usually fed, 60,000 images, batch 64.
+
+    The usual way is torchvision's MNIST with ToTensor behind a DataLoader, and Adam as it is by
+    default. To see what each of the two costs, they are also exchanged one by one.
+    """
+    import torch
+    from PIL import Image
+    from torch.utils.data import DataLoader, Dataset
+    from torchvision.transforms import ToTensor
+
+    from helpers import data
+    from helpers.batches import Batches
+
+    torch.set_num_threads(1)
+    own = world(definitions(solution("06_vae")))
+    images, labels = data.load("train")
+
+    class Digits(Dataset):
+        """What torchvision.datasets.MNIST does for each image."""
+
+        def __init__(self):
+            self.data, self.targets = torch.from_numpy(images), torch.from_numpy(labels)
+            self.transform = ToTensor()
+
+        def __len__(self):
+            return len(self.data)
+
+        def __getitem__(self, index):
+            image = Image.fromarray(self.data[index].numpy())
+            return self.transform(image), int(self.targets[index])
+
+    ours = Batches(images, labels, batch_size=64, shuffle=True)
+    usual = DataLoader(Digits(), batch_size=64, shuffle=True)
+
+    def epoch(loader, fused):
+        torch.manual_seed(0)
+        model = own["VAE"](20)
+        optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=fused)
+        return lambda: own["train_vae"](model, loader, optimizer, 1)
+
+    compare("batches of 06 from a DataLoader", lambda: list(usual), lambda: list(ours), 3)
+    compare("epoch of 06 in the usual way", epoch(usual, None), epoch(ours, True), 3)
+    compare("  with its own Adam, but the DataLoader", epoch(usual, True), epoch(ours, True), 3)
+    compare("  with its own batches, but the usual Adam", epoch(ours, None), epoch(ours, True), 3)
+
+
 def grading() -> None:
     """A whole submission of 02, and what its own cells take of that."""
     notebook = solution("02_softmax_regression")
@@ -165,4 +212,5 @@ if __name__ == "__main__":
     sgd_epoch()
     extraction()
     roc()
+    vae()
     grading()

@@ -15,27 +15,27 @@ bank = Bank(
 )
 
 
-def shuffled(rng, num_positives, num_negatives):
-    """labels (N,) of 0 and 1 in a drawn order."""
-    return rng.permutation(np.repeat([1, 0], [num_positives, num_negatives]))
-
-
 def distinct(rng, num_positives, num_negatives):
     """labels (N,) and scores (N,) in [0, 1], no two of which are equal; positives score higher."""
-    labels = shuffled(rng, num_positives, num_negatives)
-    # The grid keeps them apart, also in float32.
-    grid = (np.arange(len(labels)) + rng.uniform(0.2, 0.8, size=len(labels))) / len(labels)
-    drawn = rng.normal(size=len(labels)) + labels
-    return {"labels": labels, "scores": grid[np.argsort(np.argsort(drawn))]}
+    labels = np.repeat([1, 0], [num_positives, num_negatives])
+    rank = np.argsort(np.argsort(rng.normal(size=len(labels)) + labels))
+    # A grid keeps the scores apart, also in float32.
+    scores = (rank + rng.uniform(0.2, 0.8, size=len(rank))) / len(rank)
+    while True:
+        order = rng.permutation(len(labels))
+        # Labels left in this order when the scores are sorted must not be right by chance.
+        if labels[order[0]] != labels[scores.argmax()]:
+            return {"labels": labels[order], "scores": scores[order]}
 
 
-def tied(rng, num_positives, num_negatives, values):
-    """labels and scores of few values, each of which scores both a positive and a negative."""
-    labels = shuffled(rng, num_positives, num_negatives)
-    scores = np.empty(len(labels), dtype=np.asarray(values).dtype)
-    for kind in (0, 1):
-        own = labels == kind
-        scores[own] = rng.permutation(np.resize(values, own.sum()))
+def tied(values, positives, negatives):
+    """labels and scores: each value is the score of so many positives and so many negatives.
+
+    The positives are listed first. If no two pairs of numbers are equal, no points of the curve
+    lie on a straight line.
+    """
+    labels = np.repeat([1, 0], [sum(positives), sum(negatives)])
+    scores = np.concatenate([np.repeat(values, positives), np.repeat(values, negatives)])
     return {"labels": labels, "scores": scores}
 
 
@@ -64,7 +64,7 @@ def counted(tp, fp, fn, tn, rng, threshold=0.5, largest=1.0):
 @q.case
 def ordinary(rng):
     """a threshold between 0 and 1, some scores equal to it"""
-    return counted(4, 2, 3, 6, rng, threshold=rng.uniform(0.6, 0.7))
+    return counted(4, 2, 3, 6, rng, threshold=rng.uniform(0.8, 0.9))
 
 
 @q.case
@@ -102,7 +102,7 @@ def single(rng):
 def narrow(rng):
     """float32 scores, the threshold one of them"""
     drawn = counted(3, 1, 2, 4, rng)
-    scores = (drawn["scores"] + rng.integers(4)).astype(np.float32)
+    scores = (drawn["scores"] + rng.integers(1, 5)).astype(np.float32)
     return {**drawn, "scores": scores, "threshold": float(scores[drawn["scores"] == 0.5][0])}
 
 
@@ -250,19 +250,19 @@ def ordinary(rng):
 @q.case
 def ties(rng):
     """positives and negatives of equal score"""
-    return once(tied(rng, 9, 6, rng.uniform(0.1, 0.9, size=4)))
+    return once(tied(rng.uniform(0.1, 0.9, size=4), [4, 2, 2, 1], [1, 2, 3, 2]))
 
 
 @q.case
 def all_equal(rng):
     """all scores are equal"""
-    return once(tied(rng, 4, 3, rng.uniform(size=1)))
+    return once(tied(rng.uniform(size=1), [4], [3]))
 
 
 @q.case
 def two_samples(rng):
-    """two samples"""
-    return once({"labels": rng.permutation(2), "scores": rng.normal(size=2)})
+    """two samples, the lower score first"""
+    return once({"labels": rng.permutation(2), "scores": np.sort(rng.normal(size=2))})
 
 
 @q.case
@@ -275,7 +275,8 @@ def logits(rng):
 @q.case
 def integers(rng):
     """integers as scores"""
-    return once(tied(rng, 5, 7, rng.choice(np.arange(-9, 10), size=5, replace=False)))
+    values = rng.choice(np.arange(-9, 10), size=5, replace=False)
+    return once(tied(values, [1, 2, 1, 3, 1], [2, 1, 1, 1, 3]))
 
 
 @q.case
@@ -669,26 +670,33 @@ def auc(fpr, tpr):
 q = bank.question("rank_auc", probe="rank_auc(labels, scores)", points=3)
 
 
+def uneven(draw):
+    """Drawn again until the area is not one half, nor what the pairs in their order give."""
+    while True:
+        drawn = draw()
+        positives, negatives = (drawn["scores"][drawn["labels"] == kind] for kind in (1, 0))
+        gaps = positives[:, None] - negatives
+        won = (gaps > 0) + (gaps == 0) / 2
+        if min(abs(won.mean() - 0.5), abs(won.mean() - won.diagonal().mean())) > 0.01:
+            return drawn
+
+
 @q.case
 def ordinary(rng):
     """no two scores are equal"""
-    drawn = distinct(rng, 6, 9)
-    # Two pairs whose order is given, so that the area is neither 0 nor 1.
-    first, last = drawn["scores"].argmin(), drawn["scores"].argmax()
-    drawn["labels"][[first, last]] = [1, 0] if rng.integers(2) else [0, 1]
-    return drawn
+    return uneven(lambda: distinct(rng, 6, 9))
 
 
 @q.case
 def ties(rng):
     """positives and negatives of equal score"""
-    return tied(rng, 8, 5, rng.uniform(size=3))
+    return uneven(lambda: tied(rng.uniform(size=3), [5, 1, 2], [1, 3, 1]))
 
 
 @q.case
 def all_equal(rng):
     """all scores are equal"""
-    return tied(rng, 3, 5, rng.uniform(size=1))
+    return tied(rng.uniform(size=1), [3], [5])
 
 
 @q.case
@@ -701,14 +709,14 @@ def two_samples(rng):
 def one_positive(rng):
     """one positive, integers as scores"""
     scores = rng.permutation(np.arange(-4, 5))
-    # Somewhere in the middle.
+    # Above some of the others, but not above half of them.
     return {"labels": (scores == rng.choice([-2, -1, 1, 2])).astype(int), "scores": scores}
 
 
 @q.case
 def many(rng):
     """2,000 logits, rounded"""
-    labels = shuffled(rng, 800, 1200)
+    labels = rng.permutation(np.repeat([1, 0], [800, 1200]))
     return {"labels": labels, "scores": np.round(5 * (rng.normal(size=2000) + labels))}
 
 
@@ -806,10 +814,18 @@ q = bank.question(
 
 
 def classified(rng, counts, decimals=6):
-    """Labels, so many of each class, and probabilities of which most are largest there."""
-    labels = rng.permutation(np.repeat(np.arange(len(counts)), counts))
-    E = np.exp(rng.normal(size=(len(labels), len(counts))) + 1.5 * np.eye(len(counts))[labels])
-    return {"labels": labels, "y_hat": np.round(E / E.sum(axis=1, keepdims=True), decimals)}
+    """Labels, so many of each class, and probabilities of which most are largest there.
+
+    No class is told from the rest without a mistake: all areas would be 1 then, and any mean too.
+    """
+    num_classes = len(counts)
+    while True:
+        labels = rng.permutation(np.repeat(np.arange(num_classes), counts))
+        E = np.exp(rng.normal(size=(len(labels), num_classes)) + 1.5 * np.eye(num_classes)[labels])
+        y_hat = np.round(E / E.sum(axis=1, keepdims=True), decimals)
+        present = [(labels == c, y_hat[:, c]) for c in range(num_classes) if counts[c]]
+        if all(scores[own].min() < scores[~own].max() for own, scores in present):
+            return {"labels": labels, "y_hat": y_hat}
 
 
 @q.case

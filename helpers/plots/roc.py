@@ -64,7 +64,7 @@ def moving_threshold(labels, scores, counts):
             textcoords="offset points",
             size=10,
         )
-        stories.append(f"{threshold:g} gives {tp:,} true and {fp:,} false positives")
+        stories.append(f"tp {tp:,} and fp {fp:,} at {threshold:g}")
     # Room for the words to the right of the last point.
     width = max([0.01, *(fpr for fpr, _ in points)])
     right.set(xlim=(-0.06 * width, 1.8 * width), ylim=(-0.03, 1.05))
@@ -183,9 +183,9 @@ def one_vs_rest(curves):
     for axes, name in ((whole, "the whole curves"), (corner, "their upper left corner")):
         axes.set(title=name, xlabel="false positive rate", ylabel="true positive rate")
     width = 0.1
-    # From the lowest height at a fifth of the width: what lies below is the left edge.
-    heights = [np.interp(width / 5, fpr, tpr) for fpr, tpr in lines]
-    corner.set(xlim=(-0.002, width), ylim=(max(0, min(heights) - 0.05), 1.005))
+    # Far below the heights at a fifth of the width is the left edge only: room for the legend.
+    gap = max(0.03, 1 - min(np.interp(width / 5, fpr, tpr) for fpr, tpr in lines))
+    corner.set(xlim=(-0.002, width), ylim=(max(0, 1 - 1.7 * gap), 1 + 0.05 * gap))
     corner.legend(loc="lower right", title="class: area", ncols=2, fontsize="small")
     figure.suptitle("Each class against the rest")
     order = np.argsort(areas, kind="stable")

@@ -35,7 +35,7 @@ EDGE = {
 }
 SAID = [
     ("moving_threshold", "of 20 positives and 180 negatives"),
-    ("moving_threshold", "0.5 gives 18 true and 9 false positives; 0.1 gives 20 true and 60"),
+    ("moving_threshold", "tp 18 and fp 9 at 0.5; tp 20 and fp 60 at 0.1."),
     ("roc_curves", "of at most 1 %, 10 % and 50 %: smooth: "),
     ("roc_curves", "; steps: 60.0%, 90.0% and 95.0%."),
     ("marked_curve", "one half, 0.5, at 5.00% and 90.0%; strict, 0.9, at 0.00% and 60.0%."),
