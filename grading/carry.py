@@ -5,8 +5,10 @@ stand-in that asks the student's. What it gives then is right too, for this stud
 """
 
 import contextlib
+import copy
 import inspect
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -15,7 +17,7 @@ import numpy as np
 from grading.bank import Question
 from grading.reference import Reference, outcome
 from helpers import judge
-from helpers.probe import Outcome
+from helpers.probe import Outcome, encode
 
 
 class Asks(Protocol):
@@ -44,12 +46,11 @@ class History:
         self.inputs: dict[str, Any] = {}
 
     def add(self, call: str, arguments: dict[str, Any]) -> str:
-        """Note a call, its arguments still to be filled in; returns the name of its result."""
+        """Note a call, in which the arguments go by their names; returns the result's name."""
         result = f"result_{len(self.lines)}"
-        named = {f"{result}_{key}": value for key, value in _copies(arguments).items()}
-        given = ", ".join(f"{key}={result}_{key}" for key in arguments)
-        self.lines.append(f"{result} = {call.format(given)}")
-        self.inputs |= named
+        names = {key: f"{result}_{key}" for key in arguments}
+        self.lines.append(f"{result} = {call.format(**names)}")
+        self.inputs |= {names[key]: value for key, value in _copies(arguments).items()}
         return result
 
 
@@ -59,10 +60,13 @@ class EarlierAnswers:
     def __init__(self, names: tuple[str, ...], reference: Reference, ask: Asks):
         self.names, self.reference, self.ask = names, reference, ask
         self._depends: dict[str, bool] = {}
+        self._known: dict[tuple[str, int], Outcome] = {}
+        self._times: Counter[str] = Counter()  # each thing was asked in the world at hand
 
     def stand_ins(self) -> dict[str, Any]:
         """A stand-in for each name, for one world: objects remember what is done to them there."""
         history = History()
+        self._times.clear()
         return {
             name: self._class(name, history) if inspect.isclass(truth) else self._function(name)
             for name in self.names
@@ -71,10 +75,11 @@ class EarlierAnswers:
 
     def _function(self, name: str) -> Callable:
         truth = self.reference.truth[name]
-        call = f"list({name}({{}}))" if inspect.isgeneratorfunction(truth) else f"{name}({{}})"
 
         def stand_in(*args, **kwargs):
-            arguments = inspect.signature(truth).bind(*args, **kwargs).arguments
+            call, arguments = _call(name, truth, args, kwargs)
+            if inspect.isgeneratorfunction(truth):
+                call = f"list({call})"
             return self._checked(name, truth, call, arguments, History())
 
         return stand_in
@@ -86,16 +91,14 @@ class EarlierAnswers:
 
         class StandIn:
             def __init__(self, *args, **kwargs):
-                arguments = inspect.signature(truth).bind(*args, **kwargs).arguments
                 self._true = truth(*args, **kwargs)
-                self._own = history.add(f"{name}({{}})", arguments)
+                self._own = history.add(*_call(name, truth, args, kwargs))
 
             def __getattr__(self, method: str) -> Callable:
                 true = getattr(self._true, method)
 
                 def stand_in(*args, **kwargs):
-                    arguments = inspect.signature(true).bind(*args, **kwargs).arguments
-                    call = f"{self._own}.{method}({{}})"
+                    call, arguments = _call(f"{self._own}.{method}", true, args, kwargs)
                     answer = checked(f"{name}.{method}", true, call, arguments, history)
                     history.add(call, arguments)
                     return answer
@@ -128,9 +131,9 @@ class EarlierAnswers:
         generators = {k: v for k, v in arguments.items() if isinstance(v, np.random.Generator)}
         # What a call draws moves the generator on: its new state comes back with the answer.
         states = [f"json.dumps({key}.bit_generator.state)" for key in generators]
-        called = call.format(", ".join(f"{key}={key}" for key in arguments))
+        called = call.format(**{key: key for key in arguments})
         lines = ["import json", *history.lines, f"[{', '.join([called, *states])}]"]
-        answer = self.ask.run("\n".join(lines), history.inputs | arguments)
+        answer = self._asked("\n".join(lines), history.inputs | arguments)
         if answer.error:
             raise Void(name)
         try:
@@ -140,6 +143,16 @@ class EarlierAnswers:
         except (TypeError, ValueError, KeyError, OverflowError):
             raise Unfit(name) from None
         return value
+
+    def _asked(self, text: str, inputs: dict[str, Any]) -> Outcome:
+        """What the probe gives. Worlds ask much the same, so an answer serves them all; but one
+        that asks again gets another, since a student's function may draw at random."""
+        asked = json.dumps([text, encode(inputs)])
+        key = asked, self._times[asked]
+        self._times[asked] += 1
+        if key not in self._known:
+            self._known[key] = self.ask.run(text, inputs)
+        return copy.deepcopy(self._known[key])
 
     def _depends_on_input(
         self, name: str, call: str, arguments: dict[str, Any], history: History, answer: Any
@@ -184,6 +197,21 @@ def carried_case(
         for name, given in mistakes.items()
     )
     return judge.Case(case.label, case.inputs, expected, mistakes), sound
+
+
+def _call(
+    name: str, truth: Callable, args: tuple, kwargs: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """A call as text in which each argument is a field such as {inputs}, and the arguments.
+
+    They go by position unless one before them was left out: a student's methods may name their
+    parameters otherwise.
+    """
+    signature = inspect.signature(truth)
+    arguments = signature.bind(*args, **kwargs).arguments
+    places = zip(arguments, signature.parameters, strict=False)
+    given = [f"{{{key}}}" if key == place else f"{key}={{{key}}}" for key, place in places]
+    return f"{name}({', '.join(given)})", arguments
 
 
 def _copies(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -33,9 +33,16 @@ def away_from_zero(rng, shape):
     return rng.uniform(0.1, 2, size=shape) * rng.choice([-1.0, 1.0], size=shape)
 
 
+def weights(rng, fan_in, fan_out):
+    """W (fan_in, fan_out), such that what comes out is not much larger than what goes in: where a
+    model is all but sure, its gradient vanishes and no mistake shows."""
+    return away_from_zero(rng, (fan_in, fan_out)) / fan_in**0.5
+
+
 # --- numerical_gradient -----------------------------------------------------------------------
 
-# The steps are long in some cases, so that a difference that is not central shows.
+# With long steps a difference that is not central shows from afar, with the default one only at this
+# tolerance. Rounding takes a thousandth of it.
 q = bank.question(
     "numerical_gradient",
     probe="""
@@ -44,6 +51,7 @@ q = bank.question(
         {"gradient": gradient, "x afterwards": x}
     """,
     points=2,
+    tolerance=(1e-8, 1e-9),
     in_place=True,  # x may move meanwhile; whether it came back is looked at by tolerance
 )
 
@@ -57,7 +65,7 @@ def point(rng, shape, *steps):
 @q.case
 def vector(rng):
     """a vector, eps as it is by default"""
-    return point(rng, (5,))
+    return point(rng, (8,))
 
 
 @q.case
@@ -963,9 +971,11 @@ q = bank.question(
         "W and b are zero at first": not any(map(np.any, answer[0])),
     }) | ({} if not start and any(map(np.any, answer[0])) else {
         "losses": answer[1],
-        **dict(zip(("W", "b"), answer[2], strict=True)),
         "predict": answer[3],
-    })""",
+    } | ({} if not num_steps else {
+        f"change of {name}": after - start.get(name, 0)
+        for name, after in zip(("W", "b"), answer[2], strict=True)
+    }))""",
     points=3,
     uses=("softmax", "Affine", "CategoricalCrossEntropy"),
 )
@@ -977,7 +987,7 @@ def logistic(rng, num_samples, num_features, num_classes, num_steps, *learning_r
         "Y": one_hot_rows(rng, num_samples, num_classes),
         "X_new": [],
         "start": {
-            "W": away_from_zero(rng, (num_features, num_classes)),
+            "W": weights(rng, num_features, num_classes),
             "b": away_from_zero(rng, num_classes),
         },
         "num_steps": num_steps,
@@ -1292,7 +1302,7 @@ def wide(rng):
 @q.case
 def tall(rng):
     """more inputs than outputs"""
-    return fans(rng, 400, 40)
+    return fans(rng, 200, 100)
 
 
 @q.case
@@ -1386,9 +1396,11 @@ q = bank.question(
         "params that are set take effect": (used := not np.array_equal(*answer[0])),
     } | ({} if not used else {
         "losses": answer[1],
-        **dict(zip(("W1", "b1", "W2", "b2"), answer[2], strict=True)),
         "predict": answer[3],
-    }) | ({} if not seeds else {
+    } | ({} if not num_steps else {
+        f"change of {name}": after - start[name]
+        for name, after in zip(("W1", "b1", "W2", "b2"), answer[2], strict=True)
+    })) | ({} if not seeds else {
         "shapes at first": [[list(np.shape(value)) for value in each] for each in answer[4]],
         "W1 and W2 are random at first": all(
             np.unique(value).size == np.size(value) for each in answer[4] for value in each[::2]
@@ -1410,10 +1422,11 @@ def network(rng, num_samples, sizes, num_steps, *learning_rate):
         "Y": one_hot_rows(rng, num_samples, output_size),
         "X_new": [],
         "start": {
-            "W1": away_from_zero(rng, (input_size, hidden_size)),
+            "W1": weights(rng, input_size, hidden_size),
             "b1": away_from_zero(rng, hidden_size),
-            "W2": away_from_zero(rng, (hidden_size, output_size)),
-            "b2": away_from_zero(rng, output_size),
+            "W2": weights(rng, hidden_size, output_size),
+            # One class far below 0, so that logits are negative somewhere.
+            "b2": rng.permuted(np.linspace(-2, 1, output_size)) + rng.uniform(-0.2, 0.2),
         },
         "num_steps": num_steps,
         "learning_rate": list(learning_rate),
@@ -1442,15 +1455,15 @@ def two_steps(rng):
 @q.case
 def single(rng):
     """one sample"""
-    drawn = network(rng, 1, (4, 9, 3), 1, rng.uniform(0.1, 0.3))
-    return {**drawn, "X_new": [rng.normal(size=(2, 4))]}
+    drawn = network(rng, 1, (4, 24, 3), 1, rng.uniform(0.1, 0.3))
+    return {**drawn, "X_new": [rng.normal(size=(8, 4))]}
 
 
 @q.case
 def own_start(rng):
     """the weights that it starts with by itself"""
     one, other = (int(seed) for seed in rng.choice(10_000, size=2, replace=False))
-    return {**network(rng, 5, (4, 6, 3), 0), "seeds": [one, other, one]}
+    return {**network(rng, 20, (4, 6, 3), 0), "seeds": [one, other, one]}
 
 
 @q.mistake(

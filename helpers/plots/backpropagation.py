@@ -30,7 +30,7 @@ def difference_errors(steps, one_sided, central):
             raise ValueError(f"{name} errors {error.shape} for steps {steps.shape}")
         best = error.argmin()
         axes.plot(steps, np.maximum(error, _FLOOR), style, color=colour, markersize=5, label=name)
-        stories.append(f"smallest at {steps[best]:.0e}, where it is {error[best]:.0e}")
+        stories.append(f"smallest at a step of {steps[best]:.0e}, where it is {error[best]:.0e}")
     axes.set(
         title="A step can be too long and too short",
         xlabel="step ε",
@@ -39,12 +39,11 @@ def difference_errors(steps, one_sided, central):
         yscale="log",
     )
     axes.legend(loc="best")
-    alt = (
-        "Error of a numerical derivative against its step, both on logarithmic axes. "
-        f"{drawing.join([f'{name} differences:' for name in errors], stories)}. "
-        "Longer and shorter steps give larger errors."
+    return figure, (
+        "Error of a numerical derivative against its step, from "
+        f"{steps.max():.0e} to {steps.min():.0e}, both on logarithmic axes: "
+        f"{drawing.join([f'of {name} differences' for name in errors], stories)}."
     )
-    return figure, alt[0].upper() + alt[1:]
 
 
 @drawing.shown
@@ -115,12 +114,12 @@ def learning_curves(losses, accuracies=None):
     """
     from matplotlib.ticker import PercentFormatter
 
-    figure = drawing.new_figure(9 if accuracies else 8, 4)
-    panels = np.atleast_1d(figure.subplots(1, 2 if accuracies else 1))
     kinds = [("Training loss", "mean loss (nats)", losses, "{:.3g}")]
     if accuracies:
         kinds.append(("Test accuracy", "samples classified right", accuracies, "{:.1%}"))
-    alt = []
+    figure = drawing.new_figure(8, 1 + 3.2 * len(kinds))
+    panels = figure.subplots(len(kinds), 1, squeeze=False)[:, 0]
+    stories = []
     for axes, (title, label, curves, form) in zip(panels, kinds, strict=True):
         ends = []
         for (name, values), colour, marker in zip(
@@ -130,22 +129,26 @@ def learning_curves(losses, accuracies=None):
             if values.ndim != 1 or len(values) < 2:
                 raise ValueError(f"{name}: at least two epochs are needed, got {values.shape}")
             epochs = np.linspace(0, len(losses[name]) - 1, len(values))
+            every = max(1, len(values) // 10)
             line = axes.plot(
-                epochs, values, color=colour, marker=marker, markersize=5, markevery=0.1
+                epochs, values, color=colour, marker=marker, markersize=5, markevery=every
             )[0]
-            ends.append((line, values[-1], f"{name}\n{form.format(values[-1])}"))
-            alt.append(
-                f"{title} of {name}: from {form.format(values[0])} to {form.format(values[-1])}"
-            )
+            first, last = form.format(values[0]), form.format(values[-1])
+            ends.append((line, values[-1], f"{name}: {last}"))
+            stories.append(f"{title} of {name}: from {first} to {last}")
         axes.set(title=title, xlabel="epoch", ylabel=label)
-        if axes is panels[0]:
+        axes.xaxis.set_major_locator(drawing.round_numbers(8, integer=True))
+        if curves is losses:
             axes.set_yscale("log")
             axes.yaxis.set_major_formatter("{x:g}")
             axes.yaxis.set_minor_formatter("")
         else:
+            # Near the end a few samples make the difference: the steep beginning is cut off.
+            axes.set_ylim(bottom=max(0, min(height for _, height, _ in ends) - 0.15))
+            axes.yaxis.set_major_locator(drawing.round_numbers(8))
             axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
         drawing.name_ends(axes, ends)
-    return figure, "; ".join(alt) + "."
+    return figure, "; ".join(stories) + "."
 
 
 _COLOURS = (drawing.BLUE, drawing.ORANGE, "#117733", "#882255")

@@ -25,7 +25,7 @@ EDGE = {
     "two epochs": ("learning_curves", {"network": [2.3, 0.1]}, {"network": [0.1, 0.9]}),
 }
 SAID = [
-    ("difference_errors", "central differences: smallest at 1e-06, where it is 1e-10"),
+    ("difference_errors", "of central differences smallest at a step of 1e-06, where it is 1e-10"),
     ("gradient_errors", "3 of 3 gradients within 1e-07 of the numerical one"),
     ("a wrong gradient", "3 of 4 gradients within 1e-07"),
     ("a gradient that is no number", "loss, d_logits not a number"),

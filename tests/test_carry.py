@@ -1,0 +1,233 @@
+"""An error in an earlier answer is charged once, where that answer is a class too."""
+
+import nbformat
+import pytest
+
+from grading.bank import Bank, bank_of
+from grading.grade import grade
+from grading.reference import Reference
+from tests.test_grade import Here, graded, in_a_cell
+
+NAME = "04_backpropagation"
+MODELS = ["LogisticRegression", "FeedforwardNet"]
+
+
+def mistaken(question, name):
+    mistakes = bank_of(NAME).questions[question].mistakes
+    return next(mistake.source for mistake in mistakes if mistake.name == name)
+
+
+def verdicts(*changes, key=b"key"):
+    return graded(bank_of(NAME).questions, *changes, key=key, assignment=NAME)
+
+
+def not_full(found):
+    return [name for name, verdict in found.items() if not verdict.full]
+
+
+@pytest.mark.parametrize(
+    "question, name",
+    [
+        ("Affine", "bias_averaged"),
+        ("Affine", "averaged"),
+        ("Affine", "shared_cache"),
+        ("Affine", "piles_up"),
+        ("ReLU", "mask_from_d_out"),
+        ("ReLU", "shared_cache"),
+        ("softmax", "one_sum"),
+        ("softmax", "one_maximum"),
+        ("CategoricalCrossEntropy", "gradient_not_averaged"),
+        ("CategoricalCrossEntropy", "sign"),
+        ("CategoricalCrossEntropy", "clipped"),
+        ("xavier_uniform", "one_sided"),
+    ],
+)
+def test_a_wrong_layer_is_charged_once(question, name):
+    assert not_full(verdicts(mistaken(question, name))) == [question]
+
+
+def test_the_message_says_whose_error_it_is():
+    found = verdicts(mistaken("Affine", "bias_averaged"))
+    for name in MODELS:
+        assert "right given your own Affine, charged there only" in "\n".join(found[name].lines)
+
+
+@pytest.mark.parametrize("name", ["loss_after", "only_W_updated", "uphill", "logits"])
+def test_a_mistake_on_top_of_a_wrong_layer_loses_points_and_is_named(name):
+    found = verdicts(mistaken("Affine", "bias_averaged"), mistaken("LogisticRegression", name))[
+        "LogisticRegression"
+    ]
+    assert not found.full
+    assert found.mistake == name
+
+
+@pytest.mark.parametrize("name", ["no_relu_gradient", "W2_updated_first", "biases_not_updated"])
+def test_so_does_one_in_a_network_of_two_such_layers(name):
+    found = verdicts(mistaken("Affine", "averaged"), mistaken("FeedforwardNet", name))
+    assert not found["FeedforwardNet"].full
+    assert found["FeedforwardNet"].mistake == name
+
+
+def test_a_wrong_chain_of_layers_is_charged_at_each_link_once():
+    found = verdicts(mistaken("softmax", "one_sum"), mistaken("ReLU", "all_pass"))
+    assert not_full(found) == ["ReLU", "softmax"]
+
+
+def test_a_layer_whose_parameters_have_other_names_is_ground_to_build_on():
+    renamed = """class Affine:
+    def forward(self, X, W, b):
+        self.X, self.W = X, W
+        return X @ W + b
+
+    def backward(self, G):
+        return G @ self.W.T, self.X.T @ G, G.mean(axis=0)
+"""
+    assert not_full(verdicts(renamed)) == ["Affine"]
+
+
+def test_a_layer_that_is_not_there_makes_the_models_void():
+    stub = """class Affine:
+    def forward(self, inputs, weight, bias):
+        raise NotImplementedError()
+"""
+    found = verdicts(in_a_cell(stub))
+    for name in MODELS:
+        assert found[name].points == 0
+        assert "fix Affine first" in "\n".join(found[name].lines)
+
+
+@pytest.mark.parametrize("name", ["bias_not_summed", "bias_a_scalar", "weight_transposed"])
+def test_gradients_of_a_wrong_shape_carry_nothing(name):
+    found = verdicts(mistaken("Affine", name), mistaken("LogisticRegression", "only_W_updated"))
+    assert not found["LogisticRegression"].full
+
+
+def test_a_layer_that_ignores_its_input_carries_nothing():
+    """Or a model that never changes would be right, given a gradient of zero."""
+    flat = """class Affine:
+    def forward(self, inputs, weight, bias):
+        self.shapes = inputs.shape, weight.shape, bias.shape
+        return inputs @ weight + bias
+
+    def backward(self, d_out):
+        return tuple(np.zeros(shape) for shape in self.shapes)
+"""
+    lazy = """class LogisticRegression:
+    def __init__(self, num_features, num_classes, learning_rate=1e-2):
+        self.params = {"W": np.zeros((num_features, num_classes)), "b": np.zeros(num_classes)}
+
+    def predict(self, X):
+        return softmax(X @ self.params["W"] + self.params["b"])
+
+    def step(self, X, Y):
+        return CategoricalCrossEntropy().forward(X @ self.params["W"] + self.params["b"], Y)
+"""
+    whole = verdicts(flat)["LogisticRegression"]
+    assert verdicts(flat, lazy)["LogisticRegression"].points <= whole.max_points / 2
+
+
+def test_the_same_code_earns_the_same_points_under_any_key():
+    changes = mistaken("Affine", "bias_averaged"), mistaken("FeedforwardNet", "loss_after")
+    earned = {
+        tuple(verdict.points for verdict in verdicts(*changes, key=bytes([n])).values())
+        for n in range(5)
+    }
+    assert len(earned) == 1
+
+
+def test_a_function_that_draws_as_it_likes_draws_anew_each_time():
+    """What was asked before is remembered for the other worlds, not within one."""
+    found = verdicts(mistaken("xavier_uniform", "new_generator"))
+    assert not_full(found) == ["xavier_uniform"]
+
+
+# A small bank of its own: what is said here of objects holds for any class.
+
+bank = Bank("counting")
+q = bank.question("Counter", probe="Counter(start).add(step)", points=1)
+
+
+@q.case
+def counter(rng):
+    """a counter"""
+    return {"start": rng.uniform(1, 2), "step": rng.uniform(1, 2)}
+
+
+q = bank.question("two_counters", probe="two_counters(steps)", points=1, uses=("Counter",))
+
+
+@q.case
+def counted(rng):
+    """some steps"""
+    return {"steps": rng.uniform(1, 2, size=4)}
+
+
+@q.mistake("one_counter", "Both counters are the same one here.")
+def two_counters(steps):
+    first = Counter(0.0)  # noqa: F821
+    return [[first.add(step), first.add(2 * step)] for step in steps]
+
+
+SOLUTION = """
+import numpy as np
+
+class Counter:
+    def __init__(self, start):
+        self.total = start
+
+    def add(self, step):
+        self.total = self.total + step
+        return self.total
+
+def two_counters(steps):
+    first, second = Counter(0.0), Counter(1.0)
+    return [[first.add(step), second.add(2 * step)] for step in steps]
+"""
+BY_TENS = """
+class Counter:
+    def __init__(self, start):
+        self.total = start
+
+    def add(self, step):
+        self.total = self.total + 10 * step
+        return self.total
+"""
+SHARED = """
+class Counter:
+    total = [0.0]
+
+    def __init__(self, start):
+        self.total[0] = start
+
+    def add(self, step):
+        self.total[0] += 10 * step
+        return self.total[0]
+"""
+
+
+def counted_by(*changes):
+    cell = nbformat.v4.new_code_cell(SOLUTION)
+    reference, found = Reference(nbformat.v4.new_notebook(cells=[cell])), {}
+    for name, question in bank.questions.items():
+        ask = Here(reference.world(question, *changes))
+        found[name] = grade(question, reference, ask, (), b"key", found)
+    return found
+
+
+def test_an_object_remembers_what_was_done_to_it():
+    found = counted_by(BY_TENS)
+    assert not_full(found) == ["Counter"]
+    assert found["two_counters"].carried
+
+
+def test_objects_that_share_what_they_keep_share_it_in_the_replay():
+    found = counted_by(SHARED)
+    assert not_full(found) == ["Counter"]
+    assert found["two_counters"].carried
+
+
+def test_a_mistake_on_top_of_a_wrong_object_is_found():
+    wrong = next(m.source for m in bank.questions["two_counters"].mistakes)
+    found = counted_by(BY_TENS, wrong)
+    assert found["two_counters"].points == 0
+    assert found["two_counters"].mistake == "one_counter"
