@@ -49,7 +49,7 @@ def vae_training(losses, parts):
             line = axes.plot(
                 drawing.epoch_numbers(values), values, color=colour, marker=marker, markersize=5
             )[0]
-            ends.append((line, values[-1], f"{name}\n{values[-1]:.1f}"))
+            ends.append((line, values[-1], f"{name} {values[-1]:.1f}"))
             stories.append(f"{name} from {values[0]:.1f} to {values[-1]:.1f}")
         axes.set(title=title, ylabel="nats per image")
         drawing.epoch_axis(axes, len(losses))
