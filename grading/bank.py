@@ -36,9 +36,13 @@ class BankError(Exception):
 
 @dataclass(frozen=True)
 class Mistake(judge.Mistake):
-    """A wrong program that students write: `source` defines the answer's name anew."""
+    """A wrong program that students write: `source` defines the answer's name anew.
+
+    A `slow` one is told by its time-out: it is run only to be compared with an answer that had one.
+    """
 
     source: str = ""
+    slow: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,11 +120,11 @@ class Question:
         self.cases.append(CaseKind(label, draw))
         return draw
 
-    def mistake(self, name: str, hint: str):
+    def mistake(self, name: str, hint: str, slow: bool = False):
         """Decorator: a wrong program, with the sentence that names the misconception."""
 
         def add(program):
-            self.mistakes.append(Mistake(name, hint, source_of(program)))
+            self.mistakes.append(Mistake(name, hint, source_of(program), slow))
             return program
 
         return add

@@ -190,7 +190,7 @@ def carried_case(
         raise Void
     if expected.error:
         return None, False
-    mistakes = {mistake.name: found(mistake.source) for mistake in question.mistakes}
+    mistakes = {m.name: found(m.source) for m in question.mistakes if m.name in case.mistakes}
     sound = not any(
         judge.same(given, expected, question.tolerance)
         and not judge.same(case.mistakes[name], case.expected, question.tolerance)

@@ -8,7 +8,7 @@ from grading.bank import Question
 from grading.carry import Asks, EarlierAnswers, Void, carried_case
 from grading.reference import Reference, draw
 from helpers import judge, probe
-from helpers.probe import Outcome
+from helpers.probe import TIMED_OUT, Outcome
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def grade(
     ]
     right = list(map(_right(question), answers, cases))
     if not all(right):
-        cases = reference.with_mistakes(question, cases)
+        late = any(answer.error == TIMED_OUT for answer in answers)
+        cases = reference.with_mistakes(question, cases, slow=late)
     if question.score:
         waiting = [used for used, verdict in earlier.items() if not verdict.full]
         return _scored(question, reference, ask, answers, cases, waiting)

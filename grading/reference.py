@@ -114,9 +114,13 @@ class Reference:
             found.append(judge.Case(kind.label, inputs, expected))
         return found
 
-    def with_mistakes(self, question: Question, cases: list[judge.Case]) -> list[judge.Case]:
-        """The same cases with what each known mistake gives on them."""
-        wrong = {m.name: self.world(question, m.source) for m in question.mistakes}
+    def with_mistakes(
+        self, question: Question, cases: list[judge.Case], slow: bool = True
+    ) -> list[judge.Case]:
+        """The same cases with what each known mistake gives on them; `slow` ones if asked for."""
+        wrong = {
+            m.name: self.world(question, m.source) for m in question.mistakes if slow or not m.slow
+        }
         return [
             replace(
                 case,

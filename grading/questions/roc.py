@@ -377,6 +377,7 @@ def roc_curve(labels, scores):
 @q.mistake(
     "loop_over_thresholds",
     "All samples are counted anew for each threshold: sort once, and let the counts grow.",
+    slow=True,
 )
 def roc_curve(labels, scores):
     if len(labels) != len(scores) or not np.isfinite(scores).all() or len(np.unique(labels)) < 2:
