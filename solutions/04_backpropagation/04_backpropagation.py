@@ -385,11 +385,12 @@ errors["cross-entropy, d_logits"] = largest_error(
 print("below 1e-7 is", errors["cross-entropy, d_logits"] < 1e-7)
 
 # %% [markdown]
-# All layers in one picture. The dashed line is the bound; an error of zero is drawn at the left
-# edge.
+# All layers in one picture, with the bound as a dashed line. How would a mistake look? For
+# comparison the last row holds a gradient that is wrong on purpose, by one percent.
 
 # %%
-plots.gradient_errors(errors, bound=1e-7)
+wrong = largest_error(0.99 * d_weight, lambda w: total(inputs, w, bias), weight)
+plots.gradient_errors(errors | {"d_weight, 1 % too small": wrong}, bound=1e-7)
 
 # %% [markdown] written="shift" points=4
 # **Softmax does not notice a shift.** Let $z \in \mathbb R^C$ be the logits of one sample and $c$
@@ -529,7 +530,8 @@ print(f"of all of them added up: {abs(d_b.sum()):.10f}")
 
 # %% [markdown]
 # It is 0, always. Your answer (c) above says why. The bias would never move, and no curve would
-# look suspicious. A gradient check sees it at once.
+# look suspicious: on these images the loss after 500 epochs is 0.0696 with a bias and without. A
+# gradient check sees it at once.
 
 # %% [markdown]
 # ## A hidden layer
@@ -683,7 +685,8 @@ plots.learning_curves(
 
 # %% [markdown]
 # The network begins behind, because its random weights are confident and wrong, while zeros are
-# merely undecided. Then it overtakes: it can bend its borders where logistic regression cannot.
+# merely undecided. Then it overtakes: it can bend its borders where logistic regression cannot. On
+# the test images there is hardly a difference to see.
 #
 # ### What the start does
 #
