@@ -41,8 +41,8 @@ def weights(rng, fan_in, fan_out):
 
 # --- numerical_gradient -----------------------------------------------------------------------
 
-# With long steps a difference that is not central shows from afar, with the default one only at this
-# tolerance. Rounding takes a thousandth of it.
+# With long steps a difference that is not central shows from afar, with the default one only at
+# this tolerance. Rounding takes a thousandth of it.
 q = bank.question(
     "numerical_gradient",
     probe="""

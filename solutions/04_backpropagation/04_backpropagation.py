@@ -697,11 +697,10 @@ losses_by_start = {}
 for scale in tqdm((0, 0.01, 1, 10), desc="starts"):
     net = FeedforwardNet(64, 32, 10, rng=np.random.default_rng(0))
     net.params.update(W1=scale * net.params["W1"], W2=scale * net.params["W2"])
-    losses_by_start[f"× {scale}"], _ = train(net, 300)
+    losses_by_start[f"× {scale}"], _ = train(net, data.by_profile(full=300, quick=50))
 
 plots.learning_curves(losses_by_start)
 
-# %% [markdown]
 # %% [markdown]
 # From zeros nothing happens: the hidden units are all 0, so `W2` gets no gradient, and since `W2`
 # is 0, none comes back to `W1`. Only `b2` learns how frequent each digit is. A hundredth of the
@@ -712,13 +711,14 @@ plots.learning_curves(losses_by_start)
 # %% [markdown]
 # ## How much is chance?
 #
-# The network above had one start, drawn by chance. Here are five (in the quick profile only two).
+# The network above had one start, drawn by chance. Here are five (two, and shorter, in the
+# quick profile).
 
 # %%
 finals = []
 for seed in tqdm(range(data.by_profile(full=5, quick=2)), desc="starts"):
     net = FeedforwardNet(64, 32, 10, rng=np.random.default_rng(seed))
-    seed_losses, seed_accuracies = train(net, 1000)
+    seed_losses, seed_accuracies = train(net, data.by_profile(full=1000, quick=200))
     finals.append((seed_losses[-1], seed_accuracies[-1]))
 for seed, (loss, accuracy) in enumerate(finals):
     right = round(accuracy * len(labels_test))
