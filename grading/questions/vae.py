@@ -38,11 +38,14 @@ q = bank.question(
             for name in (f"{layer}.weight", f"{layer}.bias"):
                 parameter = encoder.get_parameter(name)
                 drawn = draw.normal(scale=0.1, size=parameter.shape)
+                if layer != "fc1" and drawn.ndim == 1:
+                    drawn[::2] -= 10
                 parameter.data.copy_(torch.from_numpy(drawn))
                 shapes[name] = list(parameter.shape)
         given = encoder(torch.from_numpy(x))
         {"shapes": shapes, "given": given, "learns": [value.requires_grad for value in given]}
     """,
+    # Every other latent is negative for all images, so that a ReLU there is seen under every draw.
     measure="""{
         **answer["shapes"],
         "values returned": len(answer["given"]) if isinstance(answer["given"], list) else 1,
@@ -661,11 +664,13 @@ q = bank.question(
 
 
 def loss_case(rng, N, z_dim, shape=(-1, 1, 28, 28)):
+    """Clouds all wider or all narrower than the prior, so that no slip in KL cancels out."""
+    sign = -1 if N == 2 else 1
     return {
         "recon_x": rng.uniform(0.05, 0.95, size=(N, 784)).astype(np.float32),
         "x": rng.random((N, 784), dtype=np.float32).reshape(shape),
         "mu": rng.normal(scale=2, size=(N, z_dim)).astype(np.float32),
-        "logvar": rng.normal(size=(N, z_dim)).astype(np.float32),
+        "logvar": sign * rng.uniform(0.8, 2, size=(N, z_dim)).astype(np.float32),
     }
 
 
@@ -704,11 +709,11 @@ def restored(rng):
 
 @q.case
 def sure_and_wrong(rng):
-    """pixels that are exactly 0 or 1, thirty of them wrong"""
+    """pixels that are exactly 0 or 1, three of them wrong"""
     drawn = loss_case(rng, N=2, z_dim=3)
     x = np.round(drawn["x"])
     recon_x = x.reshape(2, 784).copy()
-    wrong = rng.permutation(784)[:30]
+    wrong = rng.permutation(784)[:3]
     recon_x[:, wrong] = 1 - recon_x[:, wrong]
     return drawn | {"x": x, "recon_x": recon_x}
 
@@ -1049,6 +1054,27 @@ def train_vae(model, loader, optimizer, num_epochs):
     return losses
 
 
+@q.mistake(
+    "averaged_before_backward",
+    "The step is taken on vae_loss as it is, a sum: averaged, a batch moves the model less.",
+)
+def train_vae(model, loader, optimizer, num_epochs):
+    model.train()
+    losses = []
+    for _ in range(num_epochs):
+        total, count = 0, 0
+        for x, _ in loader:
+            optimizer.zero_grad()
+            recon_x, mu, logvar = model(x)
+            loss = vae_loss(recon_x, x, mu, logvar) / len(x)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(x)
+            count += len(x)
+        losses.append(total / count)
+    return losses
+
+
 @q.mistake("eval_mode", "The model comes in eval mode and stays in it: training needs train mode.")
 def train_vae(model, loader, optimizer, num_epochs):
     losses = []
@@ -1194,14 +1220,14 @@ def cell():
 # A VAE in form, with other arithmetic: what reaches its decoder is noted.
 MODEL = """
     waves = torch.from_numpy(np.random.default_rng(seed).normal(size=(784, 784))).float()
-    class Blurs(torch.nn.Module):  # in the place of an encoder
+    class Reads(torch.nn.Module):  # in the place of an encoder: reads its code off the image
         def __init__(self):
             super().__init__()
             self.fc1 = torch.nn.Linear(784, 400)
             self.fc2_mu, self.fc2_logvar = (torch.nn.Linear(400, z_dim) for _ in range(2))
         def forward(self, x):
             x = x.reshape(-1, 784)
-            return x @ waves[:, :z_dim] / 9, 2 + x[:, :z_dim]
+            return 9 * x[:, :z_dim], 2 + x[:, :z_dim]
     class Waves(torch.nn.Module):  # in the place of a decoder
         def __init__(self):
             super().__init__()
@@ -1216,7 +1242,7 @@ MODEL = """
     class Model(torch.nn.Module):
         def __init__(self):
             super().__init__()
-            self.z_dim, self.encoder, self.decoder = z_dim, Blurs(), Waves()
+            self.z_dim, self.encoder, self.decoder = z_dim, Reads(), Waves()
         def reparameterize(self, mu, logvar):
             return mu + logvar.abs() * torch.randn_like(mu)
         def forward(self, x):
@@ -1393,12 +1419,14 @@ q = bank.question(
 
 
 def walk_case(rng, num_steps, z_dim):
+    """A dark and a light image, so that their codes lie apart in every latent."""
+    dark, light = 0.4 * rng.random((2, 1, 28, 28), dtype=np.float32)
     return {
         "num_steps": num_steps,
         "z_dim": z_dim,
         "seed": seed(rng),
-        "image_a": rng.random((1, 28, 28), dtype=np.float32),
-        "image_b": rng.random((1, 28, 28), dtype=np.float32),
+        "image_a": dark,
+        "image_b": 1 - light,
     }
 
 

@@ -559,7 +559,7 @@ for name, images in sheets.items():
     y_hat = judged(images)
     counts = np.bincount(y_hat.argmax(axis=1), minlength=10)
     print(f"{name:8}  above 0.9: {np.mean(y_hat.max(axis=1) > 0.9):.0%} of 1,000 samples,", end="")
-    print(f"  most often a {counts.argmax()}: {counts.max() / len(images):.0%}")
+    print(f"  most often digit {counts.argmax()}: {counts.max() / len(images):.0%}")
 
 # %% [markdown]
 # Look at both columns. A classifier has no way to say "none of these": it has to share out one unit
