@@ -113,7 +113,8 @@ def test_an_earlier_answer_that_is_not_there_makes_the_later_one_void():
 def test_the_same_code_earns_the_same_points_under_any_key(assignment, name):
     """For a mistake of each question, so that most verdicts are partial."""
     changes = BANKS[assignment].questions[name].mistakes[0].source
-    many = 10 if name in ("make_extractor", "load_encoder", "roc_curve") else 50  # these are slow
+    slow = name == "roc_curve" or assignment[:2] in ("01", "03", "06")  # with networks
+    many = 10 if slow else 50
     keys = [bytes([number, 7]) for number in range(many)]
     earned = {graded([name], changes, key=k, assignment=assignment)[name].points for k in keys}
     assert len(earned) == 1
