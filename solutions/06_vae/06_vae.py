@@ -633,7 +633,7 @@ for size in data.by_profile(full=[2, 5, 10, 20, 40], quick=[5, 40]):
 # %% given="plane"
 torch.manual_seed(0)
 model_2d = VAE(2)
-watched(model_2d, data.by_profile(full=8, quick=5))
+losses_2d, _ = watched(model_2d, data.by_profile(full=8, quick=5))
 
 # %%
 with torch.no_grad():
