@@ -12,6 +12,7 @@ from grading.course import Course, CourseError
 from grading.pairing import notebook_from
 from grading.release import ROOT, leaked, release, stale
 from helpers import card
+from tests.other_right_answers import other_right_answers
 
 ASSIGNMENTS = list(banks())
 NAME = "02_softmax_regression"
@@ -123,3 +124,24 @@ def test_errors_are_a_line_or_two_without_traceback(
     error = capsys.readouterr().err
     assert words in error
     assert "Traceback" not in error and len(error.strip().splitlines()) <= 2
+
+
+def test_readme_counts_are_those_of_the_course():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    questions = [question for bank in banks().values() for question in bank.questions.values()]
+    others = [other_right_answers(name.partition("_")[2]) for name in ASSIGNMENTS]
+    cells = [
+        cell
+        for name in ASSIGNMENTS
+        for cell in nbformat.read(ROOT / "solutions" / name / f"{name}.ipynb", as_version=4).cells
+        if cell.cell_type == "code"
+    ]
+    compared = ["nbval-check-output" in cell.metadata.get("tags", []) for cell in cells]
+    for said in (
+        f"{len(questions)}, with {sum(len(q.cases) for q in questions)} cases and "
+        f"{sum(len(q.mistakes) for q in questions)} mistakes, each named as itself; "
+        f"{sum(len(sources) for answers in others for sources in answers.values())} other right",
+        f"{len(cells)}, of which {sum(compared)} are compared with their stored output; "
+        f"{len(cells) - sum(compared)} only run",
+    ):
+        assert said in readme
