@@ -6,6 +6,7 @@ is to import the course's libraries; see `grading.sandbox.inside` for what is cl
 
 import atexit
 import contextlib
+import functools
 import io
 import json
 import os
@@ -52,6 +53,7 @@ class Limits:
     core: int = 0
 
 
+@functools.cache
 def missing() -> str | None:
     """Why there can be no sandbox on this machine, in two lines; None if there can."""
     if sys.platform != "linux":
@@ -64,6 +66,13 @@ def missing() -> str | None:
             "The sandbox needs bubblewrap: submissions are not run without it.\n"
             "Install it (apt install bubblewrap, or make sandbox); or accept the risk: "
             "--sandbox=off"
+        )
+    trial = ["bwrap", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "true"]
+    done = subprocess.run(trial, capture_output=True, text=True, timeout=START_SECONDS)
+    if done.returncode:
+        return (
+            f"bubblewrap may not make a sandbox here: {done.stderr.strip()[:200]}\n"
+            "Allow user namespaces (in a container: more rights); or accept the risk: --sandbox=off"
         )
     return None
 
@@ -129,6 +138,7 @@ class Sandbox:
                 command += ["--ro-bind", f"/{link}", f"/{link}"]
         # Else a student without root's rights in here could leave something for the next one.
         command += ["--remount-ro", "/dev", "--remount-ro", "/"]
+        # What a library reads when it is imported has to be here already.
         environment = {
             "HOME": "/tmp",
             "PATH": f"{PYTHON}/bin:/usr/bin:/bin",
@@ -138,6 +148,7 @@ class Sandbox:
             "MPLCONFIGDIR": str(COURSE / "matplotlib"),
             "MPLBACKEND": "agg",
             "OMP_NUM_THREADS": "1",
+            "TQDM_DISABLE": "1",
             "MNIST_ROOT": str(COURSE / "data"),
             **GRADING,
         }
