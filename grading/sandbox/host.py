@@ -30,6 +30,7 @@ from helpers import data
 HELPERS = Path(data.__file__).parent
 COURSE, PYTHON = Path("/course"), Path("/python")  # where these are inside
 INSIDE = Path(__file__).with_name("inside.py")
+NAMESPACES = [f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts", "cgroup-try")]
 START_SECONDS = 120
 ANSWER_SECONDS = 20
 # A user id that no account has: limits on processes are counted by user, and never for root.
@@ -67,7 +68,8 @@ def missing() -> str | None:
             "Install it (apt install bubblewrap, or make sandbox); or accept the risk: "
             "--sandbox=off"
         )
-    trial = ["bwrap", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "true"]
+    trial = ["bwrap", *NAMESPACES, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"]
+    trial += ["--tmpfs", "/tmp", "true"]
     done = subprocess.run(trial, capture_output=True, text=True, timeout=START_SECONDS)
     if done.returncode:
         return (
@@ -115,8 +117,7 @@ class Sandbox:
 
     def _command(self, control: int, rules: int) -> list[str]:
         """How bubblewrap is called: nothing of this machine is seen but what is named here."""
-        command = ["bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
-        command += ["--unshare-cgroup-try", "--hostname", "sandbox", "--as-pid-1", "--clearenv"]
+        command = ["bwrap", *NAMESPACES, "--hostname", "sandbox", "--as-pid-1", "--clearenv"]
         command += ["--seccomp", str(rules), "--cap-drop", "ALL"]
         if os.geteuid() == 0:
             for right in ("SETUID", "SETGID", "CHOWN", "KILL", "DAC_OVERRIDE", "FOWNER"):
