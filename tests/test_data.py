@@ -403,3 +403,18 @@ def test_a_cache_hit_imports_neither_torch_nor_scikit_learn(tmp_path):
     ]
     assert [run.returncode for run in runs] == [0, 0], runs[-1].stderr
     assert runs[1].stdout.splitlines()[-1] == "[]"
+
+
+def test_an_excerpt_of_the_digits_is_all_that_the_quick_profile_needs(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROFILE", "quick")
+    before = [data.load(split) for split in ("train", "test")]
+    data.write_excerpt(tmp_path / "excerpt")
+    monkeypatch.setenv("MNIST_ROOT", str(tmp_path / "excerpt"))
+    for split, (images, labels) in zip(("train", "test"), before, strict=True):
+        found = data.load(split)
+        assert (found[0] == images).all() and (found[1] == labels).all()
+    with pytest.raises(data.DataError, match="none are withheld"):
+        data.load("withheld")
+    monkeypatch.setenv("COURSE_PROFILE", "full")
+    with pytest.raises(data.DataError, match="bytes in place of"):
+        data.load("train")

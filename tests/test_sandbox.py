@@ -11,7 +11,6 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 from grading import sandbox
 from grading.sandbox import host
-from helpers import data
 
 SPECS = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
 pytestmark = [
@@ -110,18 +109,3 @@ def test_too_much_memory_is_an_error_or_the_end():
     assert said("len(bytearray(10**10))") == ["MemoryError"]
     many = "import os, time\nfor _ in range(6):\n    if not os.fork():\n        x = b'x' * 10**9\n"
     assert said(many + "        time.sleep(60)\ntime.sleep(60)") == ["dead"]
-
-
-def test_an_excerpt_of_the_digits_is_all_that_the_quick_profile_needs(tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_PROFILE", "quick")
-    before = [data.load(split) for split in ("train", "test")]
-    data.write_excerpt(tmp_path / "excerpt")
-    monkeypatch.setenv("MNIST_ROOT", str(tmp_path / "excerpt"))
-    for split, (images, labels) in zip(("train", "test"), before, strict=True):
-        found = data.load(split)
-        assert (found[0] == images).all() and (found[1] == labels).all()
-    with pytest.raises(data.DataError, match="none are withheld"):
-        data.load("withheld")
-    monkeypatch.setenv("COURSE_PROFILE", "full")
-    with pytest.raises(data.DataError, match="bytes in place of"):
-        data.load("train")

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import matplotlib
 
+from grading.execute import KERNEL
 from grading.reference import GRADING, graded_environment
 from grading.sandbox import seccomp
 from helpers import data
@@ -147,10 +148,8 @@ class Sandbox:
             "PYTHONPATH": str(COURSE),
             "PYTHONDONTWRITEBYTECODE": "1",
             "MPLCONFIGDIR": str(COURSE / "matplotlib"),
-            "MPLBACKEND": "agg",
-            "OMP_NUM_THREADS": "1",
-            "TQDM_DISABLE": "1",
             "MNIST_ROOT": str(COURSE / "data"),
+            **KERNEL,
             **GRADING,
         }
         for name, value in environment.items():

@@ -10,13 +10,15 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerBase
 
+from grading.execute import KERNEL
+from grading.reference import GRADING
 from grading.sandbox import host
 
 # In the order in which ipykernel binds them.
 CHANNELS = ("shell", "stdin", "control", "iopub")
 SECONDS_BETWEEN_LOOKS = 0.05
 # What a kernel is told of the environment; all else is the sandbox's own.
-PASSED_ON = ("COURSE_PROFILE", "COURSE_DRAW", "OMP_NUM_THREADS", "TQDM_DISABLE", "MPLBACKEND")
+PASSED_ON = (*GRADING, *KERNEL)
 
 
 class SandboxProvisioner(KernelProvisionerBase):
