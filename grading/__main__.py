@@ -4,12 +4,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from grading import demo, release
+from grading import autograde, demo, release
 from grading.bank import BankError
 from grading.course import Course, CourseError
+from grading.sandbox.host import SandboxError
+from grading.student_kernel import KernelError
 from helpers.card import CardError
 from helpers.data import DataError
 from helpers.encoder import WeightsError
+
+# Errors that a person can mend; their message says how.
+TOLD = (BankError, CardError, CourseError, DataError, KernelError, SandboxError, WeightsError)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,6 +26,18 @@ def main(arguments: list[str] | None = None) -> int:
     one.add_argument("--execute", action="store_true", help="run the solution even if unchanged")
     one.add_argument("--check", action="store_true", help="change nothing, fail if it would")
 
+    several = commands.add_parser("autograde", help="grade a class")
+    several.add_argument("assignment", help="such as 02_softmax_regression")
+    several.add_argument("--jobs", type=int, default=0, help="at once (default: one a core)")
+    several.add_argument("--student", action="append", default=[], help="only this one; repeatable")
+    several.add_argument("--force", action="store_true", help="grade again what was graded")
+    several.add_argument(
+        "--scheduler", default="", help="of a Dask cluster, such as tcp://host:8786"
+    )
+    several.add_argument(
+        "--sandbox", choices=["on", "off"], default="", help="off trusts the class"
+    )
+
     commands.add_parser("demo", help="grade a class of four sample students, in demo/")
 
     chosen = parser.parse_args(arguments)
@@ -28,10 +45,26 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.command == "demo":
             demo.run(Course(Path.cwd()))
             return 0
+        if chosen.command == "autograde":
+            return _autograde(Course(Path.cwd()), chosen)
         return _release(Course(Path.cwd()), chosen)
-    except (BankError, CardError, CourseError, DataError, WeightsError) as error:
+    except TOLD as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped. What was done is kept: run the command again to go on.", file=sys.stderr)
+        return 130
+
+
+def _autograde(course: Course, chosen: argparse.Namespace) -> int:
+    choices = autograde.Choices(
+        jobs=chosen.jobs,
+        scheduler=chosen.scheduler,
+        students=tuple(chosen.student),
+        force=chosen.force,
+        sandbox=chosen.sandbox,
+    )
+    return autograde.autograde(course, chosen.assignment, choices)
 
 
 def _release(course: Course, chosen: argparse.Namespace) -> int:

@@ -52,13 +52,14 @@ class Course:
         for cell in solution.cells:
             if cell.cell_type == "code":
                 cell.outputs = []  # figures: most of the file, and read for every submission
+        release = self.released(assignment, assignment)
         released = self.root / self.notebooks / assignment
         files = {
             path.name: path.read_bytes()
             for path in sorted(released.glob("*"))
             if path.is_file() and path.suffix in (".npz", ".csv", ".txt")
         }
-        return Paper(assignment, nbformat.writes(solution), files)
+        return Paper(assignment, nbformat.writes(solution), nbformat.writes(release), files)
 
     def key(self) -> bytes:
         """The key from which hidden cases are drawn; made at first use, never committed."""

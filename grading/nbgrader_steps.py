@@ -9,19 +9,29 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Enum, Float
 
-from grading import sanitise
+from grading import sanitise, submission
 from grading.course import Course
-from grading.execute import execute
+from grading.execute import Limits, execute
 from grading.record import add_rubrics, record, without_rubrics
+
+UNSAFE = (
+    "Without the sandbox: submissions run with your rights. They can read the gradebook, the "
+    "solutions and other submissions, use the network, and change anything that you can change."
+)
 
 
 class _Step(NbGraderPreprocessor):
     """A preprocessor that knows the course it works in."""
 
     @property
+    def _directory(self) -> CourseDirectory:
+        return self.parent.parent.coursedir  # exporter, then converter
+
+    @property
     def course(self) -> Course:
-        directory: CourseDirectory = self.parent.parent.coursedir  # exporter, then converter
+        directory = self._directory
         return Course(Path(directory.root), directory.source_directory, directory.release_directory)
 
 
@@ -41,12 +51,33 @@ class Grade(_Step):
     would give full marks to everybody.
     """
 
+    sandbox = Enum(
+        ["on", "off"], "on", help="Whether student code runs in a sandbox; off trusts it fully."
+    ).tag(config=True)
+    cell_seconds = Float(30, help="How long a cell or a probe may take.").tag(config=True)
+    submission_seconds = Float(
+        600, help="How long a submission may take, with what is run again after a crash."
+    ).tag(config=True)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.cell_seconds, self.submission_seconds)
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         about = resources["nbgrader"]
-        paper = self.course.paper(about["assignment"])
-        verdicts = execute(nb, paper, self.course.key(), about["student"])
+        student, assignment = about["student"], about["assignment"]
+        if self.sandbox == "off":
+            self.log.warning(UNSAFE)
+        paper = self.course.paper(assignment)
+        folder = Path(
+            self._directory.format_path(self._directory.submitted_directory, student, assignment)
+        )
+        files, _ = submission.files_in(folder, folder / f"{about['notebook']}.ipynb")
+        verdicts = execute(
+            nb, paper, self.course.key(), student, self.limits, self.sandbox == "on", files
+        )
         for verdict in verdicts.values():
-            self.log.info("%s %s: %s", about["student"], verdict.question, verdict.points)
+            self.log.info("%s %s: %s", student, verdict.question, verdict.points)
         record(nb, verdicts)
         add_rubrics(nb, nbformat.reads(paper.solution, as_version=4))
         return nb, resources

@@ -1,6 +1,7 @@
 """Writes verdicts into a notebook, in the form that nbgrader reads, and reads them back."""
 
 import html
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import nbformat
@@ -54,6 +55,14 @@ def add_rubrics(notebook: NotebookNode, solution: NotebookNode) -> None:
             added.id = rubric.id
             cells.append(added)
     notebook.cells = cells
+
+
+def add_notes(notebook: NotebookNode, notes: Sequence[str]) -> None:
+    """Say at the top what was odd about the submission; part of it a student may have written."""
+    if notes:
+        points = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
+        text = f"<strong>About what was handed in</strong><ul>{points}</ul>"
+        notebook.cells.insert(0, new_markdown_cell(text, id="notes"))
 
 
 def without_rubrics(notebook: NotebookNode) -> NotebookNode:

@@ -4,8 +4,9 @@ import nbformat
 import pytest
 
 from grading.bank import bank_of
-from grading.execute import TIMED_OUT, execute
+from grading.execute import Limits, execute
 from grading.samples import answered, answers_of
+from helpers.probe import TIMED_OUT
 from tests.conftest import solution_of
 
 NAME = "02_softmax_regression"
@@ -51,7 +52,7 @@ def test_what_was_earned_before_exit_stays(submission, paper):
 
 def test_a_loop_without_end_costs_its_own_question(submission, paper):
     endless = "def softmax(Z):\n    while True:\n        pass\n"
-    verdicts = execute(answered(submission, {"softmax": endless}), paper, b"k", "eve", 2)
+    verdicts = execute(answered(submission, {"softmax": endless}), paper, b"k", "eve", Limits(2))
     assert verdicts["softmax"].points == 0
     assert TIMED_OUT in " ".join(verdicts["softmax"].lines)
     assert verdicts["logsumexp"].full and verdicts["one_hot"].full
@@ -59,7 +60,7 @@ def test_a_loop_without_end_costs_its_own_question(submission, paper):
 
 def test_a_cell_that_takes_too_long_costs_its_own_question(submission, paper):
     slow = answers_of(submission)["one_hot"] + "\nimport time\ntime.sleep(60)\n"
-    verdicts = execute(answered(submission, {"one_hot": slow}), paper, b"k", "ida", 2)
+    verdicts = execute(answered(submission, {"one_hot": slow}), paper, b"k", "ida", Limits(2))
     assert {name for name, verdict in verdicts.items() if not verdict.full} <= {"one_hot"}
 
 

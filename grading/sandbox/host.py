@@ -23,9 +23,9 @@ from pathlib import Path
 
 import matplotlib
 
-from grading.execute import KERNEL
 from grading.reference import GRADING, graded_environment
 from grading.sandbox import seccomp
+from grading.student_kernel import KERNEL
 from helpers import data
 
 HELPERS = Path(data.__file__).parent
@@ -233,11 +233,12 @@ class Sandbox:
 
 
 def _pack(folder: Path, file: io.IOBase) -> None:
-    """Put the plain files of a folder into an archive: no links, sockets, pipes or folders."""
+    """Put the plain files of a folder into an archive: no links, sockets or pipes."""
     with tarfile.open(fileobj=file, mode="w") as archive:
-        for path in sorted(folder.iterdir()):
-            if path.is_file() and not path.is_symlink():
-                archive.add(path, arcname=path.name, recursive=False)
+        for place, _, names in os.walk(folder):
+            for path in (Path(place, name) for name in sorted(names)):
+                if path.is_file() and not path.is_symlink():
+                    archive.add(path, arcname=path.relative_to(folder), recursive=False)
 
 
 def _seen(folder: Path) -> list[tuple[Path, Path]]:

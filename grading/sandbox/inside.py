@@ -143,8 +143,9 @@ def _become_kernel(request: dict, files: int, listening: list[int]) -> None:
     with os.fdopen(files, "rb") as packed, tarfile.open(fileobj=packed) as archive:
         archive.extractall(WORK, filter="data")
     if user := limits["user"]:
-        for place in (WORK, *(os.path.join(WORK, name) for name in os.listdir(WORK))):
-            os.chown(place, user, user)
+        for place, _, names in os.walk(WORK):
+            for path in (place, *(os.path.join(place, name) for name in names)):
+                os.chown(path, user, user)
         os.setgroups([])
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)

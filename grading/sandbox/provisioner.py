@@ -10,9 +10,9 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerBase
 
-from grading.execute import KERNEL
 from grading.reference import GRADING
 from grading.sandbox import host
+from grading.student_kernel import KERNEL
 
 # In the order in which ipykernel binds them.
 CHANNELS = ("shell", "stdin", "control", "iopub")
@@ -67,10 +67,8 @@ class SandboxProvisioner(KernelProvisionerBase):
         return info
 
     async def poll(self) -> int | None:
-        if self._sandbox is None:
-            return 0
         if self._exit is None:
-            self._exit = self._sandbox.exited()
+            self._exit = self._sandbox.exited() if self._sandbox else {"exited": 0}
         return None if self._exit is None else self._exit["exited"]
 
     async def wait(self) -> int | None:
@@ -84,7 +82,8 @@ class SandboxProvisioner(KernelProvisionerBase):
             self._sandbox.signal(signum)
 
     async def kill(self, restart: bool = False) -> None:
-        await self.send_signal(signal.SIGKILL)
+        self._exit = self._exit or {"exited": -signal.SIGKILL}
+        self._leave()
 
     async def terminate(self, restart: bool = False) -> None:
         await self.send_signal(signal.SIGTERM)

@@ -1,0 +1,73 @@
+"""Marks one submission: what was handed in goes in, an autograded notebook comes out.
+
+A pure function of its arguments; the gradebook and the course folder are no part of it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+
+from grading import sanitise, submission
+from grading.bank import bank_of
+from grading.execute import Limits, Paper, execute
+from grading.grade import Verdict, nothing
+from grading.record import add_notes, add_rubrics, record
+from grading.submission import Unreadable, Work
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to mark."""
+
+    paper: Paper
+    key: bytes
+    student: str
+    work: Work
+    limits: Limits
+    sandboxed: bool
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The autograded notebook as text, with a verdict for each question, and what was odd."""
+
+    student: str
+    notebook: str
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...]
+    handed_in: datetime | None
+
+
+def mark(task: Task) -> Marked:
+    """Read, repair, run and judge a submission. One that cannot be read earns nothing.
+
+    Raises SandboxError or KernelError if no code can be run here.
+    """
+    paper, work, notes, handed_in = task.paper, task.work, (), None
+    frame = nbformat.reads(paper.release, as_version=4)
+    try:
+        if isinstance(work, Path):
+            work = submission.read(work, paper.assignment)
+        if isinstance(work, Unreadable):
+            raise work
+        notes, handed_in = work.notes, work.time
+        found, repairs = submission.parsed(work.notebook)
+        notes += repairs
+    except Unreadable as problem:
+        notes += (str(problem),)
+        questions = bank_of(paper.assignment).questions
+        lines = {name: f"✗ {name}: {problem}" for name in questions}
+        verdicts = {name: nothing(q, lines[name]) for name, q in questions.items()}
+        notebook = frame
+    else:
+        notebook = sanitise.rebuild(found, frame)
+        verdicts = execute(
+            notebook, paper, task.key, task.student, task.limits, task.sandboxed, work.files
+        )
+    record(notebook, verdicts)
+    add_rubrics(notebook, nbformat.reads(paper.solution, as_version=4))
+    add_notes(notebook, notes)
+    text = nbformat.writes(notebook)
+    return Marked(task.student, text, tuple(verdicts.values()), notes, handed_in)

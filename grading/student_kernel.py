@@ -1,0 +1,243 @@
+"""The kernel in which a submission runs, spoken to over its shell channel alone.
+
+What a cell prints or draws is published on another channel, which nobody listens to here: the
+grader takes nothing from it, so no amount of output can fill its memory.
+"""
+
+import ast
+import json
+import os
+import re
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import zmq
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+from zmq.utils.monitor import recv_monitor_message
+
+from grading import sandbox
+from grading.reference import GRADING
+from helpers import data, probe
+from helpers.probe import TIMED_OUT, Outcome
+
+# No progress bars: they cost time and nobody sees them.
+KERNEL = {"OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", "TQDM_DISABLE": "1"}
+SANDBOXED = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
+START_SECONDS = 60
+GRACE_SECONDS = 2  # to answer an interrupt
+SECONDS_BETWEEN_LOOKS = 0.5  # at whether the process is still there
+# An answer is at most twice MAX_BYTES of JSON; some of it is escaped on the way.
+MAX_MESSAGE = 3 * probe.MAX_BYTES
+# What reading a reply may raise: the student's code can send anything.
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, SyntaxError, RecursionError)
+
+
+class KernelError(Exception):
+    """No kernel can be started, through no fault of the submission."""
+
+
+class KernelLost(Exception):
+    """The student's process is gone, or had to be stopped. The message says how, after "it"."""
+
+
+class StudentKernel:
+    """A kernel that runs cells and answers probes (see `grading.carry.Asks`).
+
+    folder       the files that it finds; in a sandbox, copies of them
+    sandboxed    whether it runs in one
+    cell_seconds how long a cell or a probe may take
+    ends         when the submission's time is over, on the clock of time.monotonic
+
+    `late` tells whether a probe since the last `forget` took too long.
+    """
+
+    def __init__(self, folder: Path, sandboxed: bool, cell_seconds: float, ends: float):
+        self.late = False
+        self._seconds, self._ends = cell_seconds, ends
+        # A socket's path has to be absolute and short.
+        self._sockets = tempfile.TemporaryDirectory(prefix="k-")
+        self._context = zmq.Context()
+        options: dict[str, Any] = {"kernel_name": "python3"}
+        if sandboxed:
+            options = {"kernel_name": "sandbox", "kernel_spec_manager": SANDBOXED}
+        if os.name == "posix":
+            options |= {"transport": "ipc", "ip": str(Path(self._sockets.name, "s"))}
+        self._manager = KernelManager(context=self._context, **options)
+        env = {**os.environ, **GRADING, **KERNEL, "MNIST_ROOT": data.mnist_root()}
+        try:
+            self._manager.start_kernel(
+                cwd=str(folder),
+                env=env,
+                extra_arguments=["--HistoryManager.enabled=False"],
+            )
+            self._connect()
+            self._wait(self._send(""), START_SECONDS)
+        except (KernelLost, TimeoutError, RuntimeError, OSError) as error:
+            self.close()
+            raise KernelError(f"A kernel does not start: {error}") from None
+
+    def _connect(self) -> None:
+        self._context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+        self._context.setsockopt(zmq.RCVHWM, 4)
+        self._context.setsockopt(zmq.SNDTIMEO, int(1e3 * GRACE_SECONDS))
+        self._socket = self._manager.connect_shell()
+        self._socket.linger = 0
+        self._monitor = self._socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+
+    def close(self) -> None:
+        """End the kernel and all that it started."""
+        if self._manager.has_kernel:
+            self._manager.shutdown_kernel(now=True)
+        else:
+            self._manager.cleanup_resources()
+        self._context.destroy(linger=0)
+        self._sockets.cleanup()
+
+    def __enter__(self) -> "StudentKernel":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # --- cells ---
+
+    def run_cell(self, source: str) -> str:
+        """Run a cell; returns what stopped it in one line ("stopped with …"), or "".
+
+        Raises KernelLost.
+        """
+        try:
+            content = self._wait(self._send(source), self._seconds)
+        except TimeoutError:
+            self._interrupt()
+            return f"stopped with a time-out: it took more than {self._seconds:g} s"
+        if any(_source_of(payload) == "ask_exit" for payload in _listed(content.get("payload"))):
+            raise KernelLost("ended its own process")
+        if content.get("status") != "error":
+            return ""
+        text = f"{content.get('ename')}: {content.get('evalue')}".split("\n")[0][:200]
+        return "stopped with " + re.sub(r"\(\d+\.py, ", "(", text)  # the kernel's file names
+
+    def forget(self, name: str) -> None:
+        """Take an answer away that stopped the process or took too long: it is not tried again."""
+        self.late = False
+        self.run_cell(f"globals().pop({name!r}, None);")
+
+    # --- probes ---
+
+    def describe(self, name: str) -> dict[str, Any]:
+        """What a name stands for; not defined, if the kernel gives no sensible answer."""
+        try:
+            found = self._ask({"describe": name})
+            parameters = found["parameters"]
+            if parameters is not None:
+                parameters = [
+                    [str(p), bool(star), bool(default)] for p, star, default in parameters
+                ]
+            return {
+                "defined": bool(found["defined"]),
+                "callable": bool(found["callable"]),
+                "parameters": parameters,
+            }
+        except UNREADABLE:
+            pass
+        except TimeoutError:
+            self.late = True
+            self._interrupt()
+        return {"defined": False, "callable": False, "parameters": None}
+
+    def run(self, text: str, inputs: dict[str, Any], seconds: float | None = None) -> Outcome:
+        """The outcome of a probe. One that takes too long is interrupted: error `TIMED_OUT`.
+
+        Nothing more is tried then, since each time would cost as much.
+        """
+        if self.late:
+            return Outcome(error=TIMED_OUT, detail="not tried again")
+        try:
+            found = self._ask({"probe": text, "inputs": probe.encode(inputs), "seconds": seconds})
+            value = probe.decode(found["value"])
+            changed = tuple(str(name) for name in found["changed"])
+            return Outcome(value, str(found["error"]), str(found["detail"])[:1000], changed)
+        except TimeoutError:
+            self.late = True
+            self._interrupt()
+            return Outcome(error=TIMED_OUT, detail=f"no answer within {self._seconds:g} s")
+        except UNREADABLE:
+            return Outcome(error="Unsupported", detail="an answer that cannot be read")
+
+    def _ask(self, request: dict[str, Any]) -> Any:
+        expression = f"__import__('helpers.probe').probe.reply({json.dumps(request)!r})"
+        content = self._wait(self._send("", expression), self._seconds)
+        text = content["user_expressions"]["answer"]["data"]["text/plain"]
+        return json.loads(ast.literal_eval(text))
+
+    # --- messages ---
+
+    def _send(self, source: str, expression: str = "") -> str:
+        """Ask for a cell to be run, or an expression to be evaluated; returns the message's id."""
+        content = {
+            "code": source,
+            "silent": bool(expression),
+            "store_history": not expression,
+            "user_expressions": {"answer": expression} if expression else {},
+            "allow_stdin": False,
+            "stop_on_error": False,
+        }
+        message = self._manager.session.msg("execute_request", content)
+        try:
+            self._manager.session.send(self._socket, message)
+        except zmq.Again:
+            raise KernelLost(self._how()) from None
+        return message["header"]["msg_id"]
+
+    def _wait(self, sent: str, seconds: float) -> dict[str, Any]:
+        """The content of the reply to a message. Raises TimeoutError, or KernelLost."""
+        deadline = min(time.monotonic() + seconds, self._ends)
+        poller = zmq.Poller()
+        poller.register(self._socket, zmq.POLLIN)
+        poller.register(self._monitor, zmq.POLLIN)
+        while (left := deadline - time.monotonic()) > 0:
+            ready = dict(poller.poll(1e3 * min(left, SECONDS_BETWEEN_LOOKS)))
+            if self._socket in ready:
+                try:
+                    _, message = self._manager.session.recv(self._socket)
+                    if message["parent_header"]["msg_id"] == sent:
+                        return dict(message["content"])
+                except UNREADABLE:
+                    continue  # not from the kernel, or forged
+            elif self._monitor in ready:
+                recv_monitor_message(self._monitor)
+                raise KernelLost(self._how())
+            elif not ready and not self._manager.is_alive():
+                raise KernelLost(self._how())
+        if deadline == self._ends:
+            raise KernelLost("was still at work when the submission's time was over")
+        raise TimeoutError
+
+    def _how(self) -> str:
+        """What became of the process."""
+        deadline = time.monotonic() + GRACE_SECONDS
+        while self._manager.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        if getattr(self._manager.provisioner, "why", "") == "memory":
+            return "used more memory than there is for a submission"
+        return "ended its own process"
+
+    def _interrupt(self) -> None:
+        """Stop what runs, as Ctrl-C does. Raises KernelLost if it goes on."""
+        self._manager.interrupt_kernel()
+        try:
+            self._wait(self._send("", "1"), GRACE_SECONDS)
+        except TimeoutError:
+            raise KernelLost(f"took more than {self._seconds:g} s and had to be stopped") from None
+
+
+def _listed(value: Any) -> list:
+    return value if isinstance(value, list) else []
+
+
+def _source_of(payload: Any) -> Any:
+    return payload.get("source") if isinstance(payload, dict) else None

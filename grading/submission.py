@@ -1,0 +1,274 @@
+"""Reads what a student handed in, whatever state it is in. Nothing of it is run here."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbgrader.utils import parse_utc
+
+TIMESTAMP = "timestamp.txt"
+MAX_NOTEBOOK = 256 << 20  # bytes
+MAX_FILES = 32 << 20  # bytes of all other files
+MAX_COUNT = 100
+NOT_THE_STUDENTS = (TIMESTAMP, "__pycache__", ".ipynb_checkpoints")
+CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
+
+
+class Unreadable(Exception):
+    """There is no notebook to grade; the message says why, for the student and the table."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A submission as it was found.
+
+    notebook  the bytes of the notebook
+    files     the other files, by their path in the folder
+    time      when it was handed in, in UTC, if that is known
+    notes     what was odd, in sentences
+    """
+
+    notebook: bytes
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    time: datetime | None = None
+    notes: tuple[str, ...] = ()
+
+
+# A submission on its way to be marked: the folder that it lies in, or what `carried` gave.
+Work = Path | HandedIn | Unreadable
+
+
+def read(folder: Path, name: str) -> HandedIn:
+    """What lies in a student's folder for the assignment `name`; links are not followed.
+
+    Raises Unreadable.
+    """
+    path, notes = _notebook_in(folder, name)
+    if path.stat().st_size > MAX_NOTEBOOK:
+        raise Unreadable(f"{path.name} has more than {MAX_NOTEBOOK >> 20} MB and was not read.")
+    time, late_notes = handed_in_at(folder)
+    files, more_notes = files_in(folder, path)
+    return HandedIn(path.read_bytes(), files, time, (*notes, *late_notes, *more_notes))
+
+
+def carried(folder: Path, name: str) -> Work:
+    """What `read` gives, or why it gives nothing: to be sent to where `folder` cannot be seen."""
+    try:
+        return read(folder, name)
+    except Unreadable as problem:
+        return problem
+
+
+def handed_in_at(folder: Path) -> tuple[datetime | None, tuple[str, ...]]:
+    """The time in a submission's timestamp.txt, in UTC, and what is odd about it."""
+    path = folder / TIMESTAMP
+    if not _is_plain(path):
+        return None, ()
+    with open(path, "rb") as file:
+        text = file.read(200).decode("utf-8", "replace").strip()
+    try:
+        return parse_utc(text), ()
+    except (ValueError, OverflowError, TypeError, AttributeError):
+        return None, (f"{TIMESTAMP} holds no date, so whether it was late is not known.",)
+
+
+def files_in(folder: Path, notebook: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The plain files beside a notebook, which the student's code may read; a note if too many."""
+    found, size = {}, 0
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(set(folders) - set(NOT_THE_STUDENTS))
+        for path in (Path(place, name) for name in sorted(names)):
+            if path == notebook or path.name in NOT_THE_STUDENTS or not _is_plain(path):
+                continue
+            size += path.stat().st_size
+            if size > MAX_FILES or len(found) == MAX_COUNT:
+                return found, ("Not all files beside the notebook were taken: they are too many.",)
+            found[str(path.relative_to(folder))] = path.read_bytes()
+    return found, ()
+
+
+def fingerprint(folder: Path) -> str:
+    """A text that changes when anything that was handed in does."""
+    found = hashlib.sha256()
+    if not folder.is_symlink():
+        for place, folders, names in os.walk(folder):
+            folders.sort()
+            for path in (Path(place, name) for name in sorted(names)):
+                if _is_plain(path):
+                    with open(path, "rb") as file:
+                        digest = hashlib.file_digest(file, "sha256").hexdigest()
+                    found.update(f"{path.relative_to(folder)}\0{digest}\0".encode())
+    return found.hexdigest()
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _notebook_in(folder: Path, name: str) -> tuple[Path, tuple[str, ...]]:
+    """The notebook, under its own name or as the only candidate."""
+    if folder.is_symlink() or not folder.is_dir():
+        raise Unreadable("Nothing was handed in.")
+    right = folder / f"{name}.ipynb"
+    if right.is_symlink():
+        raise Unreadable(f"{right.name} is a link to another place and was not read.")
+    if _is_plain(right):
+        return right, ()
+    plain = sorted(path for path in folder.iterdir() if _is_plain(path))
+    candidates = [path for path in plain if path.suffix.lower() == ".ipynb"]
+    candidates = candidates or [path for path in plain if _looks_like_notebook(path)]
+    if not candidates:
+        raise Unreadable("There is no notebook in what was handed in.")
+    if len(candidates) > 1:
+        names = ", ".join(path.name for path in candidates[:5])
+        raise Unreadable(f"There are several notebooks ({names}), none called {right.name}.")
+    return candidates[0], (f"The notebook was called {candidates[0].name}, not {right.name}.",)
+
+
+def _looks_like_notebook(path: Path) -> bool:
+    with open(path, "rb") as file:
+        start = file.read(4096).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").lstrip()
+    return start.startswith(b"{") and (b'"cells"' in start or b'"worksheets"' in start)
+
+
+# --- from bytes to cells ----------------------------------------------------------------------
+
+
+def parsed(content: bytes) -> tuple[NotebookNode, tuple[str, ...]]:
+    """A notebook of cells that are sound in form, and what had to be repaired, in sentences.
+
+    Raises Unreadable.
+    """
+    text, notes = _decoded(content)
+    if not text.strip():
+        raise Unreadable("The notebook is an empty file.")
+    data, repairs = _loaded(text)
+    if isinstance(data, dict) and "worksheets" in data:
+        data = _upgraded(data)
+        repairs += ("It was written in an old notebook format, which was converted.",)
+    if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
+        raise Unreadable("The file is no notebook: it holds no cells.")
+    cells = [_cell(raw) for raw in data["cells"] if isinstance(raw, dict)]
+    return new_notebook(cells=cells), notes + repairs
+
+
+def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace"), ("It was in UTF-16, not UTF-8.",)
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace"), ("It was not in UTF-8: read as Windows-1252.",)
+
+
+def _loaded(text: str) -> tuple[Any, tuple[str, ...]]:
+    try:
+        return json.loads(text), ()
+    except RecursionError:
+        raise Unreadable("The file is no notebook: it is nested too deeply.") from None
+    except ValueError as error:
+        problem = str(error)
+    lines = text.splitlines()
+    if all(any(line.startswith(mark) for line in lines) for mark in CONFLICT):
+        for side in ("first", "second"):
+            try:
+                data = json.loads("\n".join(_one_side(lines, side)))
+            except ValueError:
+                continue
+            return data, (f"It holds a merge conflict of git: the {side} side was taken.",)
+    cells = _whole_cells(text)
+    if cells:
+        note = f"The file is damaged ({problem}): its first {len(cells)} cells could be read."
+        return {"cells": cells}, (note,)
+    raise Unreadable(f"The file is no notebook: {problem}.")
+
+
+def _one_side(lines: list[str], side: str) -> list[str]:
+    kept, at = [], "both"
+    for line in lines:
+        if line.startswith(CONFLICT):
+            at = {"<": "first", "=": "second", ">": "both"}[line[0]]
+        elif line.startswith("|||||||"):
+            at = "base"
+        elif at in ("both", side):
+            kept.append(line)
+    return kept
+
+
+def _whole_cells(text: str) -> list[Any]:
+    """The cells before the place where a notebook's text is broken."""
+    cells: list[Any] = []
+    start = text.find('"cells"')
+    at = text.find("[", start) + 1
+    if start < 0 or at == 0:
+        return cells
+    decoder = json.JSONDecoder()
+    while True:
+        while at < len(text) and text[at] in " \t\r\n,":
+            at += 1
+        try:
+            cell, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return cells
+        cells.append(cell)
+
+
+def _upgraded(data: dict) -> NotebookNode:
+    try:
+        return nbformat.reads(json.dumps(data), as_version=4)
+    except Exception as error:  # nbformat raises many kinds
+        raise Unreadable(f"The old notebook format cannot be read: {error}.") from None
+
+
+def _cell(raw: dict) -> NotebookNode:
+    """A sound cell, whatever the file says: text is text, and metadata are a dict."""
+    source = _text(raw.get("source"))
+    kind = raw.get("cell_type")
+    meta = raw.get("metadata")
+    known = {"metadata": nbformat.from_dict(meta) if isinstance(meta, dict) else NotebookNode()}
+    if isinstance(raw.get("id"), str):
+        known["id"] = raw["id"]
+    if kind == "markdown":
+        return new_markdown_cell(source, **known)
+    if kind != "code":
+        return new_raw_cell(source, **known)
+    outputs = raw.get("outputs")
+    outputs = [_output(each) for each in outputs] if isinstance(outputs, list) else []
+    return new_code_cell(source, **known, outputs=[each for each in outputs if each])
+
+
+def _output(raw: Any) -> NotebookNode | None:
+    if not isinstance(raw, dict):
+        return None
+    kind = raw.get("output_type")
+    if kind == "stream":
+        name = raw.get("name") if raw.get("name") in ("stdout", "stderr") else "stdout"
+        return NotebookNode(output_type=kind, name=name, text=_text(raw.get("text")))
+    if kind == "error":
+        lines = raw.get("traceback")
+        lines = list(map(_text, lines)) if isinstance(lines, list) else []
+        name, value = _text(raw.get("ename")), _text(raw.get("evalue"))
+        return NotebookNode(output_type=kind, ename=name, evalue=value, traceback=lines)
+    if kind in ("display_data", "execute_result") and isinstance(raw.get("data"), dict):
+        data = {str(k): _text(v) for k, v in raw["data"].items() if isinstance(v, (str, list))}
+        meta = raw.get("metadata")
+        meta = nbformat.from_dict(meta) if isinstance(meta, dict) else NotebookNode()
+        shown = NotebookNode(output_type=kind, data=NotebookNode(data), metadata=meta)
+        if kind == "execute_result":
+            shown.execution_count = None
+        return shown
+    return None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "".join(item for item in value if isinstance(item, str))
+    return value if isinstance(value, str) else ""

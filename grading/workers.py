@@ -1,0 +1,101 @@
+"""Where submissions are marked: processes on this machine, or a Dask cluster."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from typing import Any, Protocol
+
+from grading.course import CourseError
+
+
+class Workers(Protocol):
+    """Runs functions elsewhere. `at_once` is how many keep all of it busy."""
+
+    at_once: int
+
+    def submit(self, function: Callable, /, *arguments: Any) -> Future:
+        """As an Executor's."""
+
+    def renew(self) -> None:
+        """Replace what broke, after a BrokenProcessPool."""
+
+
+@contextmanager
+def of(scheduler: str, jobs: int) -> Iterator[Workers]:
+    """The workers of a Dask scheduler at an address, or without one `jobs` processes here."""
+    if scheduler:
+        with _cluster(scheduler) as cluster:
+            yield cluster
+        return
+    local = _Local(jobs or len(os.sched_getaffinity(0)))
+    try:
+        yield local
+    finally:
+        local.close()
+
+
+class _Local:
+    def __init__(self, jobs: int):
+        self._jobs, self.at_once = jobs, 2 * jobs
+        self._pool = self._fresh()
+
+    def _fresh(self) -> Executor:
+        context = get_context("spawn")
+        return ProcessPoolExecutor(self._jobs, context, initializer=_end_with_the_grader)
+
+    def submit(self, function: Callable, /, *arguments: Any) -> Future:
+        return self._pool.submit(function, *arguments)
+
+    def renew(self) -> None:
+        self.close()
+        self._pool = self._fresh()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_with_the_grader() -> None:
+    """In a worker: leave Ctrl-C to the grader, and do not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch():
+        parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+class _Cluster:
+    def __init__(self, client: Any):
+        self._executor = client.get_executor(pure=False)
+        self.at_once = 2 * max(1, sum(client.ncores().values()))
+
+    def submit(self, function: Callable, /, *arguments: Any) -> Future:
+        return self._executor.submit(function, *arguments)
+
+    def renew(self) -> None:
+        """Dask does that itself."""
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Workers]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CourseError(
+            "Grading on a cluster needs Dask, which is not installed.\n"
+            "Install it: python -m pip install --editable '.[cluster]'"
+        ) from None
+    try:
+        client = Client(address, timeout="20s")
+    except (OSError, ValueError) as error:
+        raise CourseError(
+            f"There is no Dask scheduler at {address}: {error}\n"
+            "Start one: dask scheduler; its address is in what it prints."
+        ) from None
+    with client:
+        yield _Cluster(client)
