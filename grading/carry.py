@@ -9,7 +9,7 @@ import copy
 import inspect
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -26,8 +26,13 @@ class Asks(Protocol):
     def describe(self, name: str) -> dict[str, Any]:
         """What `helpers.probe.describe` says of a name there."""
 
-    def run(self, probe: str, inputs: dict[str, Any], seconds: float | None = None) -> Outcome:
-        """What the probe gives there, within so many seconds."""
+    def run(self, probe: str, inputs: dict[str, Any]) -> Outcome:
+        """What the probe gives there."""
+
+    def run_all(
+        self, probe: str, inputs: Sequence[dict[str, Any]], seconds: float | None
+    ) -> list[Outcome]:
+        """What the probe gives there on each of several inputs, within so many seconds each."""
 
 
 class Void(Exception):

@@ -125,7 +125,11 @@ class _Sitting:
     def _start(self, index: int) -> None:
         """A fresh kernel, with the cells before `index` run anew."""
         self.kernel = StudentKernel(
-            self.folder, self.sandboxed, self.limits.cell_seconds, self.ends
+            self.folder,
+            self.sandboxed,
+            self.limits.cell_seconds,
+            self.ends,
+            self.reference.modules,
         )
         for before in range(index):
             self._take(before)

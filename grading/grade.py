@@ -62,11 +62,12 @@ def grade(
         return nothing(question, *lines)
 
     cases = reference.cases(question, draw(question, seed))
+    inputs = [case.inputs for case in cases]
     answers = [
-        judge.measured(
-            question, ask.run(question.probe, case.inputs, question.seconds), case.inputs
+        judge.measured(question, answer, given)
+        for answer, given in zip(
+            ask.run_all(question.probe, inputs, question.seconds), inputs, strict=True
         )
-        for case in cases
     ]
     right = list(map(_right(question), answers, cases))
     if not all(right):

@@ -38,6 +38,17 @@ def definitions(notebook: nbformat.NotebookNode) -> str:
     return "\n".join(kept)
 
 
+def imported(source: str) -> tuple[str, ...]:
+    """The modules that source imports from, in order."""
+    found: dict[str, None] = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= dict.fromkeys(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found[node.module] = None
+    return tuple(found)
+
+
 def _defines(node: ast.stmt) -> bool:
     if isinstance(node, ast.Assign):
         try:
@@ -82,6 +93,7 @@ class Reference:
 
     def __init__(self, notebook: nbformat.NotebookNode):
         self.source = definitions(notebook)
+        self.modules = imported(self.source)
         self.truth = world(self.source)
         self._cells = {cell.id: cell.source for cell in notebook.cells}
         self._made: dict[tuple[str, ...], dict[str, Any]] = {}

@@ -10,6 +10,8 @@ import os
 import re
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ KERNEL = {"OMP_NUM_THREADS": "1", "MPLBACKEND": "agg", "TQDM_DISABLE": "1"}
 SANDBOXED = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
 START_SECONDS = 60
 GRACE_SECONDS = 2  # to answer an interrupt
+CASES_IN_A_LIMIT = 3  # of one probe: so the cases before one that never ends still count
 SECONDS_BETWEEN_LOOKS = 0.5  # at whether the process is still there
 # An answer is at most twice MAX_BYTES of JSON; some of it is escaped on the way.
 MAX_MESSAGE = 3 * probe.MAX_BYTES
@@ -50,19 +53,29 @@ class StudentKernel:
     sandboxed    whether it runs in one
     cell_seconds how long a cell or a probe may take
     ends         when the submission's time is over, on the clock of time.monotonic
+    modules      what the notebook will import, to have it at hand in a sandbox
 
     `late` tells whether a probe since the last `forget` took too long.
     """
 
-    def __init__(self, folder: Path, sandboxed: bool, cell_seconds: float, ends: float):
+    def __init__(
+        self,
+        folder: Path,
+        sandboxed: bool,
+        cell_seconds: float,
+        ends: float,
+        modules: Sequence[str] = (),
+    ):
         self.late = False
         self._seconds, self._ends = cell_seconds, ends
         # A socket's path has to be absolute and short.
         self._sockets = tempfile.TemporaryDirectory(prefix="k-")
         self._context = zmq.Context()
         options: dict[str, Any] = {"kernel_name": "python3"}
+        start: dict[str, Any] = {}
         if sandboxed:
             options = {"kernel_name": "sandbox", "kernel_spec_manager": SANDBOXED}
+            start = {"modules": modules}
         if os.name == "posix":
             options |= {"transport": "ipc", "ip": str(Path(self._sockets.name, "s"))}
         self._manager = KernelManager(context=self._context, **options)
@@ -72,6 +85,7 @@ class StudentKernel:
                 cwd=str(folder),
                 env=env,
                 extra_arguments=["--HistoryManager.enabled=False"],
+                **start,
             )
             self._connect()
             self._wait(self._send(""), START_SECONDS)
@@ -149,24 +163,35 @@ class StudentKernel:
             self._interrupt()
         return {"defined": False, "callable": False, "parameters": None}
 
-    def run(self, text: str, inputs: dict[str, Any], seconds: float | None = None) -> Outcome:
-        """The outcome of a probe. One that takes too long is interrupted: error `TIMED_OUT`.
+    def run(self, text: str, inputs: dict[str, Any]) -> Outcome:
+        """The outcome of a probe."""
+        return self.run_all(text, [inputs])[0]
 
-        Nothing more is tried then, since each time would cost as much.
+    def run_all(
+        self, text: str, inputs: Sequence[dict[str, Any]], seconds: float | None = None
+    ) -> list[Outcome]:
+        """The outcome of a probe on each of several inputs, within so many seconds each.
+
+        One that takes too long is stopped: error `TIMED_OUT`. Nothing more is tried then, since
+        each time would cost as much.
         """
+        late = [Outcome(error=TIMED_OUT, detail="not tried again")] * len(inputs)
         if self.late:
-            return Outcome(error=TIMED_OUT, detail="not tried again")
+            return late
+        asked = {"probe": text, "inputs": [probe.encode(each) for each in inputs]}
         try:
-            found = self._ask({"probe": text, "inputs": probe.encode(inputs), "seconds": seconds})
-            value = probe.decode(found["value"])
-            changed = tuple(str(name) for name in found["changed"])
-            return Outcome(value, str(found["error"]), str(found["detail"])[:1000], changed)
+            found = self._ask({**asked, "seconds": seconds or self._seconds / CASES_IN_A_LIMIT})
+            outcomes = [_outcome(one) for one in found]
+            if len(outcomes) != len(inputs):
+                raise ValueError("answers are missing")
         except TimeoutError:
             self.late = True
             self._interrupt()
-            return Outcome(error=TIMED_OUT, detail=f"no answer within {self._seconds:g} s")
+            return [replace(each, detail=f"no answer within {self._seconds:g} s") for each in late]
         except UNREADABLE:
-            return Outcome(error="Unsupported", detail="an answer that cannot be read")
+            return [_unreadable()] * len(inputs)
+        self.late = seconds is None and any(each.error == TIMED_OUT for each in outcomes)
+        return outcomes
 
     def _ask(self, request: dict[str, Any]) -> Any:
         expression = f"__import__('helpers.probe').probe.reply({json.dumps(request)!r})"
@@ -233,6 +258,20 @@ class StudentKernel:
             self._wait(self._send("", "1"), GRACE_SECONDS)
         except TimeoutError:
             raise KernelLost(f"took more than {self._seconds:g} s and had to be stopped") from None
+
+
+def _outcome(found: Any) -> Outcome:
+    """One outcome as the kernel sent it."""
+    try:
+        value = probe.decode(found["value"])
+        changed = tuple(str(name) for name in found["changed"])
+        return Outcome(value, str(found["error"]), str(found["detail"])[:1000], changed)
+    except UNREADABLE:
+        return _unreadable()
+
+
+def _unreadable() -> Outcome:
+    return Outcome(error="Unsupported", detail="an answer that cannot be read")
 
 
 def _listed(value: Any) -> list:

@@ -11,7 +11,6 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from nbgrader.utils import parse_utc
 
 TIMESTAMP = "timestamp.txt"
@@ -157,7 +156,8 @@ def parsed(content: bytes) -> tuple[NotebookNode, tuple[str, ...]]:
     if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
         raise Unreadable("The file is no notebook: it holds no cells.")
     cells = [_cell(raw) for raw in data["cells"] if isinstance(raw, dict)]
-    return new_notebook(cells=cells), notes + repairs
+    notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=cells)
+    return notebook, notes + repairs
 
 
 def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -230,19 +230,22 @@ def _upgraded(data: dict) -> NotebookNode:
 
 def _cell(raw: dict) -> NotebookNode:
     """A sound cell, whatever the file says: text is text, and metadata are a dict."""
-    source = _text(raw.get("source"))
-    kind = raw.get("cell_type")
-    meta = raw.get("metadata")
-    known = {"metadata": nbformat.from_dict(meta) if isinstance(meta, dict) else NotebookNode()}
-    if isinstance(raw.get("id"), str):
-        known["id"] = raw["id"]
-    if kind == "markdown":
-        return new_markdown_cell(source, **known)
-    if kind != "code":
-        return new_raw_cell(source, **known)
-    outputs = raw.get("outputs")
-    outputs = [_output(each) for each in outputs] if isinstance(outputs, list) else []
-    return new_code_cell(source, **known, outputs=[each for each in outputs if each])
+    kind = raw.get("cell_type") if raw.get("cell_type") in ("code", "markdown") else "raw"
+    cell = NotebookNode(
+        id=_text(raw.get("id")) or "unnamed",
+        cell_type=kind,
+        metadata=_mapping(raw.get("metadata")),
+        source=_text(raw.get("source")),
+    )
+    if kind == "code":
+        outputs = raw.get("outputs")
+        made = map(_output, outputs if isinstance(outputs, list) else [])
+        cell |= {"execution_count": None, "outputs": [output for output in made if output]}
+    return cell
+
+
+def _mapping(raw: Any) -> NotebookNode:
+    return nbformat.from_dict(raw) if isinstance(raw, dict) else NotebookNode()
 
 
 def _output(raw: Any) -> NotebookNode | None:
@@ -259,8 +262,7 @@ def _output(raw: Any) -> NotebookNode | None:
         return NotebookNode(output_type=kind, ename=name, evalue=value, traceback=lines)
     if kind in ("display_data", "execute_result") and isinstance(raw.get("data"), dict):
         data = {str(k): _text(v) for k, v in raw["data"].items() if isinstance(v, (str, list))}
-        meta = raw.get("metadata")
-        meta = nbformat.from_dict(meta) if isinstance(meta, dict) else NotebookNode()
+        meta = _mapping(raw.get("metadata"))
         shown = NotebookNode(output_type=kind, data=NotebookNode(data), metadata=meta)
         if kind == "execute_result":
             shown.execution_count = None

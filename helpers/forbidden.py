@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable
+from functools import lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -15,24 +16,9 @@ def forbidden_use(
     as ".log_softmax" means a method of that name on anything. Returns the name, its line in its
     cell and the reason, or None.
     """
-    definitions: dict[str, ast.AST] = {}
-    aliases: dict[str, str] = {}
-    for source in sources:
-        try:
-            tree = ast.parse(TransformerManager().transform_cell(source))
-        except (SyntaxError, ValueError):
-            continue  # a cell that does not run defines nothing
-        for node in tree.body:
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
-                definitions[node.name] = node
-            elif isinstance(node, ast.Assign):
-                for target in node.targets:
-                    for part in ast.walk(target):
-                        if isinstance(part, ast.Name):
-                            definitions[part.id] = node
-                            aliases.pop(part.id, None)
-            aliases.update(_imports(node))
-
+    if not forbids:
+        return None
+    definitions, aliases = _definitions(tuple(sources))
     waiting, seen = [name], set()
     while waiting:
         current = waiting.pop()
@@ -58,6 +44,29 @@ def forbidden_use(
             if isinstance(part, ast.Name) and part.id not in own:
                 waiting.append(part.id)
     return None
+
+
+@lru_cache(maxsize=2)  # every question of a notebook asks for the same
+def _definitions(sources: tuple[str, ...]) -> tuple[dict[str, ast.AST], dict[str, str]]:
+    """What the cells define, by name, and the dotted name of each imported one."""
+    definitions: dict[str, ast.AST] = {}
+    aliases: dict[str, str] = {}
+    for source in sources:
+        try:
+            tree = ast.parse(TransformerManager().transform_cell(source))
+        except (SyntaxError, ValueError):
+            continue  # a cell that does not run defines nothing
+        for node in tree.body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+                definitions[node.name] = node
+            elif isinstance(node, ast.Assign):
+                for target in node.targets:
+                    for part in ast.walk(target):
+                        if isinstance(part, ast.Name):
+                            definitions[part.id] = node
+                            aliases.pop(part.id, None)
+            aliases.update(_imports(node))
+    return definitions, aliases
 
 
 def _bound(node: ast.AST) -> set[str]:

@@ -30,9 +30,12 @@ class Here:
     def describe(self, name):
         return probe.describe(name, self.namespace)
 
-    def run(self, text, inputs, seconds=None):
-        inputs = probe.decode(probe.encode(inputs), generators=True)
-        return probe.run(text, inputs, self.namespace, seconds)
+    def run(self, text, inputs):
+        return self.run_all(text, [inputs], None)[0]
+
+    def run_all(self, text, inputs, seconds):
+        decoded = [probe.decode(probe.encode(each), generators=True) for each in inputs]
+        return [probe.run(text, each, self.namespace, seconds) for each in decoded]
 
 
 def graded(names, *changes, key=b"key", sources=(), assignment=NAME):

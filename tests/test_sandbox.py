@@ -36,7 +36,9 @@ def said(*cells, files=()):
         found = []
         for cell in cells:
             *lines, last = cell.splitlines()
-            sent = client.execute("\n".join(lines), user_expressions={"": last})
+            sent = client.execute(
+                "\n".join(lines), user_expressions={"": last}, stop_on_error=False
+            )
             found.append(_reply(client, manager, sent))
         client.stop_channels()
         manager.shutdown_kernel(now=True)

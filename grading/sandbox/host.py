@@ -81,12 +81,12 @@ def missing() -> str | None:
 
 
 class Sandbox:
-    """A running sandbox."""
+    """A running sandbox, in which `modules` are imported before a kernel asks for them."""
 
-    def __init__(self, limits: Limits = Limits()):
+    def __init__(self, modules: tuple[str, ...] = (), limits: Limits = Limits()):
         if problem := missing():
             raise SandboxError(problem)
-        self.limits = limits
+        self.modules, self.limits = modules, limits
         self._folder = tempfile.TemporaryDirectory(prefix="sandbox-")
         self._users = FIRST_USER + os.getpid() % 4_000 if os.geteuid() == 0 else 0
         self._messages: deque[dict] = deque()
@@ -155,7 +155,7 @@ class Sandbox:
         for name, value in environment.items():
             command += ["--setenv", name, value]
         program = [f"{PYTHON}/bin/python", str(COURSE / "inside.py"), str(control)]
-        return [*command, "--chdir", "/", *program]
+        return [*command, "--chdir", "/", *program, *self.modules]
 
     def fork(self, key: str, env: dict[str, str], folder: Path, listening: list[int]) -> int:
         """Start a kernel on a copy of the files in `folder`; returns its number inside.
@@ -268,12 +268,15 @@ _idle: list[Sandbox] = []
 _lock = threading.Lock()
 
 
-def take() -> Sandbox:
-    """A sandbox that nobody uses: one that was given back, or a new one."""
+def take(modules: tuple[str, ...]) -> Sandbox:
+    """A sandbox that nobody uses, with these modules: one that was given back, or a new one."""
     with _lock:
-        if _idle:
-            return _idle.pop()
-    return Sandbox()
+        for number, sandbox in enumerate(_idle):
+            if sandbox.modules == modules:
+                return _idle.pop(number)
+        while _idle:  # of another assignment: they would stay for nothing
+            _idle.pop().close()
+    return Sandbox(modules)
 
 
 def give_back(sandbox: Sandbox) -> None:

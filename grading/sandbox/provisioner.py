@@ -22,7 +22,10 @@ PASSED_ON = (*GRADING, *KERNEL)
 
 
 class SandboxProvisioner(KernelProvisionerBase):
-    """One kernel in a sandbox. Its files are a copy of those in the folder it is started in."""
+    """One kernel in a sandbox. Its files are a copy of those in the folder it is started in.
+
+    `start_kernel` may be given `modules`, to be imported before the kernel is.
+    """
 
     _sandbox: host.Sandbox | None = None
     _exit: dict | None = None
@@ -54,7 +57,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         key = info["key"].decode() if isinstance(info["key"], bytes) else info["key"]
         # The grader makes the sockets, so that no place can be written from both sides.
         sockets = [_listening(f"{info['ip']}-{info[f'{name}_port']}") for name in CHANNELS]
-        sandbox = host.take()
+        sandbox = host.take(tuple(kwargs.get("modules", ())))
         try:
             sandbox.fork(key, passed, folder, [each.fileno() for each in sockets])
         except host.SandboxError:

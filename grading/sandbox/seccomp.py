@@ -19,6 +19,8 @@ _REFUSED = {
     "add_key": (248, 217),
     "request_key": (249, 218),
     "keyctl": (250, 219),
+    "memfd_create": (319, 279),  # memory that no limit counts
+    "memfd_secret": (447, 447),
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
