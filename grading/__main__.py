@@ -4,17 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from grading import autograde, demo, release
-from grading.bank import BankError
-from grading.course import Course, CourseError
-from grading.sandbox.host import SandboxError
-from grading.student_kernel import KernelError
-from helpers.card import CardError
-from helpers.data import DataError
-from helpers.encoder import WeightsError
+from helpers.errors import Told
 
-# Errors that a person can mend; their message says how.
-TOLD = (BankError, CardError, CourseError, DataError, KernelError, SandboxError, WeightsError)
+# A command imports what it needs when it is called for: the processes that mark submissions
+# import this file too, and have no use for the rest.
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,12 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "demo":
-            demo.run(Course(Path.cwd()))
-            return 0
+            return _demo()
         if chosen.command == "autograde":
-            return _autograde(Course(Path.cwd()), chosen)
-        return _release(Course(Path.cwd()), chosen)
-    except TOLD as error:
+            return _autograde(chosen)
+        return _release(chosen)
+    except Told as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -56,18 +48,33 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
-def _autograde(course: Course, chosen: argparse.Namespace) -> int:
-    choices = autograde.Choices(
+def _demo() -> int:
+    from grading import demo
+    from grading.course import Course
+
+    demo.run(Course(Path.cwd()))
+    return 0
+
+
+def _autograde(chosen: argparse.Namespace) -> int:
+    from grading.autograde import Choices, autograde
+    from grading.course import Course
+
+    choices = Choices(
         jobs=chosen.jobs,
         scheduler=chosen.scheduler,
         students=tuple(chosen.student),
         force=chosen.force,
         sandbox=chosen.sandbox,
     )
-    return autograde.autograde(course, chosen.assignment, choices)
+    return autograde(Course(Path.cwd()), chosen.assignment, choices)
 
 
-def _release(course: Course, chosen: argparse.Namespace) -> int:
+def _release(chosen: argparse.Namespace) -> int:
+    from grading import release
+    from grading.course import Course, CourseError
+
+    course = Course(Path.cwd())
     assignments = chosen.assignment or course.assignments()
     if not assignments:
         raise CourseError("There is no solutions/ folder here.\nRun this in the course's folder.")

@@ -28,9 +28,10 @@ from typing import Any
 import numpy as np
 
 from helpers import judge
+from helpers.errors import Told
 
 
-class BankError(Exception):
+class BankError(Told):
     """The question bank and the notebooks do not fit together."""
 
 

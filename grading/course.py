@@ -8,9 +8,10 @@ from pathlib import Path
 import nbformat
 
 from grading.execute import Paper
+from helpers.errors import Told
 
 
-class CourseError(Exception):
+class CourseError(Told):
     """Something that the course needs is missing or broken; the message says what to do."""
 
 

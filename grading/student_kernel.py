@@ -23,6 +23,7 @@ from zmq.utils.monitor import recv_monitor_message
 from grading import sandbox
 from grading.reference import GRADING
 from helpers import data, probe
+from helpers.errors import Told
 from helpers.probe import TIMED_OUT, Outcome
 
 # No progress bars: they cost time and nobody sees them.
@@ -38,7 +39,7 @@ MAX_MESSAGE = 3 * probe.MAX_BYTES
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, SyntaxError, RecursionError)
 
 
-class KernelError(Exception):
+class KernelError(Told):
     """No kernel can be started, through no fault of the submission."""
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import parse_utc
 
 TIMESTAMP = "timestamp.txt"
 MAX_NOTEBOOK = 256 << 20  # bytes
@@ -71,6 +70,8 @@ def handed_in_at(folder: Path) -> tuple[datetime | None, tuple[str, ...]]:
     path = folder / TIMESTAMP
     if not _is_plain(path):
         return None, ()
+    from nbgrader.utils import parse_utc  # takes a second, and is rarely needed
+
     with open(path, "rb") as file:
         text = file.read(200).decode("utf-8", "replace").strip()
     try:

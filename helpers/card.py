@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from helpers.errors import Told
 from helpers.judge import Case, Mistake
 from helpers.probe import Outcome, decode, encode
 
@@ -38,7 +39,7 @@ class Card:
     cases: tuple[Case, ...] = ()
 
 
-class CardError(Exception):
+class CardError(Told):
     """`checks.npz` is missing or is not what the release wrote."""
 
 

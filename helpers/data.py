@@ -38,6 +38,8 @@ from pathlib import Path
 
 import numpy as np
 
+from helpers.errors import Told
+
 SPLITS = ("train", "test", "withheld")
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +52,7 @@ _EMBEDDED_COUNTS = {"train": 1_077, "test": 360, "withheld": 360}
 _PATIENCE = 4  # seconds to wait for the download's server
 
 
-class DataError(RuntimeError):
+class DataError(Told):
     """The digits are missing or damaged; the message says which file and what to do."""
 
 

@@ -12,11 +12,13 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
+from helpers.errors import Told
+
 NUM_FEATURES = 256
 WEIGHTS = Path(__file__).parent / "weights" / "encoder.pt"
 
 
-class WeightsError(RuntimeError):
+class WeightsError(Told):
     """The encoder's weights are missing or unreadable."""
 
 

@@ -27,6 +27,7 @@ from grading.reference import GRADING, graded_environment
 from grading.sandbox import seccomp
 from grading.student_kernel import KERNEL
 from helpers import data
+from helpers.errors import Told
 
 HELPERS = Path(data.__file__).parent
 COURSE, PYTHON = Path("/course"), Path("/python")  # where these are inside
@@ -38,7 +39,7 @@ ANSWER_SECONDS = 20
 FIRST_USER = 61_000
 
 
-class SandboxError(Exception):
+class SandboxError(Told):
     """The sandbox cannot be had here; the message says what to do, in two lines."""
 
 
