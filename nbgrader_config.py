@@ -20,6 +20,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.SaveCells",
 ]
 
+c.Autograde.exporter_class = "grading.nbgrader_steps.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
     "grading.nbgrader_steps.Rebuild",
     "nbgrader.preprocessors.OverwriteKernelspec",

@@ -1,11 +1,13 @@
-"""The preprocessors through which nbgrader (its commands and Formgrader) grades this course.
+"""The parts through which nbgrader (its commands and Formgrader) grades this course.
 
 `nbgrader_config.py` puts them in place of nbgrader's own.
 """
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -20,6 +22,21 @@ UNSAFE = (
     "Without the sandbox: submissions run with your rights. They can read the gradebook, the "
     "solutions and other submissions, use the network, and change anything that you can change."
 )
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a notebook that nbformat cannot read as far as `grading.submission` can repair it."""
+
+    def from_file(
+        self, file_stream: Any, resources: dict | None = None, **options: Any
+    ) -> tuple[str, dict]:
+        try:
+            return super().from_file(file_stream, resources, **options)
+        except Exception:  # nbformat raises many kinds
+            notebook, notes = submission.parsed(Path(file_stream.name).read_bytes())
+            for note in notes:
+                self.log.warning(note)
+            return self.from_notebook_node(notebook, resources, **options)
 
 
 class _Step(NbGraderPreprocessor):

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -46,7 +47,7 @@ class _Local:
     def _fresh(self) -> Executor:
         context = get_context("forkserver")  # which imports once for all
         context.set_forkserver_preload(["grading.mark"])
-        return ProcessPoolExecutor(self._jobs, context, initializer=_end_with_the_grader)
+        return ProcessPoolExecutor(self._jobs, context, initializer=_be_a_worker)
 
     def submit(self, function: Callable, /, *arguments: Any) -> Future:
         return self._pool.submit(function, *arguments)
@@ -59,8 +60,9 @@ class _Local:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _end_with_the_grader() -> None:
-    """In a worker: leave Ctrl-C to the grader, and do not outlive it."""
+def _be_a_worker() -> None:
+    """In a worker: be silent, leave Ctrl-C to the grader, and do not outlive it."""
+    sys.stdout = open(os.devnull, "w")  # which digits are used, the grader has said
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch():

@@ -74,9 +74,10 @@ def encode(images: np.ndarray, batch_size: int = 100) -> np.ndarray:
     except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
         raise WeightsError(f"the encoder's weights cannot be read: {WEIGHTS}\n{advice}") from error
     features = np.empty((len(images), NUM_FEATURES), np.float32)
+    slow = len(images) > 5_000
     with torch.inference_mode():
         starts = range(0, len(images), batch_size)
-        for start in tqdm(starts, desc="Encoding", unit="batch", disable=len(images) <= 5_000):
+        for start in tqdm(starts, desc="Encoding", unit="batch") if slow else starts:
             batch = torch.from_numpy(images[start : start + batch_size])[:, None] / 255
             features[start : start + batch_size] = encoder(batch).numpy()
     return features
