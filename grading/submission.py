@@ -156,7 +156,7 @@ def parsed(content: bytes) -> tuple[NotebookNode, tuple[str, ...]]:
         repairs += ("It was written in an old notebook format, which was converted.",)
     if not isinstance(data, dict) or not isinstance(data.get("cells"), list):
         raise Unreadable("The file is no notebook: it holds no cells.")
-    cells = [_cell(raw) for raw in data["cells"] if isinstance(raw, dict)]
+    cells = [_cell(raw, n) for n, raw in enumerate(data["cells"]) if isinstance(raw, dict)]
     notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=cells)
     return notebook, notes + repairs
 
@@ -229,11 +229,11 @@ def _upgraded(data: dict) -> NotebookNode:
         raise Unreadable(f"The old notebook format cannot be read: {error}.") from None
 
 
-def _cell(raw: dict) -> NotebookNode:
+def _cell(raw: dict, number: int) -> NotebookNode:
     """A sound cell, whatever the file says: text is text, and metadata are a dict."""
     kind = raw.get("cell_type") if raw.get("cell_type") in ("code", "markdown") else "raw"
     cell = NotebookNode(
-        id=_text(raw.get("id")) or "unnamed",
+        id=_text(raw.get("id")) or f"cell-{number}",
         cell_type=kind,
         metadata=_mapping(raw.get("metadata")),
         source=_text(raw.get("source")),

@@ -3,11 +3,12 @@
 import nbformat
 import pytest
 
+from grading import execute as executed
 from grading.bank import bank_of
-from grading.execute import Limits, execute
+from grading.execute import Limits
 from grading.samples import answered, answers_of
 from helpers.probe import TIMED_OUT
-from tests.conftest import solution_of
+from tests.conftest import SANDBOXED, solution_of
 
 NAME = "02_softmax_regression"
 QUESTIONS = bank_of(NAME).questions
@@ -21,6 +22,13 @@ def paper(course):
 @pytest.fixture
 def submission(course):
     return solution_of(course, NAME)
+
+
+LIMITS = Limits()
+
+
+def execute(submission, paper, key, student, limits=LIMITS):
+    return executed.execute(submission, paper, key, student, limits, SANDBOXED)
 
 
 def earned(verdicts):

@@ -10,11 +10,11 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
 from grading import sandbox
-from grading.sandbox import host
+from tests.conftest import needs_sandbox
 
 SPECS = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
 pytestmark = [
-    pytest.mark.skipif(host.missing() is not None, reason=str(host.missing())),
+    needs_sandbox,
     pytest.mark.xdist_group("sandbox"),
 ]
 

@@ -1,0 +1,295 @@
+"""The command that grades a class: what it writes, and that it goes on where it was."""
+
+import csv
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from grading import __main__ as command
+from grading import autograde, gradebook
+from grading.autograde import Choices
+from grading.bank import bank_of
+from grading.course import Course, CourseError
+from grading.execute import Limits
+from grading.mark import Task, mark
+from grading.nbgrader_course import nbgrader_api
+from grading.release import ROOT, copied, generate
+from grading.samples import answered, answers_of
+from tests.conftest import SANDBOXED, hand_in, needs_sandbox, solution_of
+
+NAME = "02_softmax_regression"
+MOST = sum(question.points for question in bank_of(NAME).questions.values())
+WITHOUT = Choices(jobs=2, sandbox="on" if SANDBOXED else "off")
+pytestmark = pytest.mark.xdist_group("autograde")
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """A course of one assignment, in which ada is right and ben did nothing."""
+    course = copied(Course(ROOT), tmp_path, [NAME])
+    generate(course, NAME)
+    hand_in(course, NAME, "ada", solution_of(course, NAME))
+    hand_in(course, NAME, "ben", course.released(NAME, NAME))
+    monkeypatch.chdir(tmp_path)
+    return course
+
+
+def table(course):
+    with open(course.root / "grades" / f"{NAME}.csv", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def score(course, student):
+    with nbgrader_api(course.root).gradebook as book:
+        return book.find_submission(NAME, student).score
+
+
+def stamps(course):
+    found = (course.root / "autograded").glob(f"*/{NAME}/{gradebook.STAMP}")
+    return {path.parts[-3]: path.stat().st_mtime_ns for path in found}
+
+
+def test_a_class_is_graded_with_its_table_and_feedback_and_only_once(own, capsys):
+    assert autograde.autograde(own, NAME, WITHOUT) == 0
+    assert score(own, "ada") == MOST and score(own, "ben") == 0
+    rows = table(own)
+    assert float(rows["ada"]["score"]) == MOST and float(rows["ada"]["softmax"]) == 2
+    pages = sorted((own.root / "feedback").glob(f"*/{NAME}/{NAME}.html"))
+    assert len(pages) == 2 and "all 5 cases passed" in pages[0].read_text()
+    before = stamps(own)
+    assert "2 graded, 0 were graded before" in capsys.readouterr().out
+
+    hand_in(own, NAME, "cleo", solution_of(own, NAME))
+    assert autograde.autograde(own, NAME, WITHOUT) == 0
+    assert "1 graded, 2 were graded before" in capsys.readouterr().out
+    assert stamps(own).items() > before.items()
+
+    hand_in(own, NAME, "ben", solution_of(own, NAME))  # once more, and better
+    autograde.autograde(own, NAME, WITHOUT)
+    assert "1 graded, 2 were graded before" in capsys.readouterr().out
+    assert score(own, "ben") == MOST
+
+    autograde.autograde(own, NAME, Choices(jobs=1, force=True, sandbox=WITHOUT.sandbox))
+    assert "3 graded, 0 were graded before" in capsys.readouterr().out
+
+
+def test_marks_given_by_hand_stay(own):
+    autograde.autograde(own, NAME, WITHOUT)
+    with nbgrader_api(own.root).gradebook as book:
+        written = next(g for g in book.find_submission(NAME, "ada").notebooks[0].grades)
+        written.manual_score, name = 1.0, written.name
+        book.db.commit()
+    autograde.autograde(own, NAME, Choices(jobs=1, force=True, sandbox=WITHOUT.sandbox))
+    with nbgrader_api(own.root).gradebook as book:
+        assert book.find_grade(name, NAME, NAME, "ada").manual_score == 1.0
+
+
+def test_who_handed_in_nothing_is_in_the_table_and_looked_at(own, capsys):
+    with nbgrader_api(own.root).gradebook as book:
+        book.add_student("zoe")
+    (own.root / "submitted" / "eve" / NAME).mkdir(parents=True)
+    assert autograde.autograde(own, NAME, WITHOUT) == 2
+    rows = table(own)
+    assert rows["zoe"]["notes"] == "Nothing was handed in." and rows["zoe"]["score"] == ""
+    assert rows["eve"]["notes"] == "There is no notebook in what was handed in."
+    assert float(rows["eve"]["score"]) == 0
+    assert "2 to look at" in capsys.readouterr().out
+    page = (own.root / "feedback" / "eve" / NAME / f"{NAME}.html").read_text()
+    assert "There is no notebook in what was handed in." in page
+
+
+def test_it_is_late_by_its_timestamp(own):
+    with nbgrader_api(own.root).gradebook as book:
+        book.update_or_create_assignment(NAME, duedate="2026-11-01 12:00:00")
+    (own.root / "submitted" / "ada" / NAME / "timestamp.txt").write_text("2026-11-01 13:00:00 UTC")
+    autograde.autograde(own, NAME, WITHOUT)
+    with nbgrader_api(own.root).gradebook as book:
+        assert book.find_submission(NAME, "ada").total_seconds_late == 3600
+
+
+def run(course, *options):
+    """The command in a process of its own, as an instructor calls it."""
+    called = [sys.executable, "-m", "grading", "autograde", NAME, *options]
+    if not SANDBOXED:
+        called.append("--sandbox=off")
+    return subprocess.Popen(
+        called, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
+def test_a_run_that_is_stopped_goes_on_where_it_was(own, how):
+    for number in range(8):
+        hand_in(own, NAME, f"s{number}", solution_of(own, NAME))
+    first = run(own, "--jobs=2")
+    while len(stamps(own)) < 3:
+        assert first.poll() is None, first.stdout.read()
+        time.sleep(0.05)
+    first.send_signal(how)
+    said, _ = first.communicate(timeout=60)
+    done = stamps(own)
+    assert 3 <= len(done) < 10
+    if how == signal.SIGINT:
+        assert first.returncode == 130 and "Traceback" not in said
+        assert "run the command again to go on" in said
+    second = run(own, "--jobs=2")
+    said, _ = second.communicate(timeout=120)
+    assert second.returncode == 0, said
+    assert f"{10 - len(done)} graded, {len(done)} were graded before" in said
+    assert stamps(own).items() >= done.items()
+    assert {s: score(own, s) for s in stamps(own)} == {
+        s: 0 if s == "ben" else MOST for s in stamps(own)
+    }
+
+
+def children(pid):
+    """The processes that descend from one, by what /proc says."""
+    found = []
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat") as file:
+                parent = int(file.read().rpartition(")")[2].split()[1])
+        except (OSError, IndexError):
+            continue
+        if parent == pid:
+            found += [int(name), *children(int(name))]
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+def test_no_process_outlives_a_grader_that_is_killed(own):
+    grader = run(own, "--jobs=2")
+    while len(stamps(own)) < 1:
+        assert grader.poll() is None, grader.stdout.read()
+        time.sleep(0.05)
+    family = children(grader.pid)
+    assert len(family) >= 2
+    grader.kill()
+    grader.communicate()
+    deadline = time.monotonic() + 10
+    while left := [pid for pid in family if alive(pid)]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
+
+
+def alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_full_disk_is_told_and_what_was_graded_stays(own, monkeypatch):
+    written = gradebook._write
+    count = []
+
+    def full(path, text):
+        if path.suffix == ".html":
+            count.append(path)
+            if len(count) == 2:
+                raise OSError(errno.ENOSPC, "No space left on device")
+        written(path, text)
+
+    monkeypatch.setattr(gradebook, "_write", full)
+    one = Choices(jobs=1, sandbox=WITHOUT.sandbox)
+    with pytest.raises(CourseError, match="(?s)disk is full.*run the command again"):
+        autograde.autograde(own, NAME, one)
+    assert len(stamps(own)) == 1
+    monkeypatch.undo()
+    os.chdir(own.root)
+    assert autograde.autograde(own, NAME, one) == 0
+    assert len(stamps(own)) == 2 and score(own, "ada") == MOST
+
+
+class Dies:
+    """Marks as usual, but the worker dies over one student's submission."""
+
+    def __init__(self, student, flag):
+        self.student, self.flag = student, flag
+
+    def __call__(self, task):
+        if task.student == self.student and not (self.flag and self.flag.exists()):
+            if self.flag:
+                self.flag.touch()
+            time.sleep(0.5)
+            os._exit(1)
+        return mark(task)
+
+
+@pytest.mark.parametrize("once", [True, False], ids=["once", "always"])
+def test_a_worker_that_dies_takes_nobody_else_with_it(own, monkeypatch, tmp_path, once):
+    for number in range(3):
+        hand_in(own, NAME, f"s{number}", solution_of(own, NAME))
+    flag = tmp_path / "died" if once else None
+    monkeypatch.setattr(autograde, "mark", Dies("s1", flag))
+    assert autograde.autograde(own, NAME, WITHOUT) == (0 if once else 2)
+    assert len(stamps(own)) == (5 if once else 4)
+    if not once:
+        assert table(own)["s1"]["notes"].startswith("The grader failed:")
+        assert table(own)["s1"]["score"] == ""
+    assert score(own, "s2") == MOST
+
+
+def test_one_submission_takes_no_longer_than_it_may(own):
+    slow = answered(
+        solution_of(own, NAME),
+        {
+            name: f"{text}\nimport time\ntime.sleep(3)"
+            for name, text in answers_of(solution_of(own, NAME)).items()
+        },
+    )
+    hand_in(own, NAME, "eve", slow)
+    folder = own.root / "submitted" / "eve" / NAME
+    task = Task(own.paper(NAME), b"key", "eve", folder, Limits(30, 7), SANDBOXED)
+    started = time.monotonic()
+    verdicts = mark(task).verdicts
+    assert time.monotonic() - started < 7 + 5 + 3  # with the start of the sandbox
+    assert verdicts[0].full and "took more than 7 s in all" in verdicts[-1].lines[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["02_nothing"], "no assignment 02_nothing"),
+        ([NAME, "--student=nobody"], "Nobody is called nobody"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_two_lines(own, capsys, arguments, said):
+    assert command.main(["autograde", *arguments]) == 1
+    told = capsys.readouterr().err.strip().splitlines()
+    assert said in told[0] and len(told) == 2
+
+
+@needs_sandbox
+def test_without_bubblewrap_it_refuses_and_says_how_to_get_it(own, monkeypatch, capsys):
+    from grading.sandbox import host
+
+    monkeypatch.setattr(host.shutil, "which", lambda name: None)
+    host.missing.cache_clear()
+    try:
+        assert command.main(["autograde", NAME]) == 1
+        told = capsys.readouterr().err.strip().splitlines()
+        assert len(told) == 2 and "bubblewrap" in told[0] and "--sandbox=off" in told[1]
+        assert not stamps(own)
+        assert command.main(["autograde", NAME, "--sandbox=off"]) == 0
+        found = capsys.readouterr()
+        assert "run with your rights" in found.err and "without the sandbox" in found.out
+    finally:
+        monkeypatch.undo()
+        host.missing.cache_clear()
+
+
+def test_the_summary_of_a_submission_is_whole_or_not_there(own):
+    autograde.autograde(own, NAME, WITHOUT)
+    path = own.root / "autograded" / "ada" / NAME / gradebook.STAMP
+    path.write_text(json.dumps(json.loads(path.read_text()))[:-5])
+    before = stamps(own)
+    autograde.autograde(own, NAME, WITHOUT)
+    assert stamps(own)["ada"] != before["ada"] and stamps(own)["ben"] == before["ben"]

@@ -1,0 +1,127 @@
+"""What was handed in is read, whatever state it is in."""
+
+import json
+import os
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from grading.submission import Unreadable, fingerprint, parsed, read
+
+NAME = "02_topic"
+NOTEBOOK = new_notebook(cells=[new_markdown_cell("Text"), new_code_cell("x = 'é'", id="answer")])
+TEXT = nbformat.writes(NOTEBOOK)
+
+
+def sources(content):
+    notebook, notes = parsed(content)
+    nbformat.validate(notebook)
+    return [cell.source for cell in notebook.cells], " ".join(notes)
+
+
+def test_a_sound_notebook_is_read_without_a_note():
+    assert sources(TEXT.encode()) == (["Text", "x = 'é'"], "")
+
+
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        (TEXT.encode("utf-8-sig"), ""),
+        (TEXT.encode("utf-16"), "UTF-16"),
+        (TEXT.encode("cp1252"), "Windows-1252"),
+        (TEXT[: TEXT.rindex("]")].encode(), "first 2 cells"),
+        (nbformat.writes(nbformat.v4.downgrade(NOTEBOOK), version=3).encode(), "old notebook"),
+    ],
+    ids=["byte order mark", "utf-16", "cp1252", "truncated", "version 3"],
+)
+def test_what_can_be_repaired_is(content, note):
+    found, notes = sources(content)
+    assert found == ["Text", "x = 'é'"]
+    assert note in notes and bool(note) == bool(notes)
+
+
+def test_of_a_merge_conflict_a_side_that_is_whole_is_taken():
+    lines = TEXT.splitlines()
+    at = next(i for i, line in enumerate(lines) if "x = " in line)
+    other = lines[at].replace("x = ", "y = ")
+    sides = ["<<<<<<< HEAD", lines[at], "=======", other, ">>>>>>> theirs"]
+    conflict = "\n".join([*lines[:at], *sides, *lines[at + 1 :]]).encode()
+    found, notes = sources(conflict)
+    assert found == ["Text", "x = 'é'"] and "first side" in notes
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b" \n", b"null", b"[]", b'{"cells": 1}', b"\x00\xff\xfe", b"[" * 100_000, b"not JSON"],
+)
+def test_what_is_no_notebook_is_told_in_one_sentence(content):
+    with pytest.raises(Unreadable) as problem:
+        parsed(content)
+    assert len(str(problem.value)) < 200 and "\n" not in str(problem.value)
+
+
+def test_cells_of_any_form_become_sound_ones():
+    wild = [
+        {"cell_type": "code", "source": ["a", 1, "b"], "outputs": [3, {"output_type": "x"}]},
+        {"cell_type": "code", "source": None, "outputs": {"a": 1}, "metadata": []},
+        {"cell_type": 7, "source": {"a": 1}},
+        "a cell",
+        {"cell_type": "code", "outputs": [{"output_type": "error", "traceback": "line"}]},
+        {"cell_type": "code", "outputs": [{"output_type": "display_data", "data": {"a": 1}}]},
+    ]
+    assert sources(json.dumps({"cells": wild}).encode())[0] == ["ab", "", "", "", ""]
+
+
+def test_the_only_notebook_is_found_under_another_name(tmp_path):
+    (tmp_path / "mine.ipynb").write_text(TEXT)
+    (tmp_path / "notes.txt").write_text("x")
+    found = read(tmp_path, NAME)
+    assert found.notebook == TEXT.encode() and found.files == {"notes.txt": b"x"}
+    assert found.notes == ("The notebook was called mine.ipynb, not 02_topic.ipynb.",)
+
+
+def test_a_notebook_with_another_extension_is_found(tmp_path):
+    (tmp_path / f"{NAME}.ipynb.txt").write_text(TEXT)
+    assert read(tmp_path, NAME).notebook == TEXT.encode()
+
+
+def test_several_notebooks_are_not_chosen_among(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.ipynb").write_text(TEXT)
+    with pytest.raises(Unreadable, match=r"several notebooks \(a.ipynb, b.ipynb\)"):
+        read(tmp_path, NAME)
+
+
+def test_links_are_not_followed(tmp_path):
+    (tmp_path / "secret").write_text(TEXT)
+    folder = tmp_path / "submitted"
+    folder.mkdir()
+    (folder / f"{NAME}.ipynb").symlink_to(tmp_path / "secret")
+    with pytest.raises(Unreadable, match="link"):
+        read(folder, NAME)
+    (folder / f"{NAME}.ipynb").unlink()
+    (folder / f"{NAME}.ipynb").write_text(TEXT)
+    (folder / "file").symlink_to(tmp_path / "secret")
+    (folder / "folder").symlink_to(tmp_path)
+    os.mkfifo(folder / "pipe")
+    assert read(folder, NAME).files == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "time"), [("2026-11-01 12:00:00 UTC", "2026-11-01 12:00:00"), ("soon", "None")]
+)
+def test_the_time_is_read_if_it_is_one(tmp_path, text, time):
+    (tmp_path / f"{NAME}.ipynb").write_text(TEXT)
+    (tmp_path / "timestamp.txt").write_text(text)
+    found = read(tmp_path, NAME)
+    assert str(found.time) == time
+    assert ("no date" in " ".join(found.notes)) == (time == "None")
+
+
+def test_a_fingerprint_changes_with_what_was_handed_in(tmp_path):
+    seen = {fingerprint(tmp_path)}
+    for name, content in [("a", "1"), ("a", "2"), ("b", "2")]:
+        (tmp_path / name).write_text(content)
+        seen.add(fingerprint(tmp_path))
+    assert len(seen) == 4
