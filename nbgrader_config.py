@@ -39,6 +39,8 @@ c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+# In feedback pages and in Formgrader.
+c.HTMLExporter.filters = {"markdown2html": "grading.markdown.harmless"}
 
 # The names that Canvas gives to the files of a class: student_number_number_name.
 c.FileNameCollectorPlugin.named_regexp = (

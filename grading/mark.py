@@ -66,6 +66,7 @@ def mark(task: Task) -> Marked:
         verdicts = execute(
             notebook, paper, task.key, task.student, task.limits, task.sandboxed, work.files
         )
+    notes = tuple(map(sanitise.plain, notes))
     record(notebook, verdicts)
     add_rubrics(notebook, nbformat.reads(paper.solution, as_version=4))
     add_notes(notebook, notes)

@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import nbformat
 from nbformat import NotebookNode
@@ -10,6 +10,9 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from grading.grade import Verdict
 from grading.pairing import checked, is_rubric
+from grading.sanitise import plain
+
+MAX_LINE = 1_000  # characters of a message: part of it a student's code may have written
 
 
 def record(notebook: NotebookNode, verdicts: dict[str, Verdict]) -> None:
@@ -21,6 +24,7 @@ def record(notebook: NotebookNode, verdicts: dict[str, Verdict]) -> None:
         verdict = verdicts.get(checked(cell))
         if verdict is None:
             continue
+        verdict = replace(verdict, lines=tuple(plain(line, MAX_LINE) for line in verdict.lines))
         points = min(max(float(verdict.points), 0.0), float(verdict.max_points))
         shown = {"text/plain": repr(points), "text/html": _page(verdict)}
         cell.outputs = [

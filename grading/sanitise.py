@@ -10,22 +10,28 @@ import re
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-MAX_TEXT = 4_000  # characters of one output: a page
-MAX_IMAGE = 1_000_000  # characters of base64
-MAX_OUTPUTS = 20
-IMAGES = ("image/png", "image/jpeg")
-_ESCAPE_CODES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
+# In characters; a picture is base64, with four of them for three bytes.
+MAX_TEXT = 4_000  # of one output: a page
+MAX_IMAGE = 1_000_000
+MAX_SOURCE = 20_000  # of one cell
+MAX_ALL = 8_000_000  # of all cells with their outputs
+MAX_OUTPUTS = 20  # of one cell
+MAX_CELLS = 1_000
+LEFT_OUT = "… the rest is left out"
+_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+# What a terminal would obey, and halves of characters, which no file can hold.
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 
 
 def rebuild(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
-    """The submission on the frame of its release, with outputs cut to size."""
+    """The submission on the frame of its release, in plain text and cut to size."""
     frame = [_name(cell) for cell in release.cells]
     # Some editors drop or renew the ids of cells: then a cell is known by its text.
     by_text = {(cell.cell_type, cell.source): _name(cell) for cell in release.cells}
     own: dict[str, list[NotebookNode]] = {name: [] for name in frame}
     added: dict[str, list[NotebookNode]] = {name: [] for name in ["", *frame]}
     last = ""
-    for cell in submission.cells:
+    for cell in _in_size(submission.cells):
         name = _name(cell)
         if name not in own:
             name = by_text.get((cell.cell_type, cell.source), "")
@@ -67,7 +73,7 @@ def _restored(cell: NotebookNode | None, released: NotebookNode) -> NotebookNode
     if not meta or meta.get("solution"):
         restored.source = cell.source
     if restored.cell_type == "code" and cell.cell_type == "code":
-        restored.outputs = _clean(cell.outputs)
+        restored.outputs = cell.outputs
     return restored
 
 
@@ -75,7 +81,7 @@ def _plain(cell: NotebookNode) -> NotebookNode:
     """A cell that the student added, without metadata that could mean anything to the grader."""
     if cell.cell_type != "code":
         return new_markdown_cell(cell.source)
-    return new_code_cell(cell.source, outputs=_clean(cell.outputs))
+    return new_code_cell(cell.source, outputs=cell.outputs)
 
 
 def _make_ids_unique(cells: list[NotebookNode]) -> None:
@@ -86,23 +92,39 @@ def _make_ids_unique(cells: list[NotebookNode]) -> None:
         seen.add(cell.id)
 
 
+def plain(text: str, most: int = MAX_TEXT) -> str:
+    """Text of a student's without control characters, cut to `most` characters."""
+    kept = _CONTROL.sub("", text[: 2 * most])
+    whole = len(text) <= 2 * most and len(kept) <= most
+    return kept if whole else f"{kept[:most]}\n{LEFT_OUT}"
+
+
+def _in_size(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells in plain text, each cut to size; without those that would be too many."""
+    kept, left = [], MAX_ALL
+    for cell in cells:
+        cell = NotebookNode(cell, source=plain(cell.source, MAX_SOURCE))
+        if cell.cell_type == "code":
+            cell.outputs = _clean(cell.outputs)
+        left -= len(cell.source) + len(str(cell.get("outputs", "")))
+        if left < 0 or len(kept) == MAX_CELLS:
+            return [*kept, new_markdown_cell(LEFT_OUT)]
+        kept.append(cell)
+    return kept
+
+
 def _clean(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """Text and pictures only, each cut to size: nothing that a browser would execute."""
     kept = []
     for output in outputs[:MAX_OUTPUTS]:
         output = copy.deepcopy(output)
         if output.output_type == "stream":
-            output.text = _cut(output.text)
+            output.text = plain(output.text)
         elif output.output_type == "error":
-            output.traceback = [_cut("\n".join(output.traceback))]
-            output.ename, output.evalue = _cut(output.ename), _cut(output.evalue)
+            output.traceback = [plain("\n".join(output.traceback))]
+            output.ename, output.evalue = plain(output.ename), plain(output.evalue)
         else:
-            data = output.get("data", {})
-            shown = {k: v for k, v in data.items() if k in IMAGES and len(v) <= MAX_IMAGE}
-            if "text/plain" in data:
-                shown["text/plain"] = _cut(data["text/plain"])
-            alt = {kind: output.metadata[kind] for kind in shown if kind in output.metadata}
-            output.data, output.metadata = NotebookNode(shown), NotebookNode(alt)
+            output.data, output.metadata = _shown(output.get("data", {}), output.metadata)
         kept.append(output)
     if len(outputs) > MAX_OUTPUTS:
         note = f"… {len(outputs) - MAX_OUTPUTS} more outputs left out"
@@ -110,7 +132,19 @@ def _clean(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return kept
 
 
-def _cut(text: str | list[str]) -> str:
-    text = "".join(text) if isinstance(text, list) else str(text)
-    text = _ESCAPE_CODES.sub("", text[: 2 * MAX_TEXT])
-    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "\n… the rest is left out"
+def _shown(data: dict, metadata: dict) -> tuple[NotebookNode, NotebookNode]:
+    """What is displayed of one output, with the alternative text of pictures."""
+    shown, alt = NotebookNode(), NotebookNode()
+    if "text/plain" in data:
+        shown["text/plain"] = plain(data["text/plain"])
+    for kind in ("image/png", "image/jpeg"):
+        if kind not in data:
+            continue
+        if len(data[kind]) > MAX_IMAGE or not _BASE64.fullmatch(data[kind]):
+            shown["text/plain"] = f"… a picture of {len(data[kind]) * 3 // 4:,} bytes left out"
+            continue
+        shown[kind] = data[kind]
+        about = metadata.get(kind)
+        if isinstance(about, dict) and isinstance(about.get("alt"), str):
+            alt[kind] = NotebookNode(alt=plain(about["alt"]))
+    return shown, alt
