@@ -12,10 +12,9 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from grading.bank import bank_of
-from grading.execute import Paper, execute
 from grading.reference import definitions, world
 from helpers import encoder  # before torchvision: makes a mismatched installation importable
+from tests import bench_class
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -199,19 +198,9 @@ def vae() -> None:
     compare("  with its own batches, but the usual Adam", epoch(ours, None), epoch(ours, True), 3)
 
 
-def grading() -> None:
-    """A whole submission of 02, and what its own cells take of that."""
-    notebook = solution("02_softmax_regression")
-    bank_of("02_softmax_regression")
-    paper = Paper("02_softmax_regression", nbformat.writes(notebook))
-    execute(notebook, paper, b"key", "bench")
-    took = min(seconds(lambda: execute(notebook, paper, b"key", "bench")) for _ in range(3))
-    print(f"grading one submission of 02, kernel start included: {took:.1f} s")
-
-
 if __name__ == "__main__":
     sgd_epoch()
     extraction()
     roc()
-    grading()
     vae()
+    bench_class.run()

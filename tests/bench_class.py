@@ -1,0 +1,161 @@
+"""Grading a class, beside nbgrader as it comes: part of `make bench`.
+
+The class does what a class does: of four students two are right, one has some known mistakes and
+one stopped half-way.
+"""
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+
+from grading.course import Course
+from grading.demo import sample_students
+from grading.nbgrader_course import activate_environment
+from grading.reference import definitions, graded_environment, world
+from grading.release import ROOT, copied, generate
+from helpers import data
+
+NAME = "02_softmax_regression"
+FEW, MANY = 32, 512
+STOCK = """c = get_config()
+c.CourseDirectory.course_id = "stock"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+"""
+
+
+def a_class(root: Path, size: int, stock: bool = False) -> Course:
+    """A course in `root` with so many submissions."""
+    course = copied(Course(ROOT), root, [NAME])
+    generate(course, NAME)
+    solution = nbformat.read(course.solution(NAME) / f"{NAME}.ipynb", as_version=4)
+    made = sample_students(course.released(NAME, NAME), solution, NAME)
+    kinds = [made["ada"], made["cleo"], made["ada"], made["dan"]]
+    texts = [nbformat.writes(kind) for kind in kinds]
+    for number in range(size):
+        folder = root / "submitted" / f"student{number:03}" / NAME
+        folder.mkdir(parents=True)
+        (folder / f"{NAME}.ipynb").write_text(texts[number % 4])
+        if stock:  # which starts the kernel there
+            shutil.copy(course.solution(NAME) / "checks.npz", folder)
+    if stock:
+        (root / "nbgrader_config.py").write_text(STOCK)
+    return course
+
+
+class Memory:
+    """Watches a process and the kernels that it runs; figures in bytes."""
+
+    def __init__(self, pid: int):
+        self.pid, self.grader, self.kernel = pid, 0, 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> "Memory":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.3):
+            self.grader = max(self.grader, _figure(f"/proc/{self.pid}/status", "VmHWM"))
+            for name in filter(str.isdigit, os.listdir("/proc")):
+                if _is_kernel(name):
+                    self.kernel = max(self.kernel, _figure(f"/proc/{name}/smaps_rollup", "Pss"))
+
+
+def _is_kernel(pid: str) -> bool:
+    """Whether a process is a child of the sandbox's first one, which bubblewrap started."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_text()
+        parent = re.search(r"PPid:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]
+        return "inside.py" in command and "inside.py" in Path(f"/proc/{parent}/cmdline").read_text()
+    except (OSError, TypeError):
+        return False
+
+
+def _figure(path: str, name: str) -> int:
+    try:
+        return 1024 * int(re.search(rf"{name}:\s+(\d+) kB", Path(path).read_text())[1])
+    except (OSError, TypeError):
+        return 0
+
+
+def graded(root: Path, *command: str) -> tuple[float, Memory]:
+    """How long a command takes in a course, in seconds, and its memory."""
+    started = time.perf_counter()
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "COURSE_PROFILE": "quick"},
+        ) as process,
+        Memory(process.pid) as memory,
+    ):
+        said, _ = process.communicate()
+    if process.returncode:
+        raise SystemExit(said)
+    return time.perf_counter() - started, memory
+
+
+def own_seconds() -> float:
+    """What the cells of a right submission take, run in a process that has imported it all."""
+    notebook = nbformat.read(ROOT / "solutions" / NAME / f"{NAME}.ipynb", as_version=4)
+    namespace = world(definitions(notebook))
+    cells = [
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code" and not cell.source.startswith("check(")
+    ]
+    with graded_environment(), contextlib.redirect_stdout(io.StringIO()):
+        started = time.perf_counter()
+        for cell in cells:
+            exec(cell, namespace)
+        return time.perf_counter() - started
+
+
+def run() -> None:
+    activate_environment()
+    os.environ["MNIST_ROOT"] = data.mnist_root()
+    own_seconds()  # what it computes of the digits is kept on disk from here on
+    own = own_seconds()
+    with tempfile.TemporaryDirectory() as folder:
+        few, many, stock = (Path(folder, name) for name in ("few", "many", "stock"))
+        for root, size in ((few, FEW), (many, MANY), (stock, FEW)):
+            root.mkdir()
+            a_class(root, size, root is stock)
+        ours = ("grading", "autograde", NAME)
+        graded(few, *ours, "--student=student000")  # as in a course that has run before
+        took, memory = graded(few, *ours, "--force")
+        took_stock, _ = graded(stock, "nbgrader", "autograde", NAME)
+        took_many, memory_many = graded(many, *ours)
+    each, each_stock, each_many = took / FEW, took_stock / FEW, took_many / MANY
+    print(f"a class of {FEW}: {took:.1f} s, nbgrader as it comes {took_stock:.1f} s")
+    print(f"  throughput over nbgrader's: {took_stock / took:.1f}×")
+    print(f"  a submission: {each:.2f} s, of which its own cells {own:.2f} s ({each_stock:.2f} s)")
+    print(f"  memory: grader {memory.grader >> 20} MB, kernel {memory.kernel >> 20} MB at most")
+    print(
+        f"a class of {MANY}: {each_many:.2f} s a submission ({each_many / each:.2f}×), "
+        f"grader {memory_many.grader >> 20} MB"
+    )
+    print(f"  without the start: {(took_many - took) / (MANY - FEW):.2f} s a submission")
+
+
+if __name__ == "__main__":
+    run()
