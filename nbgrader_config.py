@@ -34,12 +34,12 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "grading.nbgrader_steps.WithoutRubrics",
-    "nbgrader.preprocessors.GetGrades",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "grading.nbgrader_steps.Grades",
 ]
-# In feedback pages and in Formgrader.
+# In Formgrader.
 c.HTMLExporter.filters = {"markdown2html": "grading.markdown.harmless"}
 
 # The names that Canvas gives to the files of a class: student_number_number_name.

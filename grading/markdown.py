@@ -4,10 +4,13 @@ Students write it, and it may hold HTML. Nothing of it may run in the reader's b
 anything, or look like a part of the page that is not theirs.
 """
 
+import html
+import re
 from functools import lru_cache
 
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
+from latex2mathml.converter import convert
 from nbconvert.filters import markdown2html
 
 TAGS = {
@@ -21,12 +24,28 @@ ATTRIBUTES = {
     **dict.fromkeys(("div", "span", "pre", "code"), ["class"]),  # colours of code
     **dict.fromkeys(("th", "td"), ["style", "colspan", "rowspan"]),
 }
+FORMULA = re.compile(
+    r"(<pre.*?</pre>|<code.*?</code>)|\$\$(.+?)\$\$|\$(?!\s)([^$\n]+)(?<!\s)\$(?!\d)", re.DOTALL
+)
 STYLE = CSSSanitizer(allowed_css_properties=["text-align"])
 
 
 @lru_cache(maxsize=512)  # most cells of a class are those of its release
 def harmless(source: str) -> str:
     """The source as HTML. Tags that are not allowed stand in it as text."""
-    return bleach.clean(
+    page = bleach.clean(
         markdown2html(source), tags=TAGS, attributes=ATTRIBUTES, css_sanitizer=STYLE
     )
+    return FORMULA.sub(_as_mathml, page)
+
+
+def _as_mathml(found: re.Match) -> str:
+    """A formula as browsers show it without a script, or as it was written if it is none."""
+    code, display, inline = found.groups()
+    if code:
+        return code
+    try:
+        formula = html.unescape(display or inline)
+        return convert(formula, display="block" if display else "inline")
+    except Exception:  # the converter raises many kinds
+        return found[0]

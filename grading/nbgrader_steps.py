@@ -10,7 +10,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from traitlets import Enum, Float
 
 from grading import sanitise, submission
@@ -98,6 +98,19 @@ class Grade(_Step):
         record(nb, verdicts)
         add_rubrics(nb, nbformat.reads(paper.solution, as_version=4))
         return nb, resources
+
+
+class Grades(GetGrades):
+    """The gradebook's grades; also tells what was graded by hand, and what waits for it."""
+
+    def _get_score(self, cell: NotebookNode, resources: dict) -> None:
+        about = cell.metadata.nbgrader
+        grade = self.gradebook.find_grade(
+            about.grade_id, self.notebook_id, self.assignment_id, self.student_id
+        )
+        about.score, about.points = grade.score, grade.max_score
+        about.by_hand = grade.manual_score is not None
+        about.waiting = grade.manual_score is None and grade.auto_score is None
 
 
 class WithoutRubrics(NbGraderPreprocessor):

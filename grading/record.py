@@ -12,6 +12,7 @@ from grading.grade import Verdict
 from grading.pairing import checked, is_rubric
 from grading.sanitise import plain
 
+NOTES = "notes"  # id of the cell that says what was odd about a submission
 MAX_LINE = 1_000  # characters of a message: part of it a student's code may have written
 
 
@@ -66,7 +67,7 @@ def add_notes(notebook: NotebookNode, notes: Sequence[str]) -> None:
     if notes:
         points = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
         text = f"<strong>About what was handed in</strong><ul>{points}</ul>"
-        notebook.cells.insert(0, new_markdown_cell(text, id="notes"))
+        notebook.cells.insert(0, new_markdown_cell(text, id=NOTES))
 
 
 def without_rubrics(notebook: NotebookNode) -> NotebookNode:
