@@ -16,7 +16,8 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.exc import OperationalError
+from nbgrader.api import InvalidEntry
+from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from grading import submission, workers
@@ -30,6 +31,7 @@ from grading.student_kernel import KERNEL, KernelError
 from helpers import data
 
 GRADES = "grades"
+SECONDS_BETWEEN_LOOKS = 10  # at whether there still are workers
 
 
 @dataclass(frozen=True)
@@ -144,13 +146,13 @@ def _marked(
             running[pool.submit(mark, following)] = following
         if not running:
             return
-        finished, _ = wait(running, return_when=FIRST_COMPLETED)
+        finished, _ = wait(running, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
         if broken := any(isinstance(each.exception(), BrokenProcessPool) for each in finished):
             finished, _ = wait(running)
             pool.renew()
         for future in finished:
             task, error = running.pop(future), future.exception()
-            if isinstance(error, (host.SandboxError, KernelError)):
+            if isinstance(error, (CourseError, host.SandboxError, KernelError)):
                 raise error
             if broken and at_once > 1 and isinstance(error, BrokenProcessPool):
                 suspects.append(task)
@@ -162,7 +164,7 @@ def _saved(records: ClassRecords, marked: Marked, print_of: str) -> None:
     """Write what a student earned. Raises CourseError if the disk or the gradebook does not."""
     try:
         records.save(marked, print_of)
-    except (OSError, OperationalError) as error:
+    except (OSError, SQLAlchemyError, InvalidEntry) as error:
         full = getattr(error, "errno", None) == errno.ENOSPC or "full" in str(error)
         problem = "The disk is full." if full else f"{marked.student} cannot be saved: {error}"
         raise CourseError(

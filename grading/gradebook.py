@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from grading.course import CourseError
 from grading.mark import Marked
@@ -34,14 +34,19 @@ class ClassRecords:
         self._exporter = self._pages.exporter_class(parent=self._pages, config=self._pages.config)
         for step in self._pages.preprocessors:
             self._exporter.register_preprocessor(step)
-        with self._gradebook() as gradebook:
-            try:
+        try:
+            with self._gradebook() as gradebook:
                 gradebook.find_assignment(assignment)
-            except MissingEntry:
-                raise CourseError(
-                    f"{assignment} is not in the gradebook: it was not released in this course.\n"
-                    f"Release it: python -m grading release {assignment}"
-                ) from None
+        except MissingEntry:
+            raise CourseError(
+                f"{assignment} is not in the gradebook: it was not released in this course.\n"
+                f"Release it: python -m grading release {assignment}"
+            ) from None
+        except (ImportError, SQLAlchemyError) as error:
+            raise CourseError(
+                f"The gradebook cannot be opened: {str(error).splitlines()[0]}\n"
+                "Its address is c.CourseDirectory.db_url in nbgrader_config.py; see README."
+            ) from None
 
     def _gradebook(self) -> Gradebook:
         return Gradebook(self._url, self._directory.course_id)

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
+from multiprocessing.util import Finalize
 from typing import Any, Protocol
 
 from grading.course import CourseError
+from grading.sandbox import host
 
 
 class Workers(Protocol):
@@ -28,8 +30,15 @@ class Workers(Protocol):
 def of(scheduler: str, jobs: int) -> Iterator[Workers]:
     """The workers of a Dask scheduler at an address, or without one `jobs` processes here."""
     if scheduler:
-        with _cluster(scheduler) as cluster:
-            yield cluster
+        try:
+            from grading import cluster
+        except ImportError:
+            raise CourseError(
+                "Grading on a cluster needs Dask, which is not installed.\n"
+                "Install it: python -m pip install --editable '.[cluster]'"
+            ) from None
+        with cluster.connected(scheduler) as dask:
+            yield dask
         return
     local = _Local(jobs or os.cpu_count() or 1)
     try:
@@ -71,35 +80,4 @@ def _be_a_worker() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-class _Cluster:
-    def __init__(self, client: Any):
-        self._executor = client.get_executor(pure=False)
-        self.at_once = 2 * max(1, sum(client.ncores().values()))
-
-    def submit(self, function: Callable, /, *arguments: Any) -> Future:
-        return self._executor.submit(function, *arguments)
-
-    def renew(self) -> None:
-        """Dask does that itself."""
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[Workers]:
-    try:
-        from distributed import Client
-    except ImportError:
-        raise CourseError(
-            "Grading on a cluster needs Dask, which is not installed.\n"
-            "Install it: python -m pip install --editable '.[cluster]'"
-        ) from None
-    try:
-        client = Client(address, timeout="20s")
-    except (OSError, ValueError) as error:
-        raise CourseError(
-            f"There is no Dask scheduler at {address}: {error}\n"
-            "Start one: dask scheduler; its address is in what it prints."
-        ) from None
-    with client:
-        yield _Cluster(client)
+    Finalize(None, host.close_all, exitpriority=1)  # such a process calls nothing of atexit
