@@ -65,7 +65,8 @@ def execute(
     Raises SandboxError or KernelError if no code can be run here, whosever it is.
     """
     with tempfile.TemporaryDirectory(prefix="grade-") as folder:
-        for name, content in {**files, **paper.files}.items():
+        own = {name: content for name, content in files.items() if _top(name) not in paper.files}
+        for name, content in {**own, **paper.files}.items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -191,6 +192,11 @@ class _Sitting:
         if error.startswith("stopped with NotImplementedError"):
             reason = "not implemented yet"
         return replace(verdict, lines=(f"✗ {verdict.question}: {reason}",))
+
+
+def _top(name: str) -> str:
+    """The file or folder beside the notebook that a path leads to or through."""
+    return Path(name).parts[0]
 
 
 _references: dict[str, Reference] = {}
