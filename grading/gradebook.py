@@ -67,7 +67,8 @@ class ClassRecords:
         return self._folder("submitted", student)
 
     def summary(self, student: str) -> dict:
-        """What `save` noted last: "submission" (a fingerprint), "points" and "notes"."""
+        """What `save` noted last: "submission" (a fingerprint), "points", "notes", and of the run
+        "seconds" and whether it was "sandboxed"."""
         try:
             return json.loads((self._folder("autograded", student) / STAMP).read_text())
         except (OSError, ValueError):
@@ -110,7 +111,13 @@ class ClassRecords:
         feedback.mkdir(parents=True, exist_ok=True)
         _write(feedback / f"{name}.html", page)
         points = {verdict.question: float(verdict.points) for verdict in marked.verdicts}
-        summary = {"submission": print_of, "points": points, "notes": marked.notes}
+        summary = {
+            "submission": print_of,
+            "points": points,
+            "notes": marked.notes,
+            "seconds": round(marked.seconds, 2),
+            "sandboxed": marked.sandboxed,
+        }
         _write(folder / STAMP, json.dumps(summary))
 
 

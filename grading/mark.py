@@ -3,6 +3,7 @@
 A pure function of its arguments; the gradebook and the course folder are no part of it.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,13 +32,18 @@ class Task:
 
 @dataclass(frozen=True)
 class Marked:
-    """The autograded notebook as text, with a verdict for each question, and what was odd."""
+    """The autograded notebook as text, with a verdict for each question, and what was odd.
+
+    `seconds` is how long marking took.
+    """
 
     student: str
     notebook: str
     verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...]
     handed_in: datetime | None
+    seconds: float
+    sandboxed: bool
 
 
 def mark(task: Task) -> Marked:
@@ -45,6 +51,7 @@ def mark(task: Task) -> Marked:
 
     Raises SandboxError or KernelError if no code can be run here.
     """
+    started = time.monotonic()
     paper, work, notes, handed_in = task.paper, task.work, (), None
     frame = nbformat.reads(paper.release, as_version=4)
     try:
@@ -70,5 +77,12 @@ def mark(task: Task) -> Marked:
     record(notebook, verdicts)
     add_rubrics(notebook, nbformat.reads(paper.solution, as_version=4))
     add_notes(notebook, notes)
-    text = nbformat.writes(notebook)
-    return Marked(task.student, text, tuple(verdicts.values()), notes, handed_in)
+    return Marked(
+        task.student,
+        nbformat.writes(notebook),
+        tuple(verdicts.values()),
+        notes,
+        handed_in,
+        time.monotonic() - started,
+        task.sandboxed,
+    )
