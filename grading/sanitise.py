@@ -6,6 +6,7 @@ is the release's, and cells that the student added stay behind the cell that the
 
 import copy
 import re
+from collections import Counter
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -25,26 +26,23 @@ _CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|
 
 def rebuild(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
     """The submission on the frame of its release, in plain text and cut to size."""
-    frame = [_name(cell) for cell in release.cells]
-    # Some editors drop or renew the ids of cells: then a cell is known by its text.
-    by_text = {(cell.cell_type, cell.source): _name(cell) for cell in release.cells}
-    own: dict[str, list[NotebookNode]] = {name: [] for name in frame}
-    added: dict[str, list[NotebookNode]] = {name: [] for name in ["", *frame]}
+    released = {_grade_id(cell) or cell.id: cell for cell in release.cells}
+    handed_in = _in_size(submission.cells)
+    own: dict[str, list[NotebookNode]] = {name: [] for name in released}
+    added: dict[str, list[NotebookNode]] = {name: [] for name in ["", *released]}
     last = ""
-    for cell in _in_size(submission.cells):
-        name = _name(cell)
-        if name not in own:
-            name = by_text.get((cell.cell_type, cell.source), "")
-        if name in own:
+    for cell, name in zip(handed_in, _names(handed_in, released), strict=True):
+        if name:
             own[name].append(cell)
             last = name
         else:
             added[last].append(cell)
 
     cells = [_plain(cell) for cell in added[""]]
-    for cell in release.cells:
-        name = _name(cell)
-        chosen, *copies = _best_first(own[name], cell) or [None]
+    for name, cell in released.items():
+        # Of several copies the first that was worked on leads; those that say the same go.
+        worked_on = {each.source: each for each in own[name] if each.source != cell.source}
+        chosen, *copies = [*worked_on.values()] or own[name][:1] or [None]
         cells.append(_restored(chosen, cell))
         cells += [_plain(extra) for extra in [*copies, *added[name]]]
     rebuilt = copy.deepcopy(release)
@@ -53,16 +51,42 @@ def rebuild(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
     return rebuilt
 
 
-def _name(cell: NotebookNode) -> str:
-    """What a cell goes by: its grade_id, else its id."""
+def _names(cells: list[NotebookNode], released: dict[str, NotebookNode]) -> list[str]:
+    """Which cell of the release each cell is, or "": by its grade_id or its text. What is missing
+    then is sought by id, and then by lines that only it has: editors drop both, and metadata."""
+    by_text = {(cell.cell_type, cell.source): name for name, cell in released.items()}
+    count = Counter(line for cell in released.values() for line in set(_lines(cell)))
+    owner = {
+        line: name for name, cell in released.items() for line in _lines(cell) if count[line] == 1
+    }
+
+    def by_lines(cell: NotebookNode) -> str:
+        found = Counter(owner[line] for line in _lines(cell) if line in owner)
+        return max(found, key=found.get, default="")
+
+    names = [
+        name
+        if (name := _grade_id(cell)) in released
+        else by_text.get((cell.cell_type, cell.source), "")
+        for cell in cells
+    ]
+    for guess in (lambda cell: cell.get("id"), by_lines):
+        missing = set(released) - set(names)
+        names = [
+            name or (guess(cell) if guess(cell) in missing else "")
+            for name, cell in zip(names, cells, strict=True)
+        ]
+    return names
+
+
+def _grade_id(cell: NotebookNode) -> str:
     meta = cell.metadata.get("nbgrader")
     name = meta.get("grade_id") if isinstance(meta, dict) else None
-    return name if isinstance(name, str) else cell.get("id", "")
+    return name if isinstance(name, str) else ""
 
 
-def _best_first(cells: list[NotebookNode], released: NotebookNode) -> list[NotebookNode]:
-    """Of several copies of one cell, the first that was worked on leads."""
-    return sorted(cells, key=lambda cell: cell.source == released.source)
+def _lines(cell: NotebookNode) -> list[str]:
+    return [line.strip() for line in cell.source.splitlines() if line.strip()]
 
 
 def _restored(cell: NotebookNode | None, released: NotebookNode) -> NotebookNode:

@@ -167,6 +167,8 @@ def parsed(content: bytes) -> tuple[NotebookNode, tuple[str, ...]]:
 def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace"), ("It was in UTF-16, not UTF-8.",)
+    if content.startswith(b"{\0"):  # a brace in two bytes
+        return content.decode("utf-16-le", "replace"), ("It was in UTF-16, not UTF-8.",)
     try:
         return content.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
@@ -248,8 +250,15 @@ def _cell(raw: dict, number: int) -> NotebookNode:
     return cell
 
 
-def _mapping(raw: Any) -> NotebookNode:
-    return nbformat.from_dict(raw) if isinstance(raw, dict) else NotebookNode()
+def _mapping(raw: Any, depth: int = 1) -> NotebookNode:
+    """The text in metadata and in mappings there, which is all that is looked at."""
+    kept = NotebookNode()
+    for key, value in raw.items() if isinstance(raw, dict) else ():
+        if isinstance(value, str):
+            kept[key] = value
+        elif isinstance(value, dict) and depth:
+            kept[key] = _mapping(value, depth - 1)
+    return kept
 
 
 def _output(raw: Any) -> NotebookNode | None:
