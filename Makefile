@@ -1,6 +1,7 @@
 # Sets up .venv and calls one command each. README.md gives the same commands without make.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m
 
 help:  ## list these commands
@@ -20,6 +21,12 @@ lab: .venv/ready  ## open JupyterLab on the course, with nbgrader and Formgrader
 bench: .venv/ready  ## print the measured ratios of README.md
 	OMP_NUM_THREADS=1 $(RUN) tests.bench
 
+sandbox:  ## install bubblewrap, in which submissions run (Debian, Ubuntu)
+	@command -v bwrap || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install --yes bubblewrap; } || { \
+		echo "bubblewrap cannot be installed from here: that takes apt-get, and root or sudo."; \
+		echo "Install your system's package; on macOS and Windows use a Linux container or WSL2."; \
+		exit 1; }
+
 release: .venv/ready  ## bring notebooks/ in line with solutions/
 	$(RUN) grading release
 
@@ -28,7 +35,7 @@ lint: .venv/ready  ## check style
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable '.[cluster,postgresql]'
 	touch $@
 
-.PHONY: help demo test lab bench release lint
+.PHONY: help demo test lab bench sandbox release lint
