@@ -171,17 +171,17 @@ def _locate(mnist_root: str) -> tuple[Path | None, str]:
             )
         return root, "MNIST from the folder in MNIST_ROOT"
     else:
-        root, problem = _find(), ""
+        root, problem = found(), ""
         if root is None:
             problem = _download()
-            root = _find()
+            root = found()
         if root is not None:
             return root, "MNIST from data/"
     print(f"{problem}: using the 1,797 digits inside scikit-learn, resized to 28×28.")
     return None, "The digits inside scikit-learn, resized to 28×28"
 
 
-def _find() -> Path | None:
+def found() -> Path | None:
     """The nearest data/ that holds at least one file of MNIST."""
     folders = [parent / "data" for parent in (Path.cwd(), *Path.cwd().parents)]
     for folder in (*folders, *_folders("data")):
@@ -229,7 +229,7 @@ def _download() -> str:
                 _read_mnist(Path(temporary), split)
             (folder / _RAW).parent.mkdir(exist_ok=True)
             os.replace(Path(temporary) / _RAW, folder / _RAW)
-    except (OSError, RuntimeError, ValueError, HTTPException) as error:
+    except (DataError, OSError, RuntimeError, ValueError, HTTPException) as error:
         reason = str(error).partition("\n")[0] or type(error).__name__
         return f"MNIST could not be downloaded ({reason})"
     finally:
