@@ -1,0 +1,254 @@
+"""Says what is wrong with an installation, and what to type: `python -m helpers.doctor`.
+
+Only the standard library is imported here. What is examined is imported in processes of its own,
+so that nothing broken there stops this one.
+"""
+
+from __future__ import annotations  # a Python that is too old shall read this file, and say so
+
+import importlib.metadata
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = ROOT / "pyproject.toml"
+INSTALL = "type: python -m pip install --editable ."
+ANEW = "Copy it anew from where you have the course. Your notebooks can stay."
+# MNIST takes 66 MB, its features 72 MB, notebook 1's files as much again, ResNet-50 98 MB.
+ROOM = 400  # MB
+PATIENCE = 60  # seconds; the first import after an installation is slow
+
+# Runs programs one after another and prints for each what it said and what stopped it.
+RUNNER = """
+import contextlib, io, json, sys
+for program in sys.argv[1:]:
+    said, problem = io.StringIO(), ""
+    try:
+        with contextlib.redirect_stdout(said):
+            exec(program, {})
+    except BaseException as error:
+        told = "Told" in [kind.__name__ for kind in type(error).__mro__]
+        problem = str(error) if told else f"{type(error).__name__}: {error}"
+    print(json.dumps([said.getvalue(), problem]), flush=True)
+"""
+WEIGHTS = """
+import numpy as np
+from helpers.encoder import encode
+encode(np.zeros((1, 28, 28), np.uint8))
+"""
+# A download would take longer than one waits for this report.
+DIGITS = """
+import os
+from helpers import data
+if os.environ.get("MNIST_ROOT") or data.found():
+    print(data.describe())
+else:
+    print("MNIST is not here: the first notebook downloads it (12 MB), or without a network takes"
+          f" the digits inside scikit-learn ({data.profile()} profile)")
+"""
+
+
+class Finding(NamedTuple):
+    """One line of the report. `todo` says what to do; it is empty where all is well."""
+
+    what: str
+    todo: str = ""
+
+
+class Trial(NamedTuple):
+    """What a program printed, and what stopped it: nothing, or the error."""
+
+    said: str
+    problem: str
+
+
+def main() -> int:
+    """Print what was found; 1 if there is something to mend, else 0."""
+    if hasattr(sys.stdout, "reconfigure"):  # a console may lack a letter of a folder's name
+        sys.stdout.reconfigure(errors="replace")
+    wrong = 0
+    # All at once, because most wait for a process of their own.
+    with ThreadPoolExecutor() as pool:
+        examinations = (python, packages, pair, weights, digits, checks, disk)
+        for findings in pool.map(_findings, examinations):
+            for finding in findings:
+                print("MEND" if finding.todo else "ok  ", finding.what)
+                if finding.todo:
+                    print("     ", finding.todo)
+                    wrong += 1
+            sys.stdout.flush()
+    if wrong:
+        print(f"\nBegin at the top, in the folder {ROOT} and with the course's environment active.")
+    return 1 if wrong else 0
+
+
+def python() -> Iterator[Finding]:
+    here = "Python {}.{}.{}, {}".format(*sys.version_info[:3], sys.executable)
+    needed = re.search(r'requires-python = ">=(\d+)\.(\d+)"', PROJECT.read_text(encoding="utf-8"))
+    recent = sys.version_info >= tuple(map(int, needed.groups()))
+    advice = "Make the environment anew with Python {}.{} or later: see README.md."
+    yield Finding(here, "" if recent else advice.format(*needed.groups()))
+
+
+def packages() -> Iterator[Finding]:
+    """Whether each is there, is in range, and can be imported."""
+    import tomllib
+
+    from packaging.requirements import Requirement
+
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    modules, there = _modules(), {}
+    for requirement in map(Requirement, project["dependencies"]):
+        if requirement.name in modules:
+            there[modules[requirement.name]] = requirement
+        else:
+            yield Finding(f"{requirement.name} is missing", INSTALL)
+    # As the notebooks do, helpers first.
+    trials = _tried(*(f"import helpers, {module}" for module in there))
+    for (module, requirement), trial in zip(there.items(), trials):  # noqa: B905 (not in 3.9)
+        installed = importlib.metadata.distribution(requirement.name)
+        here = f"{requirement.name} {installed.version}"
+        if not requirement.specifier.contains(installed.version, prereleases=True):
+            yield Finding(f"{here} is not {requirement.specifier}", INSTALL)
+        elif hiding := _hiding(module):
+            yield Finding(f"{hiding} hides the package {module}", "Rename that file or folder.")
+        elif trial.problem:
+            again = f'type: python -m pip install --force-reinstall --no-deps "{requirement}"'
+            yield Finding(f"{here} does not work ({trial.problem.splitlines()[0]})", again)
+        else:
+            yield Finding(here)
+
+
+def pair() -> Iterator[Finding]:
+    """Whether torch is the one for which torchvision was built."""
+    from packaging.requirements import Requirement
+
+    try:
+        torch, torchvision = map(importlib.metadata.distribution, ("torch", "torchvision"))
+    except importlib.metadata.PackageNotFoundError:
+        return  # that was said
+    requirements = map(Requirement, torchvision.requires or ())
+    built_for = next(found.specifier for found in requirements if found.name == "torch")
+    both = f"torchvision {torchvision.version} and torch {torch.version}"
+    if not built_for.contains(torch.version, prereleases=True):
+        yield Finding(f"{both} are no pair: it was built for torch{built_for}", INSTALL)
+    elif "operator torchvision::" in _tried("import torchvision")[0].problem:
+        yield Finding(f"{both} are other builds, but work with helpers imported first")
+    else:
+        yield Finding(f"{both} are a pair")
+
+
+def weights() -> Iterator[Finding]:
+    (trial,) = _tried(WEIGHTS)
+    yield _told(trial, "the encoder runs with its weights")
+
+
+def digits() -> Iterator[Finding]:
+    (trial,) = _tried(DIGITS)
+    yield _told(trial, trial.said.strip().splitlines()[-1] if trial.said else "")
+
+
+def checks() -> Iterator[Finding]:
+    """Whether each notebook has its `checks.npz` beside it."""
+    folders = sorted({path.parent for path in ROOT.glob("notebooks/*/*.ipynb")})
+    for folder in folders:
+        path = folder / "checks.npz"
+        try:
+            with zipfile.ZipFile(path) as archive:
+                whole = archive.testzip() is None
+        except FileNotFoundError:
+            yield Finding(f"{path} is missing", ANEW)
+            continue
+        except (OSError, zipfile.BadZipFile, zlib.error):
+            whole = False
+        if whole:
+            yield Finding(f"{path.relative_to(ROOT)}")
+        else:
+            yield Finding(f"{path} is damaged", ANEW)
+    if not folders:
+        yield Finding(f"there is no notebook in {ROOT / 'notebooks'}", ANEW)
+
+
+def disk() -> Iterator[Finding]:
+    try:
+        with tempfile.TemporaryDirectory(dir=ROOT):
+            pass
+    except OSError:
+        yield Finding(f"nothing can be saved in {ROOT}", "Move the folder to where you may write.")
+    free = shutil.disk_usage(ROOT).free // 10**6
+    enough = free >= ROOM
+    yield Finding(
+        f"{free:,} MB free on the disk", "" if enough else f"Make room: {ROOM} MB are needed."
+    )
+
+
+def _findings(examination: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    try:
+        return list(examination())
+    except FileNotFoundError as error:
+        return [Finding(f"{error.filename} is missing", ANEW)]
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}"
+        return [Finding(f"{examination.__name__} could not be examined ({problem})", INSTALL)]
+
+
+def _told(trial: Trial, what: str) -> Finding:
+    """A helper's own error says in its second line what to do; for others, see the packages."""
+    problem, _, todo = trial.problem.partition("\n")
+    return Finding(problem, todo or "Mend the packages first.") if problem else Finding(what)
+
+
+def _tried(*programs: str) -> list[Trial]:
+    """How lines of Python go in another process; after one that ends it, in a new one."""
+    trials: list[Trial] = []
+    while left := programs[len(trials) :]:
+        with subprocess.Popen(
+            [sys.executable, "-c", RUNNER, *left],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            errors="replace",
+        ) as process:
+            try:
+                output, _ = process.communicate(timeout=PATIENCE)
+                end = f"it ended Python with status {process.returncode}"
+            except subprocess.TimeoutExpired:
+                process.kill()
+                output, _ = process.communicate()
+                end = f"it did not end within {PATIENCE} s"
+        trials += [Trial(*json.loads(line)) for line in output.splitlines() if line[:2] == '["']
+        if len(trials) < len(programs):
+            trials.append(Trial("", end))
+    return trials
+
+
+def _modules() -> dict[str, str]:
+    """The name under which each installed package is imported: its own, or its first."""
+    modules: dict[str, str] = {}
+    for module, names in sorted(importlib.metadata.packages_distributions().items()):
+        for name in names:
+            if module == name or name not in modules and not module.startswith("_"):
+                modules[name] = module
+    return modules
+
+
+def _hiding(module: str) -> str:
+    """A file or folder of the student's that is imported in place of a package, or nothing."""
+    for path in (Path(f"{module}.py"), Path(module, "__init__.py")):
+        if path.exists():
+            return str(path.resolve())
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
