@@ -15,13 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import zmq
 from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
-from zmq.utils.monitor import recv_monitor_message
 
 from grading import sandbox
 from grading.reference import GRADING
+from grading.wire import TooMuch, Wire
 from helpers import data, probe
 from helpers.errors import Told
 from helpers.probe import TIMED_OUT, Outcome
@@ -33,6 +32,7 @@ START_SECONDS = 60
 GRACE_SECONDS = 2  # to answer an interrupt
 CASES_IN_A_LIMIT = 3  # of one probe: so the cases before one that never ends still count
 SECONDS_BETWEEN_LOOKS = 0.5  # at whether the process is still there
+SECONDS_BETWEEN_TRIES = 0.05  # to reach one that has just started
 # An answer is at most twice MAX_BYTES of JSON; some of it is escaped on the way.
 MAX_MESSAGE = 3 * probe.MAX_BYTES
 # What reading a reply may raise: the student's code can send anything.
@@ -71,7 +71,7 @@ class StudentKernel:
         self._seconds, self._ends = cell_seconds, ends
         # A socket's path has to be absolute and short.
         self._sockets = tempfile.TemporaryDirectory(prefix="k-")
-        self._context = zmq.Context()
+        self._wire: Wire | None = None
         options: dict[str, Any] = {"kernel_name": "python3"}
         start: dict[str, Any] = {}
         if sandboxed:
@@ -79,7 +79,7 @@ class StudentKernel:
             start = {"modules": modules}
         if os.name == "posix":
             options |= {"transport": "ipc", "ip": str(Path(self._sockets.name, "s"))}
-        self._manager = KernelManager(context=self._context, **options)
+        self._manager = KernelManager(**options)
         env = {**os.environ, **GRADING, **KERNEL, "MNIST_ROOT": data.mnist_root()}
         try:
             self._manager.start_kernel(
@@ -88,19 +88,23 @@ class StudentKernel:
                 extra_arguments=["--HistoryManager.enabled=False"],
                 **start,
             )
-            self._connect()
+            self._wire = self._connect()
             self._wait(self._send(""), START_SECONDS)
         except (KernelLost, TimeoutError, RuntimeError, OSError) as error:
             self.close()
             raise KernelError(f"A kernel does not start: {error}") from None
 
-    def _connect(self) -> None:
-        self._context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
-        self._context.setsockopt(zmq.RCVHWM, 4)
-        self._context.setsockopt(zmq.SNDTIMEO, int(1e3 * GRACE_SECONDS))
-        self._socket = self._manager.connect_shell()
-        self._socket.linger = 0
-        self._monitor = self._socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+    def _connect(self) -> Wire:
+        """A wire to the kernel, as soon as it listens."""
+        at = self._manager
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return Wire(at.transport, at.ip, at.shell_port, MAX_MESSAGE, START_SECONDS)
+            except OSError:
+                if not at.is_alive() or time.monotonic() > deadline:
+                    raise
+                time.sleep(SECONDS_BETWEEN_TRIES)
 
     def close(self) -> None:
         """End the kernel and all that it started."""
@@ -108,7 +112,8 @@ class StudentKernel:
             self._manager.shutdown_kernel(now=True)
         else:
             self._manager.cleanup_resources()
-        self._context.destroy(linger=0)
+        if self._wire:
+            self._wire.close()
         self._sockets.cleanup()
 
     def __enter__(self) -> "StudentKernel":
@@ -212,33 +217,35 @@ class StudentKernel:
             "allow_stdin": False,
             "stop_on_error": False,
         }
-        message = self._manager.session.msg("execute_request", content)
+        session = self._manager.session
+        message = session.msg("execute_request", content)
         try:
-            self._manager.session.send(self._socket, message)
-        except zmq.Again:
+            self._wire.send(session.serialize(message))
+        except OSError:
             raise KernelLost(self._how()) from None
         return message["header"]["msg_id"]
 
     def _wait(self, sent: str, seconds: float) -> dict[str, Any]:
         """The content of the reply to a message. Raises TimeoutError, or KernelLost."""
+        session = self._manager.session
         deadline = min(time.monotonic() + seconds, self._ends)
-        poller = zmq.Poller()
-        poller.register(self._socket, zmq.POLLIN)
-        poller.register(self._monitor, zmq.POLLIN)
         while (left := deadline - time.monotonic()) > 0:
-            ready = dict(poller.poll(1e3 * min(left, SECONDS_BETWEEN_LOOKS)))
-            if self._socket in ready:
-                try:
-                    _, message = self._manager.session.recv(self._socket)
-                    if message["parent_header"]["msg_id"] == sent:
-                        return dict(message["content"])
-                except UNREADABLE:
-                    continue  # not from the kernel, or forged
-            elif self._monitor in ready:
-                recv_monitor_message(self._monitor)
-                raise KernelLost(self._how())
-            elif not ready and not self._manager.is_alive():
-                raise KernelLost(self._how())
+            try:
+                parts = self._wire.receive(min(left, SECONDS_BETWEEN_LOOKS))
+            except OSError:
+                raise KernelLost(self._how()) from None
+            except TooMuch:
+                raise KernelLost("answered with more than an answer may hold") from None
+            if parts is None:
+                if not self._manager.is_alive():
+                    raise KernelLost(self._how())
+                continue
+            try:
+                message = session.deserialize(session.feed_identities(parts)[1])
+                if message["parent_header"]["msg_id"] == sent:
+                    return dict(message["content"])
+            except UNREADABLE:
+                continue  # not from the kernel, or forged
         if deadline == self._ends:
             raise KernelLost("was still at work when the submission's time was over")
         raise TimeoutError
