@@ -31,6 +31,12 @@ def main(arguments: list[str] | None = None) -> int:
         "--sandbox", choices=["on", "off"], default="", help="off trusts the class"
     )
 
+    figures = commands.add_parser("report", help="write a page and a table about a class")
+    figures.add_argument("assignment", nargs="?", default="", help="default: the whole course")
+
+    pairs = commands.add_parser("similar", help="list answers that are nearly the same")
+    pairs.add_argument("assignment", help="such as 02_softmax_regression")
+
     commands.add_parser("demo", help="grade a class of four sample students, in demo/")
 
     chosen = parser.parse_args(arguments)
@@ -39,6 +45,10 @@ def main(arguments: list[str] | None = None) -> int:
             return _demo()
         if chosen.command == "autograde":
             return _autograde(chosen)
+        if chosen.command == "report":
+            return _report(chosen.assignment)
+        if chosen.command == "similar":
+            return _similar(chosen.assignment)
         return _release(chosen)
     except Told as error:
         print(error, file=sys.stderr)
@@ -56,18 +66,24 @@ def _demo() -> int:
     return 0
 
 
-def _autograde(chosen: argparse.Namespace) -> int:
-    from grading.autograde import Choices, autograde
+def _report(assignment: str) -> int:
     from grading.course import Course
+    from grading.report import report
 
-    choices = Choices(
-        jobs=chosen.jobs,
-        scheduler=chosen.scheduler,
-        students=tuple(chosen.student),
-        force=chosen.force,
-        sandbox=chosen.sandbox,
-    )
-    return autograde(Course(Path.cwd()), chosen.assignment, choices)
+    course = Course(Path.cwd())
+    page, table = report(course, assignment)
+    print(f"Page:  {page.relative_to(course.root)}\nTable: {table.relative_to(course.root)}")
+    return 0
+
+
+def _similar(assignment: str) -> int:
+    from grading.course import Course
+    from grading.similar import similar
+
+    course = Course(Path.cwd())
+    page, count = similar(course, assignment)
+    print(f"{count} pair{'s' * (count != 1)} to look at: {page.relative_to(course.root)}")
+    return 0
 
 
 def _release(chosen: argparse.Namespace) -> int:

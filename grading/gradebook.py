@@ -6,10 +6,19 @@ One process writes, so that nothing is locked and an interrupted run leaves the 
 import json
 import os
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbformat import NotebookNode
+from nbgrader.api import (
+    BaseCell,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
@@ -22,6 +31,16 @@ STAMP = ".graded.json"
 
 # Of the order in which nbgrader makes its objects; nothing is wrong with what is stored.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a student has for one graded cell. While `waiting`, nobody has read the answer."""
+
+    score: float
+    most: float
+    by_hand: bool
+    waiting: bool
 
 
 class ClassRecords:
@@ -79,6 +98,41 @@ class ClassRecords:
         with self._gradebook() as gradebook:
             found = gradebook.assignment_submissions(self.assignment)
             return {each.student_id: each.score - each.late_submission_penalty for each in found}
+
+    def penalties(self) -> dict[str, float]:
+        """What was taken from whom for handing in late."""
+        with self._gradebook() as gradebook:
+            found = gradebook.assignment_submissions(self.assignment)
+            late = {each.student_id: each.late_submission_penalty for each in found}
+            return {student: penalty for student, penalty in late.items() if penalty}
+
+    def marks(self) -> dict[str, dict[str, Mark]]:
+        """The marks of everybody who was graded, by the names of the graded cells."""
+        with self._gradebook() as gradebook:
+            assignment = gradebook.find_assignment(self.assignment)
+            rows = (
+                gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade)
+                .select_from(Grade)
+                .join(Grade.cell)
+                .join(Grade.notebook)
+                .join(SubmittedNotebook.assignment)
+                .filter(SubmittedAssignment.assignment_id == assignment.id)
+            )
+            found: dict[str, dict[str, Mark]] = {}
+            for student, name, grade in rows:
+                by_hand = grade.manual_score is not None
+                waiting = not by_hand and grade.auto_score is None
+                mark = Mark(grade.score, grade.max_score, by_hand, waiting)
+                found.setdefault(student, {})[name] = mark
+            return found
+
+    def autograded(self, student: str) -> NotebookNode | None:
+        """The autograded notebook of a student, if there is one."""
+        path = self._folder("autograded", student) / f"{self.assignment}.ipynb"
+        try:
+            return nbformat.v4.reads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
 
     def save(self, marked: Marked, print_of: str) -> None:
         """Write a student's marks, autograded notebook and feedback page.

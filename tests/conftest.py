@@ -1,6 +1,7 @@
 """A course to grade in: the solutions of this repository, released in a temporary folder."""
 
 import os
+import shutil
 
 import nbformat
 import pytest
@@ -29,6 +30,26 @@ def course(tmp_path_factory) -> Course:
     for assignment in copy.assignments():
         generate(copy, assignment)
     return copy
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory) -> Course:
+    """One assignment, released; to copy from."""
+    name = "02_softmax_regression"
+    course = copied(Course(ROOT), tmp_path_factory.mktemp("released"), [name])
+    generate(course, name)
+    return course
+
+
+@pytest.fixture
+def empty_class(released, tmp_path) -> Course:
+    """A released course of one assignment, in which nobody is yet."""
+    return copy_of(released, tmp_path)
+
+
+def copy_of(course: Course, folder) -> Course:
+    shutil.copytree(course.root, folder / "course", symlinks=True)
+    return Course(folder / "course")
 
 
 def solution_of(course: Course, assignment: str) -> nbformat.NotebookNode:

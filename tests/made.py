@@ -1,0 +1,100 @@
+"""Classes that were graded without running anything, and what a page has to be."""
+
+import re
+from html.parser import HTMLParser
+
+import nbformat
+
+from grading.bank import bank_of
+from grading.grade import Verdict
+from grading.gradebook import ClassRecords
+from grading.mark import Marked
+from grading.nbgrader_course import nbgrader_api
+from grading.record import record
+from grading.samples import answered
+from grading.submission import fingerprint
+from tests.conftest import hand_in
+
+NAME = "02_softmax_regression"
+QUESTIONS = bank_of(NAME).questions
+ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+VOID = {"meta", "img", "br", "hr", "input", "link"}
+
+
+def grade(course, student, lost=None, answers=None, **about):
+    """Put a graded submission into a course without running it.
+
+    `lost` has a share of the points and a mistake's name, or a line of the message, by question.
+    """
+    notebook = answered(course.released(NAME, NAME), answers or {})
+    verdicts = {}
+    for name, question in QUESTIONS.items():
+        share, why = (lost or {}).get(name, (1, ""))
+        known = any(mistake.name == why for mistake in question.mistakes)
+        line = "wrong in case 1 of 5 (ordinary)" if known else why
+        verdicts[name] = Verdict(
+            name,
+            share * question.points,
+            question.points,
+            mistake=why if known else "",
+            lines=(f"✗ {name}: {line}",) if why else (f"✓ {name}: all 5 cases passed",),
+        )
+    hand_in(course, NAME, student, notebook)
+    record(notebook, verdicts)
+    usual = {"notes": (), "handed_in": None, "seconds": 2.0, "sandboxed": True}
+    marked = Marked(student, nbformat.writes(notebook), tuple(verdicts.values()), **(usual | about))
+    records = ClassRecords(nbgrader_api(course.root), NAME)
+    records.save(marked, fingerprint(records.submitted(student)))
+
+
+class Outline(HTMLParser):
+    """Checks that every element is closed, and notes what a screen reader goes by."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.ids, self.targets, self.headings = [], [], [], []
+        self.loose_headers, self.pictures, self.active = [], [], []
+        self.feed(text)
+        self.close()
+        assert not self.open, self.open
+
+    def handle_starttag(self, tag, attributes):
+        about = dict(attributes)
+        if tag not in VOID:
+            self.open.append(tag)
+        loads = {k: v for k, v in about.items() if k in ("src", "href", "xlink:href", "data")}
+        runs = [name for name in about if name.startswith("on")]
+        if runs or tag in ("script", "link", "iframe", "object", "embed", "form", "base"):
+            self.active.append((tag, about))
+        if not all(value.startswith("#") for value in loads.values()):
+            self.active.append((tag, about))
+        if "id" in about:
+            self.ids.append(about["id"])
+        if about.get("href", "").startswith("#"):
+            self.targets.append(about["href"][1:])
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag == "th" and "scope" not in about:
+            self.loose_headers.append(about)
+        if tag in ("img", "svg"):
+            self.pictures.append(about)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open.pop() == tag, f"</{tag}> closes nothing"
+
+
+def assert_sound(text):
+    """A page that any browser and a screen reader can make sense of; nothing runs or is loaded."""
+    page = Outline(text)
+    assert len(page.ids) == len(set(page.ids)) and set(page.targets) <= set(page.ids)
+    assert page.headings[0] == 1 and page.headings.count(1) == 1
+    assert all(b <= a + 1 for a, b in zip(page.headings, page.headings[1:], strict=False))
+    assert not page.loose_headers
+    assert all(p.get("role") == "img" and len(p["aria-label"]) > 20 for p in page.pictures)
+    assert not page.active and not re.search(r"@import|url\((?!#)", text)
+    return page
