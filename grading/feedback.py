@@ -14,7 +14,6 @@ from grading.record import NOTES, verdicts_in
 
 PAGES = Environment(loader=PackageLoader("grading", "pages"), autoescape=True)
 PAGES.filters["points"] = "{:.4g}".format
-PAGES.filters["percent"] = "{:.0%}".format
 
 
 @dataclass
@@ -28,7 +27,7 @@ class Part:
     lines: str = ""
     by_hand: bool = False
     waiting: bool = False
-    comment: str = ""
+    comment: Markup = Markup()
     code: str = ""
     text: Markup = Markup()
 
@@ -74,7 +73,7 @@ def _program(verdict: Verdict, answer: NotebookNode | None, check: dict) -> Part
         reason=verdict.reason,
         lines="\n".join(verdict.lines),
         by_hand=check["by_hand"],
-        comment=_about(answer).get("comment") or "",
+        comment=_comment(_about(answer)),
         code=answer.source if answer else "",
     )
 
@@ -88,13 +87,18 @@ def _written(nb: NotebookNode) -> list[Part]:
             lost=not about["waiting"] and about["score"] < about["points"],
             reason="It will be read by a person." if about["waiting"] else "",
             waiting=about["waiting"],
-            comment=about.get("comment") or "",
+            comment=_comment(about),
             text=Markup(harmless(cell.source)),
         )
         for cell in nb.cells
         for about in [_about(cell)]
         if cell.cell_type == "markdown" and about.get("grade") and about.get("solution")
     ]
+
+
+def _comment(about: dict) -> Markup:
+    """What the person who graded has written: Markdown, as Formgrader's field for it says."""
+    return Markup(harmless(about.get("comment") or ""))
 
 
 def _about(cell: NotebookNode | None) -> dict:

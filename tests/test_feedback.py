@@ -76,12 +76,15 @@ def test_marks_and_words_of_a_person_are_shown(course):
         written.manual_score, written.needs_manual_grade = 4.0, False
         by_hand = book.find_grade("check_one_hot", NAME, NAME, "ada")
         by_hand.manual_score = 1.0
-        book.find_comment("derivation", NAME, NAME, "ada").manual_comment = f"Well put {ATTACK}"
+        book.find_comment("derivation", NAME, NAME, "ada").manual_comment = f"*Well* put {ATTACK}"
         book.db.commit()
     assert api.generate_feedback(NAME, "ada", force=True)["success"]
     text, said = page(course)
-    assert "Well put <script>" in said and "<script" not in text
-    assert re.search(r"derivation 4 of \d", said) and "1 written answer not graded yet" in said
+    assert "<em>Well</em> put" in text and "Well put <script>" in said and "<script" not in text
+    assert (
+        re.search(r"derivation 4 of \d See the comment", said)
+        and "1 written answer not graded yet" in said
+    )
     assert "one_hot 1 of 2 These points were given by hand." in said
 
 
