@@ -1,5 +1,7 @@
 """nbgrader's configuration for this course; its commands and Formgrader read it."""
 
+from importlib.resources import files
+
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "digits-by-hand"
@@ -41,6 +43,7 @@ c.GenerateFeedback.preprocessors = [
 ]
 # In Formgrader.
 c.HTMLExporter.filters = {"markdown2html": "grading.markdown.harmless"}
+c.HTMLExporter.template_file = str(files("grading") / "pages" / "formgrade.html.j2")
 
 # The names that Canvas gives to the files of a class: student_number_number_name.
 c.FileNameCollectorPlugin.named_regexp = (
