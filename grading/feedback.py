@@ -14,6 +14,7 @@ from grading.record import NOTES, verdicts_in
 
 PAGES = Environment(loader=PackageLoader("grading", "pages"), autoescape=True)
 PAGES.filters["points"] = "{:.4g}".format
+PAGES.filters["percent"] = "{:.0%}".format
 
 
 @dataclass
