@@ -66,6 +66,20 @@ def _demo() -> int:
     return 0
 
 
+def _autograde(chosen: argparse.Namespace) -> int:
+    from grading.autograde import Choices, autograde
+    from grading.course import Course
+
+    choices = Choices(
+        jobs=chosen.jobs,
+        scheduler=chosen.scheduler,
+        students=tuple(chosen.student),
+        force=chosen.force,
+        sandbox=chosen.sandbox,
+    )
+    return autograde(Course(Path.cwd()), chosen.assignment, choices)
+
+
 def _report(assignment: str) -> int:
     from grading.course import Course
     from grading.report import report
