@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,7 @@ SECONDS_BETWEEN_LOOKS = 0.5  # at whether the process is still there
 SECONDS_BETWEEN_TRIES = 0.05  # to reach one that has just started
 # An answer is at most twice MAX_BYTES of JSON; some of it is escaped on the way.
 MAX_MESSAGE = 3 * probe.MAX_BYTES
-# What reading a reply may raise: the student's code can send anything.
-UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, SyntaxError, RecursionError)
+UNREADABLE = Outcome(error="Unsupported", detail="an answer that cannot be read")
 
 
 class KernelError(Told):
@@ -150,24 +149,13 @@ class StudentKernel:
 
     def describe(self, name: str) -> dict[str, Any]:
         """What a name stands for; not defined, if the kernel gives no sensible answer."""
+        absent = {"defined": False, "callable": False, "parameters": None}
         try:
-            found = self._ask({"describe": name})
-            parameters = found["parameters"]
-            if parameters is not None:
-                parameters = [
-                    [str(p), bool(star), bool(default)] for p, star, default in parameters
-                ]
-            return {
-                "defined": bool(found["defined"]),
-                "callable": bool(found["callable"]),
-                "parameters": parameters,
-            }
-        except UNREADABLE:
-            pass
+            return self._ask({"describe": name}, _description) or absent
         except TimeoutError:
             self.late = True
             self._interrupt()
-        return {"defined": False, "callable": False, "parameters": None}
+            return absent
 
     def run(self, text: str, inputs: dict[str, Any]) -> Outcome:
         """The outcome of a probe."""
@@ -185,25 +173,27 @@ class StudentKernel:
         if self.late:
             return late
         asked = {"probe": text, "inputs": [probe.encode(each) for each in inputs]}
+        asked["seconds"] = seconds or self._seconds / CASES_IN_A_LIMIT
         try:
-            found = self._ask({**asked, "seconds": seconds or self._seconds / CASES_IN_A_LIMIT})
-            outcomes = [_outcome(one) for one in found]
-            if len(outcomes) != len(inputs):
-                raise ValueError("answers are missing")
+            outcomes = self._ask(asked, lambda found: list(map(_outcome, found)))
         except TimeoutError:
             self.late = True
             self._interrupt()
             return [replace(each, detail=f"no answer within {self._seconds:g} s") for each in late]
-        except UNREADABLE:
-            return [_unreadable()] * len(inputs)
+        if outcomes is None or len(outcomes) != len(inputs):
+            return [UNREADABLE] * len(inputs)
         self.late = seconds is None and any(each.error == TIMED_OUT for each in outcomes)
         return outcomes
 
-    def _ask(self, request: dict[str, Any]) -> Any:
+    def _ask(self, request: dict[str, Any], read: Callable[[Any], Any]) -> Any:
+        """What `read` makes of the answer to a request; None if it can make nothing of it."""
         expression = f"__import__('helpers.probe').probe.reply({json.dumps(request)!r})"
         content = self._wait(self._send("", expression), self._seconds)
-        text = content["user_expressions"]["answer"]["data"]["text/plain"]
-        return json.loads(ast.literal_eval(text))
+        try:
+            text = content["user_expressions"]["answer"]["data"]["text/plain"]
+            return read(json.loads(ast.literal_eval(text)))
+        except Exception:  # the student's code can send anything
+            return None
 
     # --- messages ---
 
@@ -244,8 +234,8 @@ class StudentKernel:
                 message = session.deserialize(session.feed_identities(parts)[1])
                 if message["parent_header"]["msg_id"] == sent:
                     return dict(message["content"])
-            except UNREADABLE:
-                continue  # not from the kernel, or forged
+            except Exception:  # the student's code can send anything
+                continue
         if deadline == self._ends:
             raise KernelLost("was still at work when the submission's time was over")
         raise TimeoutError
@@ -268,18 +258,26 @@ class StudentKernel:
             raise KernelLost(f"took more than {self._seconds:g} s and had to be stopped") from None
 
 
+def _description(found: Any) -> dict[str, Any]:
+    """What `helpers.probe.describe` said, as the kernel sent it."""
+    parameters = found["parameters"]
+    if parameters is not None:
+        parameters = [[str(p), bool(star), bool(default)] for p, star, default in parameters]
+    return {
+        "defined": bool(found["defined"]),
+        "callable": bool(found["callable"]),
+        "parameters": parameters,
+    }
+
+
 def _outcome(found: Any) -> Outcome:
     """One outcome as the kernel sent it."""
     try:
         value = probe.decode(found["value"])
         changed = tuple(str(name) for name in found["changed"])
         return Outcome(value, str(found["error"]), str(found["detail"])[:1000], changed)
-    except UNREADABLE:
-        return _unreadable()
-
-
-def _unreadable() -> Outcome:
-    return Outcome(error="Unsupported", detail="an answer that cannot be read")
+    except Exception:  # the student's code can send anything
+        return UNREADABLE
 
 
 def _listed(value: Any) -> list:
