@@ -45,7 +45,13 @@ c.GenerateFeedback.preprocessors = [
 c.HTMLExporter.filters = {"markdown2html": "grading.markdown.harmless"}
 c.HTMLExporter.template_file = str(files("grading") / "pages" / "formgrade.html.j2")
 
-# The names that Canvas gives to the files of a class: student_number_number_name.
+# Points off for handing in late: so much of what was earned for each day, for so many days at most.
+# c.AssignLatePenalties.plugin_class = "grading.late.PerDay"
+# c.PerDay.percent = 10
+# c.PerDay.days = 5
+
+# Reads what Canvas and Moodle give, and puts it where the names are as plain as this.
+c.ZipCollectApp.extractor_plugin = "grading.collect.Extractor"
 c.FileNameCollectorPlugin.named_regexp = (
-    r".*/(?P<student_id>[A-Za-z0-9.-]+?)(?:_LATE)?_\d+_\d+_(?P<file_id>\w+)\.ipynb"
+    r".*[/\\](?P<student_id>[^/\\]+)[/\\](?P<file_id>[^/\\]+)\.ipynb"
 )
