@@ -2,11 +2,6 @@
 
 import html
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
 
 import nbformat
@@ -18,6 +13,7 @@ from grading.nbgrader_course import nbgrader_api
 from grading.record import verdicts_in
 from grading.samples import answered, answers_of
 from tests.conftest import hand_in, solution_of
+from tests.server import TOKEN, serving
 
 ASSIGNMENTS = list(banks())
 # One process of pytest-xdist grades a class once, for all the tests of that assignment.
@@ -188,33 +184,16 @@ def test_feedback_shows_the_message_and_no_rubric(graded):
 
 
 @pytest.mark.xdist_group(ASSIGNMENTS[-1])
-def test_formgrader_autogrades_at_a_button(course):
+def test_formgrader_autogrades_at_a_button(course, tmp_path):
     assignment = ASSIGNMENTS[-1]
     hand_in(
         course, assignment, "button", carrying(course, assignment, all_at_once(banks()[assignment]))
     )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyter", "server", "--no-browser", f"--port={port}"]
-    command += ["--IdentityProvider.token=secret", "--allow-root", "--ServerApp.port_retries=0"]
-    env = {**os.environ, "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]}
-    with open(course.root / "server.log", "w") as log:
-        server = subprocess.Popen(command, cwd=course.root, env=env, stdout=log, stderr=log)
-    api = f"http://127.0.0.1:{port}/formgrader/api/submission/{assignment}/button"
-    try:
-        for _ in range(100):
-            try:
-                call(api)
-                break
-            except OSError:
-                time.sleep(0.3)
+    with serving(course.root, tmp_path) as address:
+        api = f"{address}/formgrader/api/submission/{assignment}/button"
         answer = call(f"{api}/autograde", method="POST")
         assert answer["success"], answer
         shown = call(api)
-    finally:
-        server.terminate()
-        server.wait(20)
     verdicts = verdicts_of(course, assignment, "button")
     assert shown["autograded"] and shown["code_score"] == sum(v.points for v in verdicts.values())
     assert any(verdict.mistake for verdict in verdicts.values())
@@ -222,7 +201,7 @@ def test_formgrader_autogrades_at_a_button(course):
 
 def call(address, method="GET"):
     request = urllib.request.Request(
-        address, method=method, headers={"Authorization": "token secret"}
+        address, method=method, headers={"Authorization": f"token {TOKEN}"}
     )
     with urllib.request.urlopen(request, timeout=120) as answer:
         return json.load(answer)
