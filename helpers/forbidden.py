@@ -1,10 +1,13 @@
 """Finds library calls where the task is to build them. A teaching rule, not a defence."""
 
 import ast
+import contextlib
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from IPython.core.inputtransformer2 import TransformerManager
+# What IPython adds to Python, in a line. Its own translation takes a minute for some short cells.
+_MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|[\w., \t]+=[ \t]*[%!].*|.*\?[ \t]*)$", re.MULTILINE)
 
 
 def forbidden_use(
@@ -26,8 +29,8 @@ def forbidden_use(
             continue
         seen.add(current)
         node = definitions[current]
-        names = aliases | _imports(node)
         own = _bound(node)
+        names = {name: aliases[name] for name in aliases.keys() - own} | _imports(node)
         for part in ast.walk(node):
             if isinstance(part, ast.ImportFrom) and part.module:
                 used = [f"{part.module}.{alias.name}" for alias in part.names]
@@ -52,11 +55,7 @@ def _definitions(sources: tuple[str, ...]) -> tuple[dict[str, ast.AST], dict[str
     definitions: dict[str, ast.AST] = {}
     aliases: dict[str, str] = {}
     for source in sources:
-        try:
-            tree = ast.parse(TransformerManager().transform_cell(source))
-        except (SyntaxError, ValueError):
-            continue  # a cell that does not run defines nothing
-        for node in tree.body:
+        for node in _statements(source):
             if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
                 definitions[node.name] = node
             elif isinstance(node, ast.Assign):
@@ -67,6 +66,15 @@ def _definitions(sources: tuple[str, ...]) -> tuple[dict[str, ast.AST], dict[str
                             aliases.pop(part.id, None)
             aliases.update(_imports(node))
     return definitions, aliases
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    """The statements of a cell, magics left out; none if it is no Python and so defines nothing."""
+    for text in (source, _MAGIC.sub(r"\1pass", source)):
+        # A cell may hold anything: what overflows the parser is a MemoryError or RecursionError.
+        with contextlib.suppress(Exception):
+            return ast.parse(text).body
+    return []
 
 
 def _bound(node: ast.AST) -> set[str]:

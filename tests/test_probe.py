@@ -76,3 +76,24 @@ def test_a_local_name_is_not_the_one_of_a_scratch_cell():
     assert forbidden_use("cross_entropy", [scratch, answer], rule) is None
     shared = "def cross_entropy(Z, labels):\n    global loss\n    loss = loss + 1\n    return loss"
     assert forbidden_use("cross_entropy", [scratch, shared], rule)
+    short = "import torch.nn.functional as m\nm.relu(Z)"
+    answer = "def cross_entropy(Z, labels):\n    m = Z.max()\n    return m.mean()"
+    assert forbidden_use("cross_entropy", [short, answer], rule) is None
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["%%time\n{}", "%matplotlib inline\n{}\n!ls\nfiles = !ls", "x = %env\n{}\nlen?"],
+    ids=["cell magic", "line magics", "assigned"],
+)
+def test_what_is_forbidden_is_found_among_magics(around):
+    answer = "import sklearn\ndef accuracy(a, b):\n    return sklearn.metrics.accuracy_score(a, b)"
+    found = forbidden_use("accuracy", [around.format(answer)], {"sklearn": "Build it."})
+    assert found and found[0] == "sklearn.metrics.accuracy_score"
+
+
+@pytest.mark.parametrize("source", ["!ls\n" * 5000, "x = " + "-" * 19_000 + "1", "f" + "()" * 9000])
+def test_a_cell_of_any_form_is_looked_at_in_no_time(source):
+    start = time.monotonic()
+    assert forbidden_use("f", [source, "f = 1"], {"sklearn": "Build it."}) is None
+    assert time.monotonic() - start < 2
