@@ -30,6 +30,9 @@ sandbox:  ## install bubblewrap, in which submissions run (Debian, Ubuntu)
 release: .venv/ready  ## bring notebooks/ in line with solutions/
 	$(RUN) grading release
 
+bundle: .venv/ready  ## make the archive that students get, in dist/
+	$(RUN) grading bundle
+
 lint: .venv/ready  ## check style
 	$(RUN) ruff check . && $(RUN) ruff format --check .
 
@@ -38,4 +41,4 @@ lint: .venv/ready  ## check style
 	$(BIN)/python -m pip install --quiet --editable '.[cluster,postgresql]'
 	touch $@
 
-.PHONY: help demo test lab bench sandbox release lint
+.PHONY: help demo test lab bench sandbox release bundle lint

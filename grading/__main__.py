@@ -19,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     one.add_argument("--execute", action="store_true", help="run the solution even if unchanged")
     one.add_argument("--check", action="store_true", help="change nothing, fail if it would")
 
+    commands.add_parser("bundle", help="make the one archive that students get")
+
     several = commands.add_parser("autograde", help="grade a class")
     several.add_argument("assignment", help="such as 02_softmax_regression")
     several.add_argument("--jobs", type=int, default=0, help="at once (default: one a core)")
@@ -43,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if chosen.command == "demo":
             return _demo()
+        if chosen.command == "bundle":
+            return _bundle()
         if chosen.command == "autograde":
             return _autograde(chosen)
         if chosen.command == "report":
@@ -63,6 +67,15 @@ def _demo() -> int:
     from grading.course import Course
 
     demo.run(Course(Path.cwd()))
+    return 0
+
+
+def _bundle() -> int:
+    from grading.bundle import bundle
+    from grading.course import Course
+
+    course = Course(Path.cwd())
+    print(f"Hand out {bundle(course).relative_to(course.root)}")
     return 0
 
 

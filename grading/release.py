@@ -3,7 +3,6 @@
 One command does all of it, so that a solution and its release never drift apart.
 """
 
-import filecmp
 import hashlib
 import os
 import re
@@ -66,7 +65,7 @@ def generate(course: Course, assignment: str) -> None:
         raise CourseError(f"nbgrader could not release {assignment}:\n{_last_line(result)}")
     solution = nbformat.read(course.solution(assignment) / f"{assignment}.ipynb", as_version=4)
     released = course.root / course.notebooks / assignment
-    leaks = leaked(solution, "\n".join(_text(path) for path in sorted(released.rglob("*"))))
+    leaks = leaked(solution, "\n".join(text(path) for path in sorted(released.rglob("*"))))
     if leaks:
         shutil.rmtree(released)
         raise CourseError(
@@ -87,14 +86,26 @@ def stale(course: Course, assignment: str) -> list[str]:
         found.append(f"{assignment}/{cards.FILE} is not what the bank makes")
     if found:
         return found
+    return [
+        f"{assignment}/{name} is not what the release makes"
+        for name in changed(course, assignment, made(course, assignment))
+    ]
+
+
+def made(course: Course, assignment: str) -> dict[str, bytes]:
+    """The files of a release as nbgrader makes them of the solution that is stored."""
     with tempfile.TemporaryDirectory() as temporary:
         copy = copied(course, Path(temporary), [assignment])
         generate(copy, assignment)
-        fresh, kept = (c.root / c.notebooks / assignment for c in (copy, course))
-        names = {path.name for place in (fresh, kept) for path in place.glob("[!.]*")}
-        _, differ, missing = filecmp.cmpfiles(fresh, kept, names, shallow=False)
-        found += [f"{assignment}/{name} is not what the release makes" for name in differ + missing]
-    return sorted(found)
+        folder = copy.root / copy.notebooks / assignment
+        return {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}
+
+
+def changed(course: Course, assignment: str, files: dict[str, bytes]) -> list[str]:
+    """The names in which a course's release differs from these files."""
+    folder = course.root / course.notebooks / assignment
+    kept = {path.name: path.read_bytes() for path in folder.glob("[!.]*") if path.is_file()}
+    return sorted(name for name in {*kept, *files} if kept.get(name) != files.get(name))
 
 
 def copied(course: Course, root: Path, assignments: list[str]) -> Course:
@@ -149,7 +160,8 @@ def leaked(solution: NotebookNode, released: str) -> list[str]:
                 answers.append(line.strip())
             else:
                 given.add(line.strip())
-    return [line for line in answers if line not in given and line in released]
+    said = "\n".join(given)
+    return [line for line in answers if line in released and line not in said]
 
 
 def _script(folder: Path) -> Path:
@@ -214,7 +226,7 @@ def _same_cards(path: Path, made: list[cards.Card]) -> bool:
     )
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
     """The text of a released file, of an .npz that of its member `cards`."""
     if path.suffix == ".npz":
         return repr(cards.read(path))

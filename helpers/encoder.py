@@ -65,12 +65,12 @@ def encode(images: np.ndarray, batch_size: int = 100) -> np.ndarray:
 
     Raises WeightsError when the shipped weights are missing or unreadable.
     """
-    advice = "Restore it from the repository, or train it: python -m helpers.train_encoder"
+    advice = "Copy it anew from where you have the course."
     if not WEIGHTS.is_file():
         raise WeightsError(f"the encoder's weights are missing: {WEIGHTS}\n{advice}")
-    encoder = Encoder().eval()
+    network = Encoder().eval()
     try:
-        encoder.load_state_dict(torch.load(WEIGHTS, map_location="cpu", weights_only=True))
+        network.load_state_dict(torch.load(WEIGHTS, map_location="cpu", weights_only=True))
     except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
         raise WeightsError(f"the encoder's weights cannot be read: {WEIGHTS}\n{advice}") from error
     features = np.empty((len(images), NUM_FEATURES), np.float32)
@@ -79,5 +79,5 @@ def encode(images: np.ndarray, batch_size: int = 100) -> np.ndarray:
         starts = range(0, len(images), batch_size)
         for start in tqdm(starts, desc="Encoding", unit="batch") if slow else starts:
             batch = torch.from_numpy(images[start : start + batch_size])[:, None] / 255
-            features[start : start + batch_size] = encoder(batch).numpy()
+            features[start : start + batch_size] = network(batch).numpy()
     return features

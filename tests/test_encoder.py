@@ -71,7 +71,7 @@ def test_missing_or_damaged_weights_are_said_clearly(tmp_path, monkeypatch, imag
     if content is not None:
         path.write_bytes(content)
     monkeypatch.setattr(encoder, "WEIGHTS", path)
-    with pytest.raises(WeightsError, match=r"encoder\.pt\n.*helpers\.train_encoder") as caught:
+    with pytest.raises(WeightsError, match=r"encoder\.pt\nCopy it anew") as caught:
         encode(images)
     assert ("missing" if content is None else "cannot be read") in str(caught.value)
 
