@@ -39,7 +39,15 @@ for program in sys.argv[1:]:
     except BaseException as error:
         told = "Told" in [kind.__name__ for kind in type(error).__mro__]
         problem = str(error) if told else f"{type(error).__name__}: {error}"
-    print(json.dumps([said.getvalue(), problem]), flush=True)
+    print(json.dumps([said.getvalue().strip(), problem]), flush=True)
+"""
+# torchvision may need what helpers does for it (helpers.torchvision_repair); that is no fault.
+IMPORT = """
+try:
+    import {module}
+except RuntimeError as error:
+    import helpers, {module}
+    print(error)
 """
 WEIGHTS = """
 import numpy as np
@@ -113,8 +121,7 @@ def packages() -> Iterator[Finding]:
             there[modules[requirement.name]] = requirement
         else:
             yield Finding(f"{requirement.name} is missing", INSTALL)
-    # As the notebooks do, helpers first.
-    trials = _tried(*(f"import helpers, {module}" for module in there))
+    trials = _tried(*(IMPORT.format(module=module) for module in there))
     for (module, requirement), trial in zip(there.items(), trials):  # noqa: B905 (not in 3.9)
         installed = importlib.metadata.distribution(requirement.name)
         here = f"{requirement.name} {installed.version}"
@@ -126,7 +133,11 @@ def packages() -> Iterator[Finding]:
             again = f'type: python -m pip install --force-reinstall --no-deps "{requirement}"'
             yield Finding(f"{here} does not work ({trial.problem.splitlines()[0]})", again)
         else:
-            yield Finding(here)
+            yield Finding(
+                f"{here}, which works once helpers is imported ({trial.said})"
+                if trial.said
+                else here
+            )
 
 
 def pair() -> Iterator[Finding]:
@@ -142,8 +153,6 @@ def pair() -> Iterator[Finding]:
     both = f"torchvision {torchvision.version} and torch {torch.version}"
     if not built_for.contains(torch.version, prereleases=True):
         yield Finding(f"{both} are no pair: it was built for torch{built_for}", INSTALL)
-    elif "operator torchvision::" in _tried("import torchvision")[0].problem:
-        yield Finding(f"{both} are other builds, but work with helpers imported first")
     else:
         yield Finding(f"{both} are a pair")
 
@@ -155,7 +164,7 @@ def weights() -> Iterator[Finding]:
 
 def digits() -> Iterator[Finding]:
     (trial,) = _tried(DIGITS)
-    yield _told(trial, trial.said.strip().splitlines()[-1] if trial.said else "")
+    yield _told(trial, trial.said.rpartition("\n")[2])
 
 
 def checks() -> Iterator[Finding]:
