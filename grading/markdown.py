@@ -7,10 +7,11 @@ anything, or look like a part of the page that is not theirs.
 import html
 import re
 from functools import lru_cache
+from xml.etree.ElementTree import tostring
 
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
-from latex2mathml.converter import convert
+from latex2mathml.converter import convert_to_element
 from nbconvert.filters import markdown2html
 
 TAGS = {
@@ -27,6 +28,7 @@ ATTRIBUTES = {
 FORMULA = re.compile(
     r"(<pre.*?</pre>|<code.*?</code>)|\$\$(.+?)\$\$|\$(?!\s)([^$\n]+)(?<!\s)\$(?!\d)", re.DOTALL
 )
+WRITTEN_BY_COMMANDS = ("href", "style", "class", "id")  # of LaTeX, such as \\href
 STYLE = CSSSanitizer(allowed_css_properties=["text-align"])
 
 
@@ -46,6 +48,12 @@ def _as_mathml(found: re.Match) -> str:
         return code
     try:
         formula = html.unescape(display or inline)
-        return convert(formula, display="block" if display else "inline")
+        tree = convert_to_element(formula, display="block" if display else "inline")
     except Exception:  # the converter raises many kinds
         return found[0]
+    for element in tree.iter():
+        # It writes characters as entities, and would let through whatever looks like HTML.
+        element.text, element.tail = (html.unescape(t or "") for t in (element.text, element.tail))
+        for name in WRITTEN_BY_COMMANDS:
+            element.attrib.pop(name, None)
+    return tostring(tree, encoding="unicode")
