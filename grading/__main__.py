@@ -21,17 +21,22 @@ def main(arguments: list[str] | None = None) -> int:
 
     commands.add_parser("bundle", help="make the one archive that students get")
 
-    several = commands.add_parser("autograde", help="grade a class")
-    several.add_argument("assignment", help="such as 02_softmax_regression")
-    several.add_argument("--jobs", type=int, default=0, help="at once (default: one a core)")
-    several.add_argument("--student", action="append", default=[], help="only this one; repeatable")
-    several.add_argument("--force", action="store_true", help="grade again what was graded")
-    several.add_argument(
-        "--scheduler", default="", help="of a Dask cluster, such as tcp://host:8786"
-    )
-    several.add_argument(
-        "--sandbox", choices=["on", "off"], default="", help="off trusts the class"
-    )
+    for name, text in (
+        ("autograde", "grade what was handed in since the last time"),
+        ("regrade", "grade again, and list whose marks change and why"),
+    ):
+        several = commands.add_parser(name, help=text)
+        several.add_argument("assignment", help="such as 02_softmax_regression")
+        several.add_argument("--jobs", type=int, default=0, help="at once (default: one a core)")
+        several.add_argument(
+            "--student", action="append", default=[], help="only this one; repeatable"
+        )
+        several.add_argument(
+            "--scheduler", default="", help="of a Dask cluster, such as tcp://host:8786"
+        )
+        several.add_argument(
+            "--sandbox", choices=["on", "off"], default="", help="off trusts the class"
+        )
 
     figures = commands.add_parser("report", help="write a page and a table about a class")
     figures.add_argument("assignment", nargs="?", default="", help="default: the whole course")
@@ -47,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _demo()
         if chosen.command == "bundle":
             return _bundle()
-        if chosen.command == "autograde":
+        if chosen.command in ("autograde", "regrade"):
             return _autograde(chosen)
         if chosen.command == "report":
             return _report(chosen.assignment)
@@ -87,7 +92,7 @@ def _autograde(chosen: argparse.Namespace) -> int:
         jobs=chosen.jobs,
         scheduler=chosen.scheduler,
         students=tuple(chosen.student),
-        force=chosen.force,
+        regrade=chosen.command == "regrade",
         sandbox=chosen.sandbox,
     )
     return autograde(Course(Path.cwd()), chosen.assignment, choices)

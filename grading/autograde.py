@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from grading import submission, workers
+from grading.changes import Change, append, changes, listing
 from grading.course import Course, CourseError
 from grading.gradebook import ClassRecords
 from grading.mark import Marked, Task, mark
@@ -51,14 +52,14 @@ class Choices:
     jobs       how many submissions at once on this machine; 0: one for each core
     scheduler  address of a Dask scheduler, whose workers take the place of this machine's
     students   only these; none: all
-    force      whether to grade again what was graded
+    regrade    whether to grade again what was graded, and to list what changes
     sandbox    "on" or "off"; empty: as nbgrader_config.py says
     """
 
     jobs: int = 0
     scheduler: str = ""
     students: tuple[str, ...] = ()
-    force: bool = False
+    regrade: bool = False
     sandbox: str = ""
 
 
@@ -94,7 +95,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     waiting = [
         student
         for student, found in prints.items()
-        if chosen.force or records.summary(student).get("submission") != found
+        if chosen.regrade or records.summary(student).get("submission") != found
     ]
 
     def task(student: str) -> Task:
@@ -103,14 +104,22 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
             work = submission.carried(work, assignment)
         return Task(paper, key, student, work, step.limits, sandboxed)
 
-    failed = {}
+    # Of a submission that is another one now, no mark is listed as changed.
+    before = {
+        student: marks
+        for student, marks in (records.marks() if chosen.regrade else {}).items()
+        if records.summary(student).get("submission", prints.get(student)) == prints.get(student)
+    }
+    log, changed, failed = course.root / GRADES / f"{assignment}_changes.csv", [], {}
     with (
         workers.of(chosen.scheduler, chosen.jobs) as pool,
         tqdm(total=len(waiting), desc=assignment, unit=" submissions", disable=None) as bar,
     ):
         for student, done in _marked(map(task, waiting), pool):
             if isinstance(done, Marked):
-                _saved(records, done, prints[student])
+                found = changes(before.get(student, {}), done)
+                _saved(records, done, prints[student], log, found)
+                changed += found
             else:
                 failed[student] = f"The grader failed: {type(done).__name__}: {done}"
             bar.update()
@@ -122,6 +131,10 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
         f"{len(waiting) - len(failed)} graded, {len(prints) - len(waiting)} were graded before, "
         f"{odd} to look at. Table: {path.relative_to(course.root)}"
     )
+    if chosen.regrade:
+        print(*map(_safe, listing(changed)), sep="\n")
+        if changed:
+            print(f"All of them: {log.relative_to(course.root)}")
     if not sandboxed:
         print("Run without the sandbox: these marks can be trusted as far as the class can.")
     return 2 if odd else 0
@@ -160,9 +173,15 @@ def _marked(
                 yield task.student, error or future.result()
 
 
-def _saved(records: ClassRecords, marked: Marked, print_of: str) -> None:
-    """Write what a student earned. Raises CourseError if the disk or the gradebook does not."""
+def _saved(
+    records: ClassRecords, marked: Marked, print_of: str, log: Path, changed: list[Change]
+) -> None:
+    """Write what a student earned. Raises CourseError if the disk or the gradebook does not.
+
+    Changes come first: if all ends in between they are listed once more, and never lost.
+    """
     try:
+        append(log, changed)
         records.save(marked, print_of)
     except (OSError, SQLAlchemyError, InvalidEntry) as error:
         full = getattr(error, "errno", None) == errno.ENOSPC or "full" in str(error)

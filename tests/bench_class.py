@@ -142,7 +142,7 @@ def run() -> None:
             a_class(root, size, root is stock)
         ours = ("grading", "autograde", NAME)
         graded(few, *ours, "--student=student000")  # as in a course that has run before
-        took, memory = graded(few, *ours, "--force")
+        took, memory = graded(few, "grading", "regrade", NAME)
         took_stock, _ = graded(stock, "nbgrader", "autograde", NAME)
         took_many, memory_many = graded(many, *ours)
     each, each_stock, each_many = took / FEW, took_stock / FEW, took_many / MANY

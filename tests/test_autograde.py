@@ -4,17 +4,21 @@ import csv
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 
+import nbformat
 import pytest
 
 from grading import __main__ as command
 from grading import autograde, gradebook
 from grading.autograde import Choices
 from grading.bank import bank_of
+from grading.changes import Change, append, listing
 from grading.course import Course, CourseError
 from grading.execute import Limits
 from grading.mark import Task, mark
@@ -26,6 +30,7 @@ from tests.conftest import SANDBOXED, hand_in, needs_sandbox, solution_of
 NAME = "02_softmax_regression"
 MOST = sum(question.points for question in bank_of(NAME).questions.values())
 WITHOUT = Choices(jobs=2, sandbox="on" if SANDBOXED else "off")
+AGAIN = Choices(jobs=1, regrade=True, sandbox=WITHOUT.sandbox)
 pytestmark = pytest.mark.xdist_group("autograde")
 
 
@@ -75,7 +80,7 @@ def test_a_class_is_graded_with_its_table_and_feedback_and_only_once(own, capsys
     assert "1 graded, 2 were graded before" in capsys.readouterr().out
     assert score(own, "ben") == MOST
 
-    autograde.autograde(own, NAME, Choices(jobs=1, force=True, sandbox=WITHOUT.sandbox))
+    autograde.autograde(own, NAME, AGAIN)
     assert "3 graded, 0 were graded before" in capsys.readouterr().out
 
 
@@ -85,9 +90,58 @@ def test_marks_given_by_hand_stay(own):
         written = next(g for g in book.find_submission(NAME, "ada").notebooks[0].grades)
         written.manual_score, name = 1.0, written.name
         book.db.commit()
-    autograde.autograde(own, NAME, Choices(jobs=1, force=True, sandbox=WITHOUT.sandbox))
+    autograde.autograde(own, NAME, AGAIN)
     with nbgrader_api(own.root).gradebook as book:
         assert book.find_grade(name, NAME, NAME, "ada").manual_score == 1.0
+
+
+def test_a_regrade_lists_whose_marks_change_and_why(own, capsys):
+    right = solution_of(own, NAME)
+    for student in ("cleo", "dan"):
+        hand_in(own, NAME, student, right)
+    # What is right is what the solution gives. This one is wrong, and mended later.
+    truth = own.solution(NAME) / f"{NAME}.ipynb"
+    wrong = "def accuracy(y_hat, Y):\n    return 0.25"
+    nbformat.write(answered(right, {"accuracy": wrong}), truth)
+    autograde.autograde(own, NAME, WITHOUT)
+    assert score(own, "ada") == MOST - 1
+    with nbgrader_api(own.root).gradebook as book:
+        book.find_grade("check_accuracy", NAME, NAME, "cleo").manual_score = 0.5
+        book.db.commit()
+    nbformat.write(right, truth)
+    hand_in(own, NAME, "dan", own.released(NAME, NAME))  # who now hands in something else
+    capsys.readouterr()
+
+    assert autograde.autograde(own, NAME, AGAIN) == 0
+    assert score(own, "ada") == MOST and score(own, "cleo") == MOST - 0.5
+    path = own.root / "grades" / f"{NAME}_changes.csv"
+    said = capsys.readouterr().out
+    assert "Marks changed: 1, students: 1\n  accuracy  ada  0 → 1  accuracy: all " in said
+    assert f"All of them: grades/{NAME}_changes.csv" in said
+    with open(path, newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert datetime.fromisoformat(row.pop("when")).utcoffset() == timedelta(0)
+    assert row.pop("why").startswith("accuracy: all ")
+    assert row == {"student": "ada", "question": "accuracy", "before": "0.0", "after": "1.0"}
+
+    before = path.read_text()
+    autograde.autograde(own, NAME, AGAIN)
+    assert "No mark changed." in capsys.readouterr().out
+    assert path.read_text() == before
+
+
+def test_the_list_of_changes_is_short_on_screen_whole_on_disk_and_no_formula(tmp_path):
+    found = [Change(f"=s{n:02}", "softmax", 2, 0.5, "@why") for n in range(30)]
+    path = tmp_path / "grades" / "changes.csv"
+    append(path, found[:10])
+    append(path, found[10:])
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["student"] for row in rows] == [f"'=s{n:02}" for n in range(30)]
+    assert {row["why"] for row in rows} == {"'@why"}
+    head, *lines, rest = listing(found)
+    assert head == "Marks changed: 30, students: 30" and len(lines) == 20
+    assert rest == "  … and 10 more"
 
 
 def test_who_handed_in_nothing_is_in_the_table_and_looked_at(own, capsys):
@@ -111,6 +165,32 @@ def test_it_is_late_by_its_timestamp(own):
     autograde.autograde(own, NAME, WITHOUT)
     with nbgrader_api(own.root).gradebook as book:
         assert book.find_submission(NAME, "ada").total_seconds_late == 3600
+
+
+@pytest.mark.parametrize("command", ["python -m grading", "nbgrader"])
+def test_points_off_for_each_day_late_once_that_is_switched_on(own, command):
+    config = own.root / "nbgrader_config.py"
+    lines = config.read_text().splitlines()
+    switched = [re.sub(r"^# (?=c\.(AssignLatePenalties|PerDay)\.)", "", line) for line in lines]
+    assert sum(old != new for old, new in zip(lines, switched, strict=True)) == 3
+    sandbox = [] if SANDBOXED else ['c.Grade.sandbox = "off"']
+    config.write_text("\n".join([*switched, *sandbox]))
+    with nbgrader_api(own.root).gradebook as book:
+        book.update_or_create_assignment(NAME, duedate="2026-11-01 12:00:00")
+    (own.root / "submitted" / "ada" / NAME / "timestamp.txt").write_text("2026-11-02 13:00:00 UTC")
+    if command == "nbgrader":
+        assert nbgrader_api(own.root).autograde(NAME, "ada")["success"]
+    else:
+        autograde.autograde(own, NAME, Choices(jobs=1, students=("ada",)))
+        assert float(table(own)["ada"]["score"]) == pytest.approx(MOST * 0.8)
+    with nbgrader_api(own.root).gradebook as book:
+        found = book.find_submission(NAME, "ada")
+        assert found.late_submission_penalty == pytest.approx(MOST * 0.2)
+        assert found.score == MOST
+        book.find_grade("derivation", NAME, NAME, "ada").manual_score = 5
+        book.db.commit()
+    autograde.autograde(own, NAME, Choices(jobs=1, students=("ada",), regrade=True))
+    assert float(table(own)["ada"]["score"]) == pytest.approx((MOST + 5) * 0.8)
 
 
 def run(course, *options):

@@ -89,7 +89,7 @@ def test_a_class_is_graded_and_exported(server, tmp_path, monkeypatch):
         )
         written.manual_score = 1.5
         book.db.commit()
-    assert command.main(["autograde", NAME, SANDBOX, "--student=ada", "--force"]) == 0
+    assert command.main(["regrade", NAME, SANDBOX, "--student=ada"]) == 0
     activate_environment()
     subprocess.run([sys.executable, "-m", "nbgrader", "export"], check=True, cwd=tmp_path)
     with open(tmp_path / "grades.csv", newline="", encoding="utf-8") as file:
