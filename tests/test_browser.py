@@ -26,6 +26,7 @@ expect, Page, Locator = playwright.expect, playwright.Page, playwright.Locator
 
 NAME = "02_softmax_regression"
 QUESTIONS = bank_of(NAME).questions
+ATTACK = "<script>fetch('//away.invalid')</script><img src=x onerror=fetch('//away.invalid')>"
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / "tests" / "screenshots")).absolute()
 CHROMIUM = shutil.which("chromium")
 WITHOUT_NETWORK = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--disable-quic"]
@@ -56,7 +57,8 @@ def address(course, tmp_path_factory):
 
 @pytest.fixture
 def page(address, request):
-    """JupyterLab, opened. At the end a last picture is taken, and nobody has left this machine."""
+    """JupyterLab, opened. At the end a last picture is taken, and nothing was asked for that is not
+    on this machine."""
     outside = []
     expect.set_options(timeout=PATIENCE)
     with playwright.sync_playwright() as driver:
@@ -157,13 +159,18 @@ def test_an_instructor_grades_and_gives_feedback(page, course):
     solution = solution_of(course, NAME)
     wrong = {name: QUESTIONS[name].mistakes[0] for name in ("softmax", "minibatches", "accuracy")}
     answers = answers_of(solution) | {name: mistake.source for name, mistake in wrong.items()}
-    hand_in(course, NAME, "ada", answered(course.released(NAME, NAME), answers))
     written = {
         cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
         for cell in solution.cells
         if utils.is_grade(cell) and utils.is_solution(cell)
     }
     derivation, settings = written
+    answers[settings] += f"\n\n{ATTACK}"
+    submission = answered(course.released(NAME, NAME), answers)
+    next(each for each in submission.cells if each.cell_type == "code").outputs = [
+        nbformat.v4.new_output("display_data", {"text/html": ATTACK})
+    ]
+    hand_in(course, NAME, "ada", submission)
     most = sum(question.points for question in QUESTIONS.values()) + sum(written.values())
 
     choose(page, "Nbgrader", "Formgrader")
@@ -184,6 +191,8 @@ def test_an_instructor_grades_and_gives_feedback(page, course):
     formgrader.get_by_role("link", name="Manual Grading").click()
     for link in (NAME, NAME, "Submission #1"):
         formgrader.locator("#main-table").get_by_role("link", name=link).click()
+    last = formgrader.locator(".nbgrader_cell", has=formgrader.locator(f"#{settings}"))
+    expect(last).to_contain_text(ATTACK)  # as text
     score = formgrader.locator(f"#{derivation}")
     expect(score).to_have_class(re.compile("needs_manual_grade"))
     expect(formgrader.get_by_text("Rubric, for the instructor only")).to_have_count(len(written))
@@ -196,9 +205,8 @@ def test_an_instructor_grades_and_gives_feedback(page, course):
     with saved(page, "comment"):
         page.keyboard.press("Escape")
     picture(page, "instructor_3_written_answer")
-    panel = formgrader.locator(".nbgrader_cell", has=formgrader.locator(f"#{settings}"))
     with saved(page, "grade"):
-        panel.get_by_role("button", name="Full credit").click()
+        last.get_by_role("button", name="Full credit").click()
 
     formgrader.get_by_role("link", name="Manual Grading").click()
     formgrader.get_by_role("link", name="Manage Assignments").click()
