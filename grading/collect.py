@@ -42,6 +42,7 @@ CANVAS = re.compile(
 # Some browsers add an extension.
 NOTEBOOK = re.compile(r"(?P<stem>.+?)\.ipynb(?:\.json|\.txt)?", re.IGNORECASE)
 SHOWN = 5  # names in a message
+DAMAGED = "damaged or locked"
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,14 @@ class Extractor(ExtractorPlugin):
         found: list[Upload] = []
         files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
         for turn, path in enumerate(sorted(files, key=lambda path: path.stat().st_mtime_ns)):
+            name = path.relative_to(folder).as_posix()
             if path.suffix.lower() != ".zip":
-                name = path.relative_to(folder).as_posix()
                 found += self._upload(name, turn, path.stat().st_size, path.read_bytes)
                 continue
             try:
                 archive = opened.enter_context(zipfile.ZipFile(path))
-            except Exception as error:  # zipfile raises many kinds
-                self._left_out[f"damaged ({error})"].append(path.name)
+            except Exception:  # zipfile raises many kinds
+                self._without(DAMAGED, name)
                 continue
             for member in archive.infolist():
                 found += self._member(archive, member, turn)
@@ -191,8 +192,8 @@ class Extractor(ExtractorPlugin):
                 continue
             try:
                 content = upload.read()
-            except Exception as error:  # zipfile raises many kinds
-                self._without(f"damaged ({error})", upload.path)
+            except Exception:  # zipfile raises many kinds
+                self._without(DAMAGED, upload.path)
                 continue
             count[student] += 1
             room -= upload.size

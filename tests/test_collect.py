@@ -308,7 +308,7 @@ def test_a_bomb_that_lies_about_its_size_gives_no_more_than_it_says(course):
     (course.archive / "a.zip").write_bytes(lying)
     course.collect()
     assert course.handed_in == {of("ada"): "ada"}
-    assert "Left out, damaged" in course.said
+    assert "Left out, damaged or locked: eve_1_2_" in course.said
 
 
 def test_an_archive_in_the_archive_stays_closed_and_is_named(course):
@@ -360,10 +360,13 @@ def test_damaged_and_locked_files_cost_only_themselves(course):
     (course.archive / "a.zip").write_bytes(content.getvalue().replace(b"will be", b"was not"))
     (course.archive / "b.zip").write_bytes(content.getvalue()[:-30])
     (course.archive / "c.zip").write_bytes(b"no archive")
+    locked = content.getvalue().replace(b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01")
+    locked = locked.replace(b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01")
+    (course.archive / "d.zip").write_bytes(locked.replace(b"ada_3", b"kim_5"))
     course.collect()
     assert course.handed_in == {of("ada"): "ada"}
-    assert f"eve_1_2_{NAME}.ipynb" in course.said
-    assert "b.zip" in course.said and "c.zip" in course.said
+    assert "Left out, damaged or locked: b.zip, c.zip, eve_1_2_" in course.said
+    assert f"kim_5_4_{NAME}.ipynb" in course.said
 
 
 def test_a_disk_without_room_is_told(course, monkeypatch):
