@@ -35,6 +35,11 @@ SECONDS_BETWEEN_LOOKS = 0.5  # at whether the process is still there
 SECONDS_BETWEEN_TRIES = 0.05  # to reach one that has just started
 # An answer is at most twice MAX_BYTES of JSON; some of it is escaped on the way.
 MAX_MESSAGE = 3 * probe.MAX_BYTES
+# Why a sandbox stops a process: see grading.sandbox.host.Limits.
+STOPPED = {
+    "total_memory": "used more memory than there is for a submission",
+    "files": "made more files than a submission may",
+}
 UNREADABLE = Outcome(error="Unsupported", detail="an answer that cannot be read")
 
 
@@ -245,9 +250,7 @@ class StudentKernel:
         deadline = time.monotonic() + GRACE_SECONDS
         while self._manager.is_alive() and time.monotonic() < deadline:
             time.sleep(0.02)
-        if getattr(self._manager.provisioner, "why", "") == "memory":
-            return "used more memory than there is for a submission"
-        return "ended its own process"
+        return STOPPED.get(getattr(self._manager.provisioner, "why", ""), "ended its own process")
 
     def _interrupt(self) -> None:
         """Stop what runs, as Ctrl-C does. Raises KernelLost if it goes on."""

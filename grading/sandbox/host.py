@@ -51,6 +51,7 @@ class Limits:
     total_memory: int = 3 << 30  # of all of them
     fsize: int = 64 << 20  # of one file
     disk: int = 256 << 20  # of each writable place, which lies in memory
+    files: int = 100_000  # in all writable places
     nproc: int = 64
     nofile: int = 512
     core: int = 0

@@ -69,17 +69,20 @@ class Kernel:
                 os._exit(1)
 
     def look(self) -> int | None:
-        """The exit status if it has ended. Stops it when all its processes use too much memory."""
+        """The exit status if it has ended. Stops it when it uses too much of what all share."""
         used = 0
         for pid in _others():
             with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as file:
                 # Not that of files: most of it is libraries, which all share.
                 held = re.findall(r"^Rss(?:Anon|Shmem):\s*(\d+) kB", file.read(), re.MULTILINE)
                 used += sum(map(int, held)) << 10
-        if used > self.limits["total_memory"]:
-            self.why = "memory"
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(-1, signal.SIGKILL)
+        places = map(os.statvfs, WRITABLE)
+        files = sum(place.f_files - place.f_ffree for place in places)
+        for what, much in (("total_memory", used), ("files", files)):
+            if much > self.limits[what]:
+                self.why = what
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(-1, signal.SIGKILL)
         return self._reaped()
 
     def _reaped(self) -> int | None:

@@ -36,7 +36,7 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     @property
     def why(self) -> str:
-        """Why the sandbox stopped the kernel, if it did: "memory"."""
+        """Which limit the kernel passed, if the sandbox stopped it for that: a field of `Limits`."""
         return (self._exit or {}).get("why", "")
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
