@@ -68,6 +68,12 @@ class Kernel:
             finally:
                 os._exit(1)
 
+    def signal(self, number: int) -> None:
+        """Send a signal to the kernel. What it has started goes, as at Ctrl-C in a terminal."""
+        for pid in _others():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number if pid == self.pid else signal.SIGKILL)
+
     def look(self) -> int | None:
         """The exit status if it has ended. Stops it when it uses too much of what all share."""
         used = 0
@@ -238,8 +244,7 @@ def main(control: socket.socket, modules: list[str]) -> None:
                     os.close(fd)
                 tell(forked=kernel.pid)
             elif request["do"] == "signal" and kernel:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(kernel.pid, request["signal"])
+                kernel.signal(request["signal"])
             elif request["do"] == "end":
                 kernel = None
                 _wipe()

@@ -36,7 +36,7 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     @property
     def why(self) -> str:
-        """Which limit the kernel passed, if the sandbox stopped it for that: a field of `Limits`."""
+        """The field of `Limits` for which the sandbox stopped the kernel, if it did."""
         return (self._exit or {}).get("why", "")
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
