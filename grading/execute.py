@@ -158,6 +158,8 @@ class _Sitting:
         if cell.cell_type != "code" or not cell.source.strip() or index in self.skipped:
             return
         error = self.kernel.run_cell(cell.source)
+        if error.startswith("stopped with MemoryError"):
+            raise KernelLost(error)  # what has filled the memory may still be there
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if error and name:
             self.stopped[name] = error
