@@ -197,7 +197,9 @@ def _rows(records: ClassRecords, everybody: list[str], failed: dict[str, str]) -
     rows = []
     for student in everybody:
         summary = records.summary(student)
-        notes = summary.get("notes", ["Nothing was handed in."])
+        handed_in = records.submitted(student).exists()
+        missing = "It is not graded yet." if handed_in else "Nothing was handed in."
+        notes = summary.get("notes", [missing])
         if student in failed:
             summary, notes = {}, [failed[student]]
         points = summary.get("points", {})

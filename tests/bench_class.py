@@ -136,13 +136,13 @@ def run() -> None:
     own_seconds()  # what it computes of the digits is kept on disk from here on
     own = own_seconds()
     with tempfile.TemporaryDirectory() as folder:
-        few, many, stock = (Path(folder, name) for name in ("few", "many", "stock"))
-        for root, size in ((few, FEW), (many, MANY), (stock, FEW)):
+        one, few, many, stock = (Path(folder, name) for name in ("one", "few", "many", "stock"))
+        for root, size in ((one, 1), (few, FEW), (many, MANY), (stock, FEW)):
             root.mkdir()
             a_class(root, size, root is stock)
         ours = ("grading", "autograde", NAME)
-        graded(few, *ours, "--student=student000")  # as in a course that has run before
-        took, memory = graded(few, "grading", "regrade", NAME)
+        graded(one, *ours)  # a machine that has graded before
+        took, memory = graded(few, *ours)
         took_stock, _ = graded(stock, "nbgrader", "autograde", NAME)
         took_many, memory_many = graded(many, *ours)
     each, each_stock, each_many = took / FEW, took_stock / FEW, took_many / MANY

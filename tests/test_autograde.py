@@ -154,6 +154,9 @@ def test_who_handed_in_nothing_is_in_the_table_and_looked_at(own, capsys):
     assert rows["eve"]["notes"] == "There is no notebook in what was handed in."
     assert float(rows["eve"]["score"]) == 0
     assert "2 to look at" in capsys.readouterr().out
+    hand_in(own, NAME, "new", solution_of(own, NAME))
+    autograde.autograde(own, NAME, Choices(students=("ada",), sandbox=WITHOUT.sandbox))
+    assert table(own)["new"]["notes"] == "It is not graded yet."
     page = (own.root / "feedback" / "eve" / NAME / f"{NAME}.html").read_text()
     assert "There is no notebook in what was handed in." in page
 
