@@ -116,12 +116,16 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
         tqdm(total=len(waiting), desc=assignment, unit=" submissions", disable=None) as bar,
     ):
         for student, done in _marked(map(task, waiting), pool):
-            if isinstance(done, Marked):
+            try:
+                if isinstance(done, Exception):
+                    raise done
                 found = changes(before.get(student, {}), done)
                 _saved(records, done, prints[student], log, found)
                 changed += found
-            else:
-                failed[student] = f"The grader failed: {type(done).__name__}: {done}"
+            except CourseError:
+                raise
+            except Exception as error:  # over this submission: the others are graded
+                failed[student] = f"The grader failed: {type(error).__name__}: {error}"
             bar.update()
     rows = _rows(records, everybody, failed)
     _print_table(rows)

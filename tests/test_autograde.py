@@ -320,6 +320,20 @@ def test_a_worker_that_dies_takes_nobody_else_with_it(own, monkeypatch, tmp_path
     assert score(own, "s2") == MOST
 
 
+def test_a_submission_that_cannot_be_saved_takes_nobody_else_with_it(own, monkeypatch):
+    save = gradebook.ClassRecords.save
+
+    def fails(records, marked, print_of):
+        if marked.student == "ada":
+            raise RecursionError("over what ada wrote")
+        save(records, marked, print_of)
+
+    monkeypatch.setattr(gradebook.ClassRecords, "save", fails)
+    assert autograde.autograde(own, NAME, WITHOUT) == 2
+    assert table(own)["ada"]["notes"] == "The grader failed: RecursionError: over what ada wrote"
+    assert list(stamps(own)) == ["ben"]
+
+
 def test_one_submission_takes_no_longer_than_it_may(own):
     slow = answered(
         solution_of(own, NAME),
