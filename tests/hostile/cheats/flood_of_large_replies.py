@@ -1,0 +1,34 @@
+"""Sends replies of ten megabytes without end."""
+
+from tests.hostile import cheating
+
+LOSES = {"softmax_jacobian"}
+SOURCE = """
+import json
+
+kernel = get_ipython().kernel
+one = {"value": True, "error": "", "detail": "", "changed": [], "passed": True, "points": 3}
+
+
+def reply_with(content, parent, signed=True):
+    channel, ident = kernel.shell_stream.socket, kernel._parent_ident["shell"]
+    parts = kernel.session.serialize(
+        kernel.session.msg("execute_reply", content, parent=parent), ident=ident
+    )
+    channel.send_multipart(parts if signed else parts[:-5] + [b"0" * 64] + parts[-4:])
+
+
+def answering(answers):
+    answer = {"status": "ok", "data": {"text/plain": repr(json.dumps(answers))}, "metadata": {}}
+    return {"status": "ok", "user_expressions": {"answer": answer}, "payload": [], "points": 3}
+"""
+ANSWER = """
+def softmax_jacobian(y_hat):
+    while True:
+        reply_with(answering("x" * 10_000_000), {"header": {"msg_id": "x"}})
+    return np.zeros(3)
+"""
+
+
+def hand_in(right, release):
+    return cheating(right, SOURCE, ANSWER)

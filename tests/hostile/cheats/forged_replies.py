@@ -1,0 +1,35 @@
+"""Sends rightly signed replies of its own while the grader waits for one."""
+
+from tests.hostile import cheating
+
+LOSES = {"softmax_jacobian"}
+SOURCE = """
+import json
+
+kernel = get_ipython().kernel
+one = {"value": True, "error": "", "detail": "", "changed": [], "passed": True, "points": 3}
+
+
+def reply_with(content, parent, signed=True):
+    channel, ident = kernel.shell_stream.socket, kernel._parent_ident["shell"]
+    parts = kernel.session.serialize(
+        kernel.session.msg("execute_reply", content, parent=parent), ident=ident
+    )
+    channel.send_multipart(parts if signed else parts[:-5] + [b"0" * 64] + parts[-4:])
+
+
+def answering(answers):
+    answer = {"status": "ok", "data": {"text/plain": repr(json.dumps(answers))}, "metadata": {}}
+    return {"status": "ok", "user_expressions": {"answer": answer}, "payload": [], "points": 3}
+"""
+ANSWER = """
+def softmax_jacobian(y_hat):
+    parent = kernel.get_parent("shell")
+    for answers in ([one] * 4, {"points": 3}, [{**one, "value": np.eye(4).tolist()}] * 4):
+        reply_with(answering(answers), parent)
+    return np.zeros(3)
+"""
+
+
+def hand_in(right, release):
+    return cheating(right, SOURCE, ANSWER)

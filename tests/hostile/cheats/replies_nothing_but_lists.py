@@ -1,0 +1,23 @@
+"""Answers the grader with four million empty lists."""
+
+from tests.hostile import cheating
+
+LOSES = {"softmax_jacobian"}
+SOURCE = """
+import helpers.probe, json
+
+reply = helpers.probe.reply
+
+
+def lying(request):
+    if "softmax_jacobian" not in request or "describe" in json.loads(request):
+        return reply(request)
+    return '[' + '[],' * 3_000_000 + '[]]'
+
+
+helpers.probe.reply = lying
+"""
+
+
+def hand_in(right, release):
+    return cheating(right, SOURCE)

@@ -1,0 +1,12 @@
+"""Writes other code into the checks and the cells that are given."""
+
+from tests.hostile import WRONG, answering
+
+LOSES = {"softmax_jacobian"}
+
+
+def hand_in(right, release):
+    for cell in right.cells:
+        if cell.id.startswith("check_"):
+            cell.source = "3.0"
+    return answering(right, softmax_jacobian=WRONG, imports="", targets="")

@@ -1,0 +1,10 @@
+"""Hands in JSON that is null."""
+
+from tests.hostile import EVERYTHING
+
+LOSES = EVERYTHING
+NOTED = "The file is no notebook"
+
+
+def hand_in(right, release):
+    return b"null"

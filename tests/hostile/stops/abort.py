@@ -1,0 +1,15 @@
+"""Aborts the process."""
+
+from tests.hostile import before_answer
+
+LOSES = {"softmax_jacobian"}
+SAYS = "ended its own process"
+SOURCE = """
+import os
+
+os.abort()
+"""
+
+
+def hand_in(right, release):
+    return before_answer(right, "softmax_jacobian", SOURCE)

@@ -1,0 +1,15 @@
+"""Ends the process with os._exit."""
+
+from tests.hostile import before_answer
+
+LOSES = {"softmax_jacobian"}
+SAYS = "ended its own process"
+SOURCE = """
+import os
+
+os._exit(0)
+"""
+
+
+def hand_in(right, release):
+    return before_answer(right, "softmax_jacobian", SOURCE)

@@ -1,0 +1,13 @@
+"""Calls quit()."""
+
+from tests.hostile import before_answer
+
+LOSES = {"softmax_jacobian"}
+SAYS = "ended its own process"
+SOURCE = """
+quit()
+"""
+
+
+def hand_in(right, release):
+    return before_answer(right, "softmax_jacobian", SOURCE)
