@@ -27,6 +27,7 @@ from nbgrader.server_extensions.formgrader import handlers
 from grading import __main__ as command
 from grading.bank import bank_of
 from grading.course import Course
+from grading.gradebook import STAMP
 from grading.nbgrader_course import nbgrader_api
 from grading.record import verdicts_in
 from grading.release import ROOT
@@ -38,7 +39,7 @@ from tests.hostile import FILE, NAME, PIPE, SOCKET
 pytestmark = [needs_sandbox, pytest.mark.xdist_group("hostile")]
 QUESTIONS = {name: float(question.points) for name, question in bank_of(NAME).questions.items()}
 HONEST = ("ada", "mia", "zoe")
-SECONDS = {"cell": 4, "submission": 40}
+SECONDS = {"cell": 4, "submission": 24}
 SECRET = "a secret of the grader's environment"
 PAGE, NOTEBOOK = 1_000_000, 10_000_000  # bytes, at most
 MEMORY = 300 << 20
@@ -66,7 +67,7 @@ def submissions():
             module = importlib.import_module(each.name)
             name = each.name.rpartition(".")[2]
             assert name not in found, f"two submissions are called {name}"
-            found[getattr(module, "STUDENT", name)] = module
+            found[name] = module
     return found
 
 
@@ -177,16 +178,16 @@ def run(class_of):
     ours = set(psutil.Process().children(recursive=True))
     temporary = class_of.folder / "tmp"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "SECRET": SECRET}
-    command = [sys.executable, "-m", "grading", "autograde", NAME, "--jobs=2"]
+    called = [sys.executable, "-m", "grading", "autograde", NAME, "--jobs=2"]
     with tempfile.TemporaryFile("w+") as said:
         grader = subprocess.Popen(
-            command, cwd=class_of.course.root, env=env, stdout=said, stderr=subprocess.STDOUT
+            called, cwd=class_of.course.root, env=env, stdout=said, stderr=subprocess.STDOUT
         )
         while grader.poll() is None:
             class_of.memory = max(class_of.memory, peak(grader.pid))
             time.sleep(0.05)
         said.seek(0)
-        class_of.done = subprocess.CompletedProcess(command, grader.returncode, said.read())
+        class_of.done = subprocess.CompletedProcess(called, grader.returncode, said.read())
     _, left = psutil.wait_procs(set(psutil.Process().children(recursive=True)) - ours, timeout=5)
     class_of.left = list(map(str, left))
 
@@ -312,6 +313,13 @@ def test_the_class_is_graded_in_one_run(graded):
     assert graded.done.returncode == 2, graded.done.stdout
     assert f"{len(HONEST) + len(SUBMISSIONS)} graded" in graded.done.stdout, graded.done.stdout
     assert not CONTROL.search(re.sub(r"[\r\x1b]", "", graded.done.stdout))
+
+
+def test_no_submission_takes_longer_than_it_may(graded):
+    stamps = (graded.course.root / "autograded").glob(f"*/{NAME}/{STAMP}")
+    took = {path.parts[-3]: json.loads(path.read_text())["seconds"] for path in stamps}
+    assert len(took) == len(HONEST) + len(SUBMISSIONS)
+    assert max(took.values()) < SECONDS["submission"] + 5, took
 
 
 def test_the_grader_stays_small(graded):

@@ -4,9 +4,10 @@ To add one is to add a module. Its name is the student's; its docstring says wha
 
 hand_in(right, release)  what is handed in: a notebook, or its bytes, or a folder (a dict of path →
                          notebook, bytes, a size in bytes, PIPE, SOCKET, or a Path that a link leads
-                         to), or a Path that the folder itself is a link to
+                         to), or a Path that the folder itself is a link to; COURSE and PORT in it
+                         stand for the course's folder and the port of a server on this machine
 LOSES                    the questions that earn nothing; every other earns all its points
-SAYS                     text that the feedback page shows; optional
+SAYS                     text on the feedback page or in the autograded notebook; optional
 NOTED                    text about the submission, on the page and in the table; optional
 
 `right` is a notebook with right answers, without the cells that only draw, and a witness: its
@@ -23,7 +24,6 @@ NAME = "02_softmax_regression"
 FILE = f"{NAME}.ipynb"
 EVERYTHING = set(bank_of(NAME).questions)
 PIPE, SOCKET = "a pipe", "a socket"
-# In what is handed in these stand for the course's folder and for a port on which a server listens.
 COURSE, PORT = "@course@", "@port@"
 
 # An answer that is not right; nothing builds on it.

@@ -1,4 +1,4 @@
-"""Answers the grader with four million empty lists."""
+"""Answers the grader with a million empty lists."""
 
 from tests.hostile import cheating
 
@@ -12,7 +12,7 @@ reply = helpers.probe.reply
 def lying(request):
     if "softmax_jacobian" not in request or "describe" in json.loads(request):
         return reply(request)
-    return '[' + '[],' * 3_000_000 + '[]]'
+    return '[' + '[],' * 1_000_000 + '[]]'
 
 
 helpers.probe.reply = lying

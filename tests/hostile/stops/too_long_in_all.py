@@ -7,6 +7,6 @@ SAYS = "the notebook took more than"
 
 
 def hand_in(right, release):
-    for _ in range(20):
+    for _ in range(8):
         right = own_cell(right, "import time; time.sleep(3)", before="trained")
     return right
