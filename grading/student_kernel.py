@@ -171,14 +171,17 @@ class StudentKernel:
     ) -> list[Outcome]:
         """The outcome of a probe on each of several inputs, within so many seconds each.
 
-        One that takes too long is stopped: error `TIMED_OUT`. Nothing more is tried then, since
-        each time would cost as much.
+        One that takes too long is stopped: error `TIMED_OUT`. Where the question sets no limit of
+        its own, nothing more is tried then, since each time would cost as much.
         """
         late = [Outcome(error=TIMED_OUT, detail="not tried again")] * len(inputs)
         if self.late:
             return late
-        asked = {"probe": text, "inputs": [probe.encode(each) for each in inputs]}
-        asked["seconds"] = seconds or self._seconds / CASES_IN_A_LIMIT
+        asked: dict[str, Any] = {"probe": text, "inputs": [probe.encode(each) for each in inputs]}
+        asked |= {
+            "seconds": seconds or self._seconds / CASES_IN_A_LIMIT,
+            "again": seconds is not None,
+        }
         try:
             outcomes = self._ask(asked, lambda found: list(map(_outcome, found)))
         except TimeoutError:

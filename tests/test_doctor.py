@@ -59,7 +59,7 @@ def numpys(pattern):
 
 def visit(root, python=sys.executable, **variables):
     """The doctor's exit status and the lines of its report; there is never a traceback."""
-    env = {"MNIST_ROOT": "embedded", **os.environ, **variables}
+    env = {**os.environ, "MNIST_ROOT": "embedded", **variables}
     done = subprocess.run(
         [python, "-m", "helpers.doctor"], cwd=root, env=env, capture_output=True, text=True
     )

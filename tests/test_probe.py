@@ -1,5 +1,7 @@
 """What a probe may do besides calling the student's work."""
 
+import json
+import sys
 import threading
 import time
 
@@ -97,3 +99,22 @@ def test_a_cell_of_any_form_is_looked_at_in_no_time(source):
     start = time.monotonic()
     assert forbidden_use("f", [source, "f = 1"], {"sklearn": "Build it."}) is None
     assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_after_one_input_takes_too_long_the_others_are_tried_if_asked(monkeypatch, again):
+    def wait(x):
+        while x:
+            pass
+        return x
+
+    monkeypatch.setattr(sys.modules["__main__"], "wait", wait, raising=False)
+    asked = {
+        "probe": "wait(x)",
+        "inputs": [probe.encode({"x": x}) for x in (0, 1, 0)],
+        "seconds": 0.3,
+    }
+    errors = [
+        one["error"] for one in json.loads(probe.reply(json.dumps({**asked, "again": again})))
+    ]
+    assert errors == ["", probe.TIMED_OUT, "" if again else probe.TIMED_OUT]
