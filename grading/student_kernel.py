@@ -120,12 +120,6 @@ class StudentKernel:
             self._wire.close()
         self._sockets.cleanup()
 
-    def __enter__(self) -> "StudentKernel":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     # --- cells ---
 
     def run_cell(self, source: str) -> str:
