@@ -162,7 +162,7 @@ class Sandbox:
     def fork(self, key: str, env: dict[str, str], folder: Path, listening: list[int]) -> int:
         """Start a kernel on a copy of the files in `folder`; returns its number inside.
 
-        `listening` are sockets that listen already: for shell, stdin, control and iopub.
+        `listening` are sockets that listen already: for shell, stdin and control.
         """
         limits = {**asdict(self.limits), "user": self._users}
         request = {"do": "fork", "key": key, "env": env, "limits": limits}

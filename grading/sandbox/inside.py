@@ -182,6 +182,12 @@ def _run_kernel(key: str, listening: list[int]) -> None:
     from ipykernel.kernelapp import IPKernelApp
     from traitlets.config import Config
 
+    class Nowhere:
+        """The channel for what is published: nobody listens."""
+
+        def send_multipart(self, *_: object, **__: object) -> None:
+            pass
+
     class GivenSockets(IPKernelApp):
         """A kernel that takes its sockets as they are handed to it, in the order of binding."""
 
@@ -196,6 +202,14 @@ def _run_kernel(key: str, listening: list[int]) -> None:
 
         def write_connection_file(self, **_: object) -> None:
             """Nor will there be."""
+
+        def init_control(self, context: zmq.Context) -> None:
+            """Without the thread for subshells, of which there are none: it slows each message."""
+            super().init_control(context)
+            self.shell_channel_thread = None
+
+        def init_iopub(self, context: zmq.Context) -> None:
+            self.iopub_socket = Nowhere()
 
         def init_heartbeat(self) -> None:
             """The grader sees the process itself."""

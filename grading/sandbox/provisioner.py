@@ -15,7 +15,7 @@ from grading.sandbox import host
 from grading.student_kernel import KERNEL
 
 # In the order in which ipykernel binds them.
-CHANNELS = ("shell", "stdin", "control", "iopub")
+CHANNELS = ("shell", "stdin", "control")
 SECONDS_BETWEEN_LOOKS = 0.05
 # What a kernel is told of the environment; all else is the sandbox's own.
 PASSED_ON = (*GRADING, *KERNEL)
