@@ -9,6 +9,7 @@ import ast
 import base64
 import contextlib
 import ctypes
+import functools
 import inspect
 import io
 import json
@@ -19,11 +20,13 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
 DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "float16", "float32", "float64")
+_NAMES = {np.dtype(name): name for name in DTYPES}  # NumPy takes long to tell a name
 MAX_BYTES = 4_000_000  # of one answer
 MAX_DEPTH = 8  # of lists inside lists
 
@@ -88,12 +91,14 @@ def encode(value: Any, put=inline, depth: int = 0) -> Any:
         value = value.detach().cpu().numpy()
     if isinstance(value, (np.ndarray, np.generic)):
         array = np.asarray(value)
-        if array.dtype.name not in DTYPES:
+        array = array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
+        name = _NAMES.get(array.dtype)
+        if name is None:
             raise Unsupported(f"an array of {array.dtype.name}")
         if array.nbytes > MAX_BYTES:
             raise Unsupported(f"an array of {array.nbytes / 1e6:.0f} MB")
         kind = "tensor" if is_tensor else "array"
-        return {kind: put(array), "dtype": array.dtype.name, "shape": list(array.shape)}
+        return {kind: put(array), "dtype": name, "shape": list(array.shape)}
     raise Unsupported(f"a value of type {type(value).__name__}")
 
 
@@ -228,8 +233,7 @@ def run(
     The names `np`, `record` and `lend` (see `Substitutes`) are there for the probe. What the
     student's code prints or warns about is dropped: neither is a failure.
     """
-    body = ast.parse(probe)
-    answer = ast.Expression(body.body.pop().value)
+    body, answer = _compiled(probe)
     substitutes = Substitutes(namespace)
     arguments = _copy(inputs)
     tools = {"np": np, "record": substitutes.record, "lend": substitutes.lend}
@@ -244,8 +248,8 @@ def run(
             _deadline(seconds),
         ):
             warnings.simplefilter("ignore")
-            exec(compile(body, "<probe>", "exec"), scope)
-            value = eval(compile(answer, "<probe>", "eval"), scope)
+            exec(body, scope)
+            value = eval(answer, scope)
             value = decode(encode(value))  # what the grader would see; also a copy
     except Unsupported as error:
         return Outcome(error="Unsupported", detail=str(error))
@@ -257,6 +261,14 @@ def run(
         substitutes.restore()
     changed = tuple(name for name in inputs if not _unchanged(inputs[name], arguments[name]))
     return Outcome(value=value, changed=changed)
+
+
+@functools.lru_cache(maxsize=512)
+def _compiled(probe: str) -> tuple[CodeType, CodeType]:
+    """The lines of a probe, and its last one, whose value is the answer."""
+    body = ast.parse(probe)
+    answer = ast.Expression(body.body.pop().value)
+    return compile(body, "<probe>", "exec"), compile(answer, "<probe>", "eval")
 
 
 def _copy(value: Any) -> Any:

@@ -1,10 +1,12 @@
 """What a probe may do besides calling the student's work."""
 
 import json
+import subprocess
 import sys
 import threading
 import time
 
+import numpy as np
 import pytest
 
 from helpers import probe
@@ -62,6 +64,22 @@ def test_nothing_is_stopped_once_the_answer_is_there(late):
         found = probe.run(f"time.sleep({late})\n7", {}, {"time": time}, seconds=0.01)
         assert found.value == 7 or found.error == probe.TIMED_OUT
         time.sleep(0.002)
+
+
+def test_a_profiler_goes_on_after_an_answer_that_had_a_limit():
+    # Python 3.11 hangs in one if an asynchronous exception was taken back with NULL.
+    program = (
+        "import cProfile; from helpers import probe\n"
+        "probe.run('1', {}, {}, seconds=5)\n"
+        "cProfile.run('probe.run(\"2\", {}, {}, seconds=5)')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
+    assert b"function calls" in done.stdout, done.stderr
+
+
+def test_an_array_in_another_byte_order_keeps_its_values():
+    value = np.array([1.5, -2.0], dtype=">f8")
+    assert probe.decode(probe.encode(value)).tolist() == [1.5, -2.0]
 
 
 def test_a_forbidden_method_is_found_on_anything():
