@@ -85,8 +85,13 @@ def _bundle() -> int:
 
 
 def _autograde(chosen: argparse.Namespace) -> int:
-    from grading.autograde import Choices, autograde
+    from grading import workers
     from grading.course import Course
+
+    course = Course(Path.cwd())
+    if not chosen.scheduler:  # while nbgrader is imported here, which takes as long
+        workers.get_ready(course.paper(chosen.assignment).modules)
+    from grading.autograde import Choices, autograde
 
     choices = Choices(
         jobs=chosen.jobs,
@@ -95,7 +100,7 @@ def _autograde(chosen: argparse.Namespace) -> int:
         regrade=chosen.command == "regrade",
         sandbox=chosen.sandbox,
     )
-    return autograde(Course(Path.cwd()), chosen.assignment, choices)
+    return autograde(course, chosen.assignment, choices)
 
 
 def _report(assignment: str) -> int:

@@ -28,8 +28,7 @@ from grading.mark import Marked, Task, mark
 from grading.nbgrader_course import nbgrader_api
 from grading.nbgrader_steps import UNSAFE, Grade
 from grading.sandbox import host
-from grading.student_kernel import KERNEL, KernelError
-from helpers import data
+from grading.student_kernel import KernelError
 
 GRADES = "grades"
 SECONDS_BETWEEN_LOOKS = 10  # at whether there still are workers
@@ -78,8 +77,6 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     elif not chosen.scheduler and (problem := host.missing()):
         raise host.SandboxError(problem)
 
-    # For the workers, which inherit it: the digits are looked for once, and only our bar is shown.
-    os.environ |= {**KERNEL, "MNIST_ROOT": data.mnist_root()}
     records = ClassRecords(api, assignment)
     everybody = records.students()
     if unknown := set(chosen.students) - set(everybody):

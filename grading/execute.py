@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 from grading.bank import Question, bank_of
 from grading.grade import Verdict, grade, nothing
 from grading.pairing import checked
-from grading.reference import Reference
+from grading.reference import Reference, definitions, imported
 from grading.student_kernel import KernelLost, StudentKernel
 
 
@@ -39,6 +39,11 @@ class Paper:
     solution: str
     release: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """What the solution imports."""
+        return imported(definitions(nbformat.reads(self.solution, as_version=4)))
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,17 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from multiprocessing import forkserver, get_context, parent_process
 from multiprocessing.util import Finalize
 from typing import Any, Protocol
 
 from grading.course import CourseError
 from grading.sandbox import host
+from grading.student_kernel import KERNEL
+from helpers import data
 
 
 class Workers(Protocol):
@@ -47,16 +49,26 @@ def of(scheduler: str, jobs: int) -> Iterator[Workers]:
         local.close()
 
 
+def get_ready(modules: Sequence[str] = ()) -> None:
+    """Start the process that workers are forked from, if there is none yet; returns at once.
+
+    It imports once for all of them: what marking takes, and `modules`.
+    """
+    # Inherited by the workers: the digits are looked for once, and only our bar is shown.
+    os.environ |= {**KERNEL, "MNIST_ROOT": data.mnist_root()}
+    if os.name == "posix":
+        forkserver.set_forkserver_preload(["grading.mark", *modules])
+        forkserver.ensure_running()
+
+
 class _Local:
     def __init__(self, jobs: int):
+        get_ready()
         self._jobs, self.at_once = jobs, 2 * jobs
         self._pool = self._fresh()
 
     def _fresh(self) -> Executor:
-        context = get_context()
-        if os.name == "posix":
-            context = get_context("forkserver")  # which imports once for all
-            context.set_forkserver_preload(["grading.mark"])
+        context = get_context("forkserver" if os.name == "posix" else None)
         return ProcessPoolExecutor(self._jobs, context, initializer=_be_a_worker)
 
     def submit(self, function: Callable, /, *arguments: Any) -> Future:

@@ -4,9 +4,11 @@ Pure functions of numbers: the instant check and the grader both use them. The o
 looked at: ran → type → shape → finite → values.
 """
 
+import functools
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from types import CodeType
 from typing import Any, Protocol
 
 import numpy as np
@@ -67,10 +69,16 @@ def measured(question: Question, outcome: Outcome, inputs: dict[str, Any]) -> Ou
         return outcome
     try:
         with np.errstate(all="ignore"):
-            value = eval(question.measure, {**inputs, "np": np, "answer": outcome.value})
+            scope = {**inputs, "np": np, "answer": outcome.value}
+            value = eval(_expression(question.measure), scope)
         return replace(outcome, value=decode(encode(value)))
     except Exception:  # whatever a wrong answer leads to: its form is not what was asked for
         return Outcome(error="Malformed", detail=show(outcome.value))
+
+
+@functools.lru_cache(maxsize=64)
+def _expression(text: str) -> CodeType:
+    return compile(text, "<measure>", "eval")
 
 
 # --- comparing --------------------------------------------------------------------------------

@@ -950,12 +950,13 @@ q = bank.question(
         rng = np.random.default_rng(seed)
         batches, steps = record("minibatches"), record("sgd_step")
         W, b, losses = train(H, Y, lr, batch_size, num_epochs, rng)
-        own = [cross_entropy(H @ w + c, Y) for call in steps for w, c in (call[0][2:4], call[1])]
+        ends = [call[0][2:4] for call in steps[:1]] + [call[1] for call in steps]
+        own = [cross_entropy(H @ w + c, Y) for w, c in ends if batch_size < len(H)]
         asked = [call[0] == (len(H), batch_size, rng) for call in batches]
         [W, b, losses, asked, [call[1] for call in batches], steps, own]
     """,
     # In the answer: 3 asked, 4 the batches of each epoch, 5 the steps, ((H, Y, W, b, lr), (W, b))
-    # each, 6 the loss of all samples before and after each step.
+    # each, 6 the loss of all samples before the first step and after each.
     measure="""(
         {"W": answer[0], "b": answer[1], "losses": np.asarray(answer[2], dtype=float)}
         if batch_size >= len(H)
@@ -990,7 +991,7 @@ q = bank.question(
             and len(answer[5]) == sum(map(len, answer[4]))
             and np.allclose(
                 np.asarray(answer[2], dtype=float),
-                [answer[6][2 * steps - 1] for steps in np.cumsum([*map(len, answer[4])])],
+                [answer[6][steps] for steps in np.cumsum([*map(len, answer[4])])],
                 rtol=1e-6,
             ),
         }

@@ -221,11 +221,13 @@ def _run_kernel(key: str, listening: list[int]) -> None:
     config.GivenSockets.outstream_class = None
     config.InteractiveShell.xmode = "Minimal"
     config.IPythonKernel._execute_sleep = 0
+    config.DisplayFormatter.active_types = ["text/plain"]
     config.HistoryManager.enabled = False
     config.InteractiveShell.ast_node_interactivity = "last_expr"
     app = GivenSockets.instance(config=config)
     app.session.key = key.encode()
     app.initialize([])
+    app.log.setLevel("WARNING")  # a record of each message is made otherwise, and dropped
     app.start()
 
 
