@@ -31,6 +31,7 @@ from grading.sandbox import host
 from grading.student_kernel import KernelError
 
 GRADES = "grades"
+FAILED = "The grader failed: "
 SECONDS_BETWEEN_LOOKS = 10  # at whether there still are workers
 
 
@@ -122,7 +123,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
             except CourseError:
                 raise
             except Exception as error:  # over this submission: the others are graded
-                failed[student] = f"The grader failed: {type(error).__name__}: {error}"
+                failed[student] = f"{FAILED}{type(error).__name__}: {error}"
             bar.update()
     rows = _rows(records, everybody, failed)
     _print_table(rows)

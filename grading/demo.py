@@ -16,6 +16,7 @@ from grading.course import Course, CourseError
 from grading.nbgrader_course import activate_environment, nbgrader_api
 from grading.record import verdicts_in
 from grading.release import copied, generate
+from grading.report import report
 from grading.samples import answered, answers_of
 from grading.sandbox import host
 from helpers import data
@@ -44,9 +45,11 @@ def run(course: Course) -> None:
     print()
     for assignment in copy.assignments():
         _print_table(copy, assignment)
+    figures, _ = report(copy)
     page = f"{copy.assignments()[-1]}/{copy.assignments()[-1]}.html"
     print(
         f"Feedback pages  {FOLDER}/feedback/<student>/, such as {FOLDER}/feedback/cleo/{page}\n"
+        f"Class report    {figures.relative_to(course.root)}\n"
         f"Gradebook       {FOLDER}/gradebook.db\n"
         f"Next            look at the class in Formgrader (menu Nbgrader):\n"
         f"                cd {FOLDER} && {_python(root)} -m jupyter lab"

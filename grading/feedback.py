@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
@@ -15,6 +15,8 @@ from grading.record import NOTES, verdicts_in
 PAGES = Environment(loader=PackageLoader("grading", "pages"), autoescape=True)
 PAGES.filters["points"] = "{:.4g}".format
 PAGES.filters["percent"] = "{:.0%}".format
+# A long name may go on in the next line on a narrow screen.
+PAGES.filters["breakable"] = lambda name: escape(name).replace("_", Markup("_<wbr>"))
 
 
 @dataclass

@@ -5,6 +5,7 @@ and late penalties; causes are those that the grader found.
 """
 
 import csv
+import io
 import math
 import re
 import statistics
@@ -17,7 +18,7 @@ import numpy as np
 from nbformat import NotebookNode
 
 from grading import charts, submission
-from grading.autograde import GRADES
+from grading.autograde import FAILED, GRADES
 from grading.bank import Question, bank_of
 from grading.course import Course, CourseError
 from grading.feedback import PAGES
@@ -108,6 +109,7 @@ class Report:
     handed_in: int
     missing: tuple[str, ...]
     waiting: tuple[str, ...]  # handed in and not graded yet, or once more since
+    failures: tuple[tuple[str, str], ...]  # on which of them the grader failed, and how
     most: float
     scores: tuple[float, ...]
     late: int
@@ -194,6 +196,8 @@ class Report:
         yield "run", "", "without the sandbox", self.run.unsandboxed
         for student, seconds in self.run.seconds.items():
             yield "run", student, "seconds", seconds
+        for student, problem in self.failures:
+            yield "run", student, "failure", problem
 
 
 def report(course: Course, assignment: str = "") -> tuple[Path, Path]:
@@ -267,13 +271,16 @@ def _report(course: Course, records: ClassRecords) -> Report:
         for cell in course.released(assignment, assignment).cells
         if cell.metadata.get("nbgrader", {}).get("grade")
     }
+    waiting = tuple(s for s in here if s not in works or s in again)
+    failures = _failures(course, assignment)
     bank = bank_of(assignment).questions
     return Report(
         assignment,
         students=len(everybody),
         handed_in=len(handed_in),
         missing=tuple(student for student in everybody if student not in handed_in),
-        waiting=tuple(s for s in here if s not in works or s in again),
+        waiting=waiting,
+        failures=tuple((s, failures[s]) for s in waiting if s in failures),
         most=sum(most.values()),
         scores=tuple(sorted(scores[student] for student in works)),
         late=len(records.penalties().keys() & works),
@@ -285,6 +292,17 @@ def _report(course: Course, records: ClassRecords) -> Report:
         needs=_needs(works),
         run=_run({student: summaries[student] for student in works}),
     )
+
+
+def _failures(course: Course, assignment: str) -> dict[str, str]:
+    """On whom the grader failed when it last ran, and how: what its table says."""
+    try:
+        text = (course.root / GRADES / f"{assignment}.csv").read_text("utf-8", errors="replace")
+    except FileNotFoundError:
+        return {}
+    rows = csv.DictReader(io.StringIO(text))
+    found = {row.get("student") or "": row.get("notes") or "" for row in rows}
+    return {student: note for student, note in found.items() if note.startswith(FAILED)}
 
 
 def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:

@@ -24,6 +24,7 @@ from grading.execute import Limits
 from grading.mark import Task, mark
 from grading.nbgrader_course import nbgrader_api
 from grading.release import ROOT, copied, generate
+from grading.report import report
 from grading.samples import answered, answers_of
 from tests.conftest import SANDBOXED, hand_in, needs_sandbox, solution_of
 
@@ -332,6 +333,9 @@ def test_a_submission_that_cannot_be_saved_takes_nobody_else_with_it(own, monkey
     assert autograde.autograde(own, NAME, WITHOUT) == 2
     assert table(own)["ada"]["notes"] == "The grader failed: RecursionError: over what ada wrote"
     assert list(stamps(own)) == ["ben"]
+    page, figures = report(own, NAME)
+    assert "ada: The grader failed: RecursionError: over what ada wrote" in page.read_text()
+    assert "run,ada,failure,The grader failed: RecursionError" in figures.read_text()
 
 
 def test_one_submission_takes_no_longer_than_it_may(own):

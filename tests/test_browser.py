@@ -17,8 +17,10 @@ from nbgrader import utils
 from grading.bank import bank_of
 from grading.record import verdicts_in
 from grading.release import ROOT
+from grading.report import report
 from grading.samples import answered, answers_of
 from tests.conftest import copy_of, hand_in, needs_sandbox, solution_of
+from tests.made import grade
 from tests.server import TOKEN, serving
 
 playwright = pytest.importorskip("playwright.sync_api", reason="There is no playwright here.")
@@ -62,9 +64,7 @@ def page(address, request):
     outside = []
     expect.set_options(timeout=PATIENCE)
     with playwright.sync_playwright() as driver:
-        # Chromium's own sandbox is not for root, which CI is.
-        args = ["--no-sandbox", "--disable-gpu", *WITHOUT_NETWORK]
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=args)
+        browser = started(driver)
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.set_default_timeout(PATIENCE)
         page.on("request", lambda sent: outside.append(sent.url))
@@ -74,6 +74,12 @@ def page(address, request):
         browser.close()
     here = (address, "file:", "data:", "blob:")
     assert not [url for url in outside if not url.startswith(here)]
+
+
+def started(driver: playwright.Playwright) -> playwright.Browser:
+    # Chromium's own sandbox is not for root, which CI is.
+    args = ["--no-sandbox", "--disable-gpu", *WITHOUT_NETWORK]
+    return driver.chromium.launch(executable_path=CHROMIUM, args=args)
 
 
 def picture(page: Page, name: str, **options) -> None:
@@ -251,3 +257,19 @@ def saved(page: Page, what: str):
     return page.expect_response(
         lambda answer: f"/api/{what}/" in answer.url and answer.request.method == "PUT"
     )
+
+
+def test_report_and_feedback_fit_a_phone(empty_class):
+    hints = {name: (0, q.mistakes[0].name) for name, q in QUESTIONS.items() if q.mistakes}
+    for number in range(6):
+        grade(empty_class, f"student{number}", hints if number % 2 else None)
+    figures, _ = report(empty_class, NAME)
+    feedback = empty_class.root / "feedback" / "student1" / NAME / f"{NAME}.html"
+    with playwright.sync_playwright() as driver:
+        browser = started(driver)
+        page = browser.new_page(viewport={"width": 375, "height": 800})
+        for path in (figures, feedback):
+            page.goto(path.as_uri())
+            picture(page, f"phone_{path.stem}", full_page=True)
+            assert page.evaluate("document.documentElement.scrollWidth") == 375, path.name
+        browser.close()

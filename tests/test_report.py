@@ -32,7 +32,7 @@ def read(course, assignment=NAME):
     """The page, what it says as text, and its table."""
     page, table = report(course, assignment)
     text = page.read_text(encoding="utf-8")
-    words = re.sub(r"<(style|svg).*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL)
+    words = re.sub(r"<(style|svg).*?</\1>|<[^>]+>", " ", text.replace("<wbr>", ""), flags=re.DOTALL)
     said = " ".join(html.unescape(words).split())
     with open(table, newline="", encoding="utf-8") as file:
         rows = {(r["about"], r["name"], r["figure"]): r["value"] for r in csv.DictReader(file)}
