@@ -1,6 +1,7 @@
 """`python -m grading`: what an instructor runs beside nbgrader's own commands."""
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -93,6 +94,7 @@ def _autograde(chosen: argparse.Namespace) -> int:
         workers.get_ready(course.paper(chosen.assignment).modules)
     from grading.autograde import Choices, autograde
 
+    gc.freeze()  # what was imported stays: the collector need not look at it
     choices = Choices(
         jobs=chosen.jobs,
         scheduler=chosen.scheduler,

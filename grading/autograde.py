@@ -6,7 +6,6 @@ written stays: a run that is stopped goes on where it was when it is started aga
 
 import csv
 import errno
-import gc
 import os
 import re
 import sys
@@ -109,7 +108,6 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
         for student, marks in (records.marks() if chosen.regrade else {}).items()
         if records.summary(student).get("submission", prints.get(student)) == prints.get(student)
     }
-    gc.freeze()  # what was imported stays: the collector need not look at it
     log, changed, failed = course.root / GRADES / f"{assignment}_changes.csv", [], {}
     with (
         workers.of(chosen.scheduler, chosen.jobs) as pool,

@@ -141,7 +141,8 @@ class Sandbox:
             elif os.path.isdir(f"/{link}"):
                 command += ["--ro-bind", f"/{link}", f"/{link}"]
         # Else a student without root's rights in here could leave something for the next one.
-        command += ["--remount-ro", "/dev", "--remount-ro", "/"]
+        for place in ("/dev/pts", "/dev", "/"):
+            command += ["--remount-ro", place]
         # What a library reads when it is imported has to be here already.
         environment = {
             "HOME": "/tmp",

@@ -48,6 +48,18 @@ _REFUSED = {
     "kexec_load": (246, 104),
     "fanotify_init": (300, 262),
     "personality": (135, 92),
+    "ioprio_set": (251, 30),
+}
+# Allowed where these arguments are 0: for the calling process alone, or to the usual policy, as
+# ZeroMQ asks it for its threads. Without root's rights the sandbox's first process has the same
+# user, and what is done to it would stay.
+_IF_ZERO = {
+    "prlimit64": ((302, 261), (0,)),
+    "setpriority": ((141, 140), (0, 1)),
+    "sched_setaffinity": ((203, 122), (0,)),
+    "sched_setscheduler": ((144, 119), (1,)),
+    "sched_setparam": ((142, 118), (0,)),
+    "sched_setattr": ((314, 274), (0,)),
 }
 _CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
 _NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW… flag that clone takes
@@ -78,6 +90,17 @@ def program() -> bytes:
         steps += [(_AT_LEAST, 0, 1, 0x40000000), (_RETURN, 0, 0, no)]
     for numbers in _REFUSED.values():
         steps += [(_EQUAL, 0, 1, numbers[column]), (_RETURN, 0, 0, no)]
+    for numbers, arguments in _IF_ZERO.values():
+        checks = [
+            step
+            for argument in arguments
+            for step in (
+                (_LOAD, 0, 0, _ARGUMENT + 8 * argument),
+                (_EQUAL, 1, 0, 0),
+                (_RETURN, 0, 0, no),
+            )
+        ]
+        steps += [(_EQUAL, 0, len(checks) + 1, numbers[column]), *checks, (_RETURN, 0, 0, _ALLOW)]
     # Its flags are out of reach here. Told that there is no such call, libc takes clone.
     steps += [(_EQUAL, 0, 1, _CLONE3[column]), (_RETURN, 0, 0, _refuse(errno.ENOSYS))]
     steps += [

@@ -24,6 +24,9 @@ for change in (
     lambda: os.nice(-5),
     lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10)),
     lambda: os.setpriority(os.PRIO_PROCESS, 1, 10),
+    lambda: os.setpriority(os.PRIO_USER, 0, 10),
+    lambda: os.sched_setaffinity(1, {0}),
+    lambda: os.sched_setscheduler(1, os.SCHED_BATCH, os.sched_param(0)),
 ):
     try:
         change()
