@@ -7,7 +7,7 @@ SOURCE = """
 import os, shutil
 
 places = ["/", "/course", "/course/helpers", "/course/data", "/python", "/python/bin", "/etc"]
-places += ["/usr", "/usr/bin", "/usr/lib", "/bin", "/lib", "/dev", "/dev/pts", "/proc"]
+places += ["/usr", "/usr/bin", "/usr/lib", "/bin", "/lib", "/dev", "/proc"]
 for place in filter(os.path.isdir, places):
     target = f"{place}/trace"
     for write in (
@@ -23,6 +23,17 @@ for place in filter(os.path.isdir, places):
         try:
             write()
             worked.append(place)
+        except OSError:
+            pass
+# These may be the student's own; they are put right for the next one.
+for place in ("/dev/pts", "/dev/pts/ptmx", "/dev/shm", "/tmp", "/submission"):
+    for write in (
+        lambda: os.utime(place, (7, 7)),
+        lambda: os.setxattr(place, "user.trace", b"x"),
+        lambda: os.chmod(place, 0o700),
+    ):
+        try:
+            write()
         except OSError:
             pass
 paths = ["/course/helpers/check.py", "/course/inside.py", "/python/bin/python"]
