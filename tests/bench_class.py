@@ -123,7 +123,8 @@ def own_seconds() -> float:
         for cell in notebook.cells
         if cell.cell_type == "code" and not cell.source.startswith("check(")
     ]
-    with graded_environment(), contextlib.redirect_stdout(io.StringIO()):
+    said = io.StringIO()
+    with graded_environment(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         started = time.perf_counter()
         for cell in cells:
             exec(cell, namespace)
@@ -132,7 +133,7 @@ def own_seconds() -> float:
 
 def run() -> None:
     activate_environment()
-    os.environ |= {"MNIST_ROOT": data.mnist_root(), "TQDM_DISABLE": "1"}
+    os.environ["MNIST_ROOT"] = data.mnist_root()
     own_seconds()  # what it computes of the digits is kept on disk from here on
     own = own_seconds()
     with tempfile.TemporaryDirectory() as folder:
