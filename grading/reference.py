@@ -27,12 +27,22 @@ GRADING = {"COURSE_PROFILE": "quick", "COURSE_DRAW": "0"}
 
 
 def definitions(notebook: nbformat.NotebookNode) -> str:
-    """The imports, functions, classes and literal constants of a notebook's code cells."""
+    """The imports, functions, classes and literal constants of a notebook's code cells.
+
+    Raises BankError for a cell that is no Python.
+    """
     kept = []
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type != "code":
             continue
-        for node in ast.parse(TransformerManager().transform_cell(cell.source)).body:
+        try:
+            body = ast.parse(TransformerManager().transform_cell(cell.source)).body
+        except SyntaxError as error:
+            raise BankError(
+                f"Cell {number} of the solution is no Python: {error.msg} in line {error.lineno}.\n"
+                "Mend it in the script, and release again: python -m grading release"
+            ) from None
+        for node in body:
             if _defines(node):
                 kept.append(ast.unparse(node))
     return "\n".join(kept)

@@ -338,6 +338,18 @@ def test_a_submission_that_cannot_be_saved_takes_nobody_else_with_it(own, monkey
     assert "run,ada,failure,The grader failed: RecursionError" in figures.read_text()
 
 
+def test_a_solution_that_is_no_python_is_told_in_two_lines(own, monkeypatch, capsys):
+    path = own.solution(NAME) / f"{NAME}.ipynb"
+    solution = nbformat.read(path, as_version=4)
+    solution.cells[1].update(nbformat.v4.new_code_cell("def broken(:", id=solution.cells[1].id))
+    nbformat.write(solution, path)
+    monkeypatch.chdir(own.root)
+    assert command.main(["autograde", NAME]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("Cell 2 of the solution is no Python: invalid syntax in line 1.\n")
+    assert len(said.splitlines()) == 2
+
+
 def test_one_submission_takes_no_longer_than_it_may(own):
     slow = answered(
         solution_of(own, NAME),
