@@ -18,3 +18,18 @@ def answering(answers):
     answer = {"status": "ok", "data": {"text/plain": repr(json.dumps(answers))}, "metadata": {}}
     return {"status": "ok", "user_expressions": {"answer": answer}, "payload": [], "points": 3}
 """
+# Lines with which it answers the grader with what `lie` gives, for one question.
+LIES = """
+import helpers.probe, json
+
+reply = helpers.probe.reply
+
+
+def lying(request):
+    if "softmax_jacobian" not in request or "describe" in json.loads(request):
+        return reply(request)
+    return lie()
+
+
+helpers.probe.reply = lying
+"""

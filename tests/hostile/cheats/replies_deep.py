@@ -1,23 +1,14 @@
 """Answers the grader with lists that are nested too deeply."""
 
 from tests.hostile import cheating
+from tests.hostile.cheats import LIES
 
 LOSES = {"softmax_jacobian"}
-SOURCE = """
-import helpers.probe, json
-
-reply = helpers.probe.reply
-
-
-def lying(request):
-    if "softmax_jacobian" not in request or "describe" in json.loads(request):
-        return reply(request)
+LIE = """
+def lie():
     return '[' * 100_000 + ']' * 100_000
-
-
-helpers.probe.reply = lying
 """
 
 
 def hand_in(right, release):
-    return cheating(right, SOURCE)
+    return cheating(right, LIES + LIE)

@@ -1,24 +1,15 @@
 """Answers the grader with numbers that overflow."""
 
 from tests.hostile import cheating
+from tests.hostile.cheats import LIES
 
 LOSES = {"softmax_jacobian"}
-SOURCE = """
-import helpers.probe, json
-
-reply = helpers.probe.reply
-
-
-def lying(request):
-    if "softmax_jacobian" not in request or "describe" in json.loads(request):
-        return reply(request)
+LIE = """
+def lie():
     values = [{"float": "1e999"}, 10**400, {"float": "x"}, {"dict": 7}]
     return json.dumps([{"value": one, "error": "", "detail": "", "changed": []} for one in values])
-
-
-helpers.probe.reply = lying
 """
 
 
 def hand_in(right, release):
-    return cheating(right, SOURCE)
+    return cheating(right, LIES + LIE)

@@ -1,28 +1,19 @@
 """Answers the grader with a text that overflows the parser."""
 
 from tests.hostile import cheating
+from tests.hostile.cheats import LIES
 
 LOSES = {"softmax_jacobian"}
-SOURCE = """
-import helpers.probe, json
-
-reply = helpers.probe.reply
-
-
+LIE = """
 class Signs:
     def __repr__(self):
         return "-" * 100_000 + "1"
 
 
-def lying(request):
-    if "softmax_jacobian" not in request or "describe" in json.loads(request):
-        return reply(request)
+def lie():
     return Signs()
-
-
-helpers.probe.reply = lying
 """
 
 
 def hand_in(right, release):
-    return cheating(right, SOURCE)
+    return cheating(right, LIES + LIE)
