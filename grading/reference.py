@@ -20,6 +20,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from grading.bank import BankError, Question
 from helpers import judge, probe
+from helpers.limits import Limits
 from helpers.probe import Outcome
 
 # What a notebook finds in its environment while it is graded.
@@ -94,7 +95,7 @@ def _changed(namespace: dict[str, Any], *changes: str | Mapping[str, Any]) -> di
 
 def outcome(question: Question, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
     """What the question's probe gives in a world, measured."""
-    found = probe.run(question.probe, inputs, namespace, question.seconds)
+    found = probe.run(question.probe, inputs, namespace, Limits(question.seconds))
     return judge.measured(question, found, inputs)
 
 

@@ -13,6 +13,10 @@ from typing import Any
 from helpers import card as cards
 from helpers import judge, probe
 from helpers.card import Card
+from helpers.limits import Limits
+
+SECONDS = 10  # for one case, as in the grade; a question may set its own
+MEMORY = 1 << 30  # bytes by which the notebook may grow meanwhile
 
 
 class CheckFailed(AssertionError):
@@ -25,9 +29,16 @@ class CheckFailed(AssertionError):
 def check(name: str) -> None:
     """Try the answer `name` of this notebook on the public cases and say how it did.
 
-    Raises CheckFailed, so that "Validate" sees it, with a message of a few lines.
+    Raises CheckFailed, so that "Validate" sees it, with a message of a few lines. An answer that
+    takes too long or too much memory is stopped, and one interrupt ends the whole check.
     """
-    namespace = _caller()
+    try:
+        _check(name, _caller())
+    except KeyboardInterrupt:
+        raise CheckFailed(f"✗ {name}: you stopped this check, so it says nothing.") from None
+
+
+def _check(name: str, namespace: dict[str, Any]) -> None:
     card, known = _card(name), _cards()
     problem = _problem(card, namespace)
     waiting = [used for used in card.uses if _problem(known[used], namespace) is not None]
@@ -86,11 +97,11 @@ def _problem(card: Card, namespace: dict[str, Any]) -> list[str] | None:
     found = probe.describe(card.defines, namespace)
     if lines := judge.refused(card, found, card.parameters, _sources(card.defines, namespace)):
         return lines
+    inputs = [case.inputs for case in card.cases]
+    limits = Limits(card.seconds or SECONDS, MEMORY)
+    answers = probe.run_all(card.probe, inputs, namespace, limits, again=bool(card.seconds))
     outcomes = [
-        judge.measured(
-            card, probe.run(card.probe, case.inputs, namespace, card.seconds), case.inputs
-        )
-        for case in card.cases
+        judge.measured(card, answer, given) for answer, given in zip(answers, inputs, strict=True)
     ]
     return judge.report(card.name, card.probe, outcomes, card.cases, card.mistakes, card.tolerance)
 

@@ -8,31 +8,37 @@ come out; expected values are no part of it.
 import ast
 import base64
 import contextlib
-import ctypes
 import functools
 import inspect
 import io
 import json
 import linecache
 import sys
-import threading
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
+from helpers.limits import NO_LIMITS, Interrupted, Limits, OutOfMemory, TimedOut
+from helpers.limits import run as run_within
+
 DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "float16", "float32", "float64")
 _NAMES = {np.dtype(name): name for name in DTYPES}  # NumPy takes long to tell a name
 MAX_BYTES = 4_000_000  # of one answer
 MAX_DEPTH = 8  # of lists inside lists
+MAX_ITEMS = 100_000  # that an answer yields
 
 
 class Tensor(np.ndarray):
     """The values of a torch tensor, as an array that remembers what it was."""
+
+
+class Endless(RuntimeError):
+    """An answer that yields on and on."""
 
 
 class Unsupported(TypeError):
@@ -133,7 +139,7 @@ def decode(data: Any, get=from_inline, generators: bool = False, depth: int = 0)
 
 # --- running a probe --------------------------------------------------------------------------
 
-TIMED_OUT = "TimedOut"
+TIMED_OUT, OUT_OF_MEMORY = "TimedOut", "MemoryError"
 _ABSENT = object()
 
 
@@ -175,92 +181,93 @@ class Substitutes:
                 self.namespace[name] = original
 
 
-def _noting(items, seen: list):
-    for item in items:
+def _noting(items: Iterable, seen: list) -> Iterator:
+    for item in _ending(items):
         seen.append(_copy(item))
         yield item
 
 
-class TimedOut(BaseException):
-    """Stops code that takes too long. No `except Exception` of a student's catches it."""
+def _listed(items: Iterable = ()) -> list:
+    """What `list` gives in a probe."""
+    return [*_ending(items)]
 
 
-@contextlib.contextmanager
-def _deadline(seconds: float | None) -> Iterator[None]:
-    """Raise TimedOut in this thread after so many seconds, as soon as its Python code goes on."""
-    if seconds is None:
-        yield
-        return
-    thread, raise_in = threading.get_ident(), ctypes.pythonapi.PyThreadState_SetAsyncExc
-    lock, over, fired = threading.Lock(), False, False
-
-    def stop():
-        nonlocal fired
-        with lock:
-            if not over:
-                fired = True
-                raise_in(ctypes.c_ulong(thread), ctypes.py_object(TimedOut))
-
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    with contextlib.suppress(RuntimeError):  # no thread to be had; who asks has a limit, too
-        timer.start()
-    try:
-        yield
-    finally:
-        with lock:
-            over = True
-        timer.cancel()
-        if fired:
-            # It may be still to come, and would hit whoever is at work then. To take it back with
-            # NULL leaves Python 3.11 looking for it: slower for good, and stuck under a profiler.
-            with contextlib.suppress(TimedOut):
-                raise_in(ctypes.c_ulong(thread), ctypes.py_object(TimedOut))
-                while True:
-                    pass
+def _ending(items: Iterable) -> Iterator:
+    """The items. Raises Endless if there are more than any answer has."""
+    for count, item in enumerate(items):
+        if count == MAX_ITEMS:
+            raise Endless(f"more than {MAX_ITEMS:,} items: does its loop ever end?")
+        yield item
 
 
 def run(
     probe: str,
     inputs: dict[str, Any],
     namespace: dict[str, Any],
-    seconds: float | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> Outcome:
     """Run `probe` with `inputs` in (a copy of) `namespace`; never raises for the student's errors.
 
-    After `seconds`, if given, it is stopped: error `TIMED_OUT`.
+    Beyond its limits it is stopped: error `TIMED_OUT` or `OUT_OF_MEMORY`. Raises Interrupted if a
+    person stops it.
 
-    The names `np`, `record` and `lend` (see `Substitutes`) are there for the probe. What the
-    student's code prints or warns about is dropped: neither is a failure.
+    The names `np`, `record` and `lend` (see `Substitutes`) are there for the probe; its `list` ends
+    with what yields for ever. What the student's code prints or warns about is dropped: neither is
+    a failure.
     """
     body, answer = _compiled(probe)
     substitutes = Substitutes(namespace)
     arguments = _copy(inputs)
     tools = {"np": np, "record": substitutes.record, "lend": substitutes.lend}
-    scope = {**namespace, **tools, **arguments}
+    scope = {**namespace, "list": _listed, **tools, **arguments}
     quiet = io.StringIO()
+
+    def answered() -> Any:
+        exec(body, scope)
+        value = eval(answer, scope)
+        return decode(encode(value))  # what the grader would see; also a copy
+
     try:
         with (
             contextlib.redirect_stdout(quiet),
             contextlib.redirect_stderr(quiet),
             warnings.catch_warnings(),
             np.errstate(all="ignore"),
-            _deadline(seconds),
         ):
             warnings.simplefilter("ignore")
-            exec(body, scope)
-            value = eval(answer, scope)
-            value = decode(encode(value))  # what the grader would see; also a copy
+            value = run_within(answered, limits)
     except Unsupported as error:
         return Outcome(error="Unsupported", detail=str(error))
     except TimedOut:
-        return Outcome(error=TIMED_OUT, detail=f"no answer within {seconds:g} s")
+        return Outcome(error=TIMED_OUT, detail=f"no answer within {limits.seconds:g} s")
+    except OutOfMemory:
+        held = f"more than {limits.memory / 1e9:.2g} GB of memory used"
+        return Outcome(error=OUT_OF_MEMORY, detail=held)
+    except Interrupted:
+        raise
     except (Exception, SystemExit, KeyboardInterrupt) as error:
         return Outcome(error=type(error).__name__, detail=_explain(error))
     finally:
         substitutes.restore()
     changed = tuple(name for name in inputs if not _unchanged(inputs[name], arguments[name]))
     return Outcome(value=value, changed=changed)
+
+
+def run_all(
+    probe: str,
+    inputs: Iterable[dict[str, Any]],
+    namespace: dict[str, Any],
+    limits: Limits,
+    again: bool,
+) -> Iterator[Outcome]:
+    """The outcome on each of several inputs. Once one was stopped the others are given up, since
+    each would cost as much; unless they are to be tried `again`."""
+    stopped: Outcome | None = None
+    for each in inputs:
+        outcome = stopped or run(probe, each, namespace, limits)
+        yield outcome
+        if not again and outcome.error in (TIMED_OUT, OUT_OF_MEMORY):
+            stopped = outcome
 
 
 @functools.lru_cache(maxsize=512)
@@ -336,11 +343,9 @@ def reply(request: str) -> str:
     if "describe" in asked:
         return json.dumps(describe(asked["describe"], namespace))
     answers: list[str] = []
-    outcome = Outcome()
-    for inputs in asked["inputs"]:
-        if outcome.error != TIMED_OUT or asked["again"]:
-            inputs = decode(inputs, generators=True)
-            outcome = run(asked["probe"], inputs, namespace, asked["seconds"])
+    inputs = (decode(each, generators=True) for each in asked["inputs"])
+    limits = Limits(asked["seconds"])
+    for outcome in run_all(asked["probe"], inputs, namespace, limits, asked["again"]):
         answer = json.dumps(
             {
                 "value": encode(outcome.value),

@@ -1,15 +1,22 @@
 """The instant check as a student meets it: in a kernel, beside `checks.npz`."""
 
 import shutil
+import signal
+import sys
+import threading
 
 import nbformat
 import numpy as np
 import pytest
+from jupyter_client.manager import run_kernel
 from nbclient import NotebookClient
 
 from grading.release import ROOT
 from helpers import card
 from helpers.check import CheckFailed, check, inputs, program
+
+if sys.platform != "win32":
+    import resource
 
 NAME = "02_softmax_regression"
 RIGHT = """import numpy as np
@@ -103,6 +110,149 @@ def logsumexp(x):
     )
     text = said("cross_entropy", alone, capsys)
     assert text.startswith("✓ cross_entropy") and "logsumexp" in text
+
+
+BATCHES = """
+def minibatches(num_samples, batch_size, rng):
+    order, i = rng.permutation(num_samples), 0
+    while i < num_samples:
+        yield order[i : i + batch_size]
+"""
+TRAIN = """
+def sgd_step(H, Y, W, b, lr):
+    return W, b
+def cross_entropy(Z, Y):
+    return 0.0
+def train(H, Y, lr, batch_size, num_epochs, rng):
+    W, b, losses = np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]), []
+    for _ in range(num_epochs):
+        for index in minibatches(len(H), batch_size, rng):
+            W, b = sgd_step(H[index], Y[index], W, b, lr)
+    return W, b, losses
+"""
+
+
+def test_a_generator_without_end_is_taken_with_a_bound(beside_checks, capsys):
+    text = said("minibatches", BATCHES, capsys)
+    assert "more than 100,000 items: does its loop ever end?" in text
+    assert "fix minibatches first" in said("train", BATCHES + TRAIN, capsys)
+
+
+@pytest.mark.parametrize(
+    "line, words",
+    [
+        ("while True: pass", "TimedOut: no answer within 0.3 s"),
+        ("while True:\n        try: x.max()\n        except: pass", "no answer within 0.3 s"),
+        ("import time\n    while True: time.sleep(0.01)", "no answer within 0.3 s"),
+        (
+            "kept = []\n    while True: kept.append(np.ones(10**5))",
+            "more than 0.1 GB of memory used",
+        ),
+        ("text = 'ab'\n    while True: text += text[:10**7]", "more than 0.1 GB of memory used"),
+    ],
+    ids=["loop", "catches all", "sleeps", "fills a list", "fills a text"],
+)
+def test_what_never_ends_is_stopped_and_tried_once(beside_checks, capsys, monkeypatch, line, words):
+    monkeypatch.setattr("helpers.check.SECONDS", 20 if "memory" in words else 0.3)
+    monkeypatch.setattr("helpers.check.MEMORY", 10**8)
+    counted = f"tries = []\ndef logsumexp(x):\n    tries.append(1)\n    {line}\n"
+    namespace = {"check": check, "np": np}
+    exec(counted, namespace)
+    with pytest.raises(CheckFailed, match=words):
+        exec("check('logsumexp')", namespace)
+    assert len(namespace["tries"]) == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux counts such blocks")
+@pytest.mark.parametrize("block", ["np.ones(10**10)", "bytearray(10**11)", "[0] * 10**10"])
+def test_a_block_larger_than_the_machine_is_refused(beside_checks, capsys, block):
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    assert "MemoryError" in said("logsumexp", f"def logsumexp(x):\n    {block}", capsys)
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "while True: pass",
+        "while True:\n        try: x.max()\n        except BaseException: pass",
+        "import time\n    time.sleep(600)",
+    ],
+    ids=["loop", "catches all", "sleeps"],
+)
+def test_one_interrupt_ends_the_whole_check(beside_checks, monkeypatch, body):
+    monkeypatch.setattr("helpers.check.SECONDS", 600)
+    source = f"def logsumexp(x):\n    started.set()\n    {body}\ndef cross_entropy(Z, Y):\n"
+    namespace = {"check": check, "np": np, "started": threading.Event()}
+    exec(source + "    return logsumexp(Z).mean()", namespace)
+
+    def interrupt():
+        namespace["started"].wait(60)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    person = threading.Thread(target=interrupt)
+    person.start()
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(CheckFailed) as caught:
+        exec("check('cross_entropy')", namespace)
+    person.join()
+    assert str(caught.value) == "✗ cross_entropy: you stopped this check, so it says nothing."
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_one_interrupt_in_a_notebook_ends_the_check_in_one_line(beside_checks):
+    cells = (
+        "from helpers.check import check",
+        "def logsumexp(x):\n    while True:\n        try: x.max()\n        except: pass",
+        "print('now')\ncheck('logsumexp')",
+    )
+    with run_kernel(cwd=str(beside_checks)) as client:
+        for cell in cells[:2]:
+            client.execute_interactive(cell, timeout=60)
+        said = []
+
+        def listen(message):
+            if "text" in message["content"]:  # it is at work now
+                threading.Timer(0.5, client.parent.interrupt_kernel).start()
+            said.extend(message["content"].get("traceback", []))
+
+        client.execute_interactive(cells[2], timeout=60, output_hook=listen)
+    assert said == ["✗ logsumexp: you stopped this check, so it says nothing."]
+
+
+def test_an_interrupt_that_the_answer_raises_is_its_own_error(beside_checks, capsys):
+    text = said("logsumexp", "def logsumexp(x):\n    raise KeyboardInterrupt('mine')", capsys)
+    assert "got       KeyboardInterrupt: mine" in text
+
+
+def test_in_a_thread_and_without_signals_the_check_is_limited_too(beside_checks, monkeypatch):
+    monkeypatch.setattr("helpers.check.SECONDS", 0.3)
+    namespace = {"check": check, "np": np}
+    exec("def logsumexp(x):\n    while True: pass", namespace)
+    found = []
+
+    def work():
+        try:
+            exec("check('logsumexp')", namespace)
+        except CheckFailed as error:
+            found.append(str(error))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert "no answer within 0.3 s" in found[0]
+
+
+def test_without_threads_and_memory_figures_a_check_is_what_it_was(
+    beside_checks, capsys, monkeypatch
+):
+    def none_to_be_had(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", none_to_be_had)
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert said("logsumexp", RIGHT, capsys).startswith("✓ logsumexp")
 
 
 def test_inputs_of_a_case_can_be_had(beside_checks):

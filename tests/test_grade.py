@@ -11,6 +11,7 @@ from grading.pairing import notebook_from
 from grading.reference import Reference
 from grading.release import SOLUTIONS
 from helpers import probe
+from helpers.limits import Limits
 
 NAME = "02_softmax_regression"
 BANKS = banks()
@@ -34,8 +35,8 @@ class Here:
         return self.run_all(text, [inputs], None)[0]
 
     def run_all(self, text, inputs, seconds):
-        decoded = [probe.decode(probe.encode(each), generators=True) for each in inputs]
-        return [probe.run(text, each, self.namespace, seconds) for each in decoded]
+        decoded = (probe.decode(probe.encode(each), generators=True) for each in inputs)
+        return [*probe.run_all(text, decoded, self.namespace, Limits(seconds), again=True)]
 
 
 def graded(names, *changes, key=b"key", sources=(), assignment=NAME):

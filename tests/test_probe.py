@@ -11,6 +11,7 @@ import pytest
 
 from helpers import probe
 from helpers.forbidden import forbidden_use
+from helpers.limits import Limits
 
 
 def namespace_of(source):
@@ -48,7 +49,7 @@ def test_what_takes_too_long_is_stopped_in_its_own_thread_only():
     found = []
 
     def work():
-        found.append(probe.run("spin()", {}, namespace_of(SLOW), seconds=0.2))
+        found.append(probe.run("spin()", {}, namespace_of(SLOW), limits=Limits(0.2)))
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -61,7 +62,7 @@ def test_what_takes_too_long_is_stopped_in_its_own_thread_only():
 def test_nothing_is_stopped_once_the_answer_is_there(late):
     # However near the limit the answer comes, nothing is raised after it.
     for _ in range(20):
-        found = probe.run(f"time.sleep({late})\n7", {}, {"time": time}, seconds=0.01)
+        found = probe.run(f"time.sleep({late})\n7", {}, {"time": time}, limits=Limits(0.01))
         assert found.value == 7 or found.error == probe.TIMED_OUT
         time.sleep(0.002)
 
@@ -69,9 +70,10 @@ def test_nothing_is_stopped_once_the_answer_is_there(late):
 def test_a_profiler_goes_on_after_an_answer_that_had_a_limit():
     # Python 3.11 hangs in one if an asynchronous exception was taken back with NULL.
     program = (
-        "import cProfile; from helpers import probe\n"
-        "probe.run('1', {}, {}, seconds=5)\n"
-        "cProfile.run('probe.run(\"2\", {}, {}, seconds=5)')"
+        "import cProfile; from helpers import limits, probe\n"
+        "some = limits.Limits(5)\n"
+        "probe.run('1', {}, {}, some)\n"
+        "cProfile.run('probe.run(\"2\", {}, {}, some)')"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
     assert b"function calls" in done.stdout, done.stderr
