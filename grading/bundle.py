@@ -1,4 +1,4 @@
-"""The one archive that students get: notebooks, helpers, an environment, and a README.
+"""The one archive that students get: notebooks, helpers, an environment, a README and the licence.
 
 The same course gives the same bytes. Each archive is unpacked and searched before it is kept:
 no line of an answer may be in it.
@@ -25,6 +25,7 @@ PACKAGES = (
     "matplotlib",
     "nbgrader",
     "numpy",
+    "psutil",
     "scikit-learn",
     "scipy",
     "torch",
@@ -41,6 +42,7 @@ def bundle(course: Course) -> Path:
     name = project["name"]
     files = {
         "README.md": (ROOT / "docs" / "students.md").read_bytes(),
+        "LICENSE": (ROOT / "LICENSE").read_bytes(),
         "pyproject.toml": _pyproject(project).encode(),
         "environment.yml": _conda(project).encode(),
         **_helpers(),

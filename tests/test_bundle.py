@@ -47,12 +47,25 @@ def own(course, tmp_path):
 
 def test_it_holds_the_course_and_nothing_else(course, unpacked):
     assert {path.name for path in unpacked.iterdir()} == {
-        "README.md", "environment.yml", "helpers", "notebooks", "pyproject.toml",
+        "LICENSE", "README.md", "environment.yml", "helpers", "notebooks", "pyproject.toml",
     }  # fmt: skip
     for assignment in course.assignments():
         folder = unpacked / "notebooks" / assignment
         assert {path.name for path in folder.iterdir()} == {f"{assignment}.ipynb", "checks.npz"}
     assert (unpacked / "helpers" / "weights" / "encoder.pt").is_file()
+
+
+def test_the_licence_is_said_alike_wherever_it_stands(unpacked):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert (unpacked / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    assert f"\nversion: {project['version']}\n" in citation
+    for name in project["license"].split(" AND "):
+        assert f"  - {name}\n" in citation
+        assert name in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    for page in (ROOT / "README.md", unpacked / "README.md"):
+        assert "BSD 3-Clause" in page.read_text(encoding="utf-8")
+        assert "CC BY 4.0" in page.read_text(encoding="utf-8")
 
 
 def test_it_holds_no_answer_no_mistake_and_nothing_of_the_grader(course, unpacked):
