@@ -1,0 +1,340 @@
+"""What the grader says of everything that there is to grade, as a file that can be compared.
+
+    python -m tests.snapshot make FOLDER [--answers FOLDER]    300 submissions to grade
+    python -m tests.snapshot dump FILE --submissions FOLDER [--answers FOLDER] [--part NAME …]
+    python -m tests.snapshot compare BEFORE AFTER
+
+A change that should keep what is said is right if nothing differs but what was wanted. `--answers`
+is a folder of answers, one a file, in folders named as the assignments.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import io
+import json
+import os
+import random
+import re
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import nbformat
+
+from grading import demo
+from grading.bank import banks
+from grading.course import Course
+from grading.execute import Limits as Times
+from grading.grade import grade
+from grading.mark import Task, mark
+from grading.pairing import notebook_from
+from grading.reference import Reference
+from grading.release import ROOT, SOLUTIONS
+from grading.samples import answered, answers_of
+from grading.workers import get_ready
+from helpers import card, probe
+from helpers.check import CheckFailed, check
+from helpers.limits import Limits
+from tests.other_right_answers import other_right_answers
+
+SEEDS = (b"one", b"two")
+COUNT = 300
+# What differs from run to run: times, ids, and the last digits of what is drawn at random.
+NOISE = re.compile(r"\d+\.\d{3,}(?:e[+-]?\d+)?|\d+(?:\.\d+)? (?:s|seconds|min)\b|sandbox-\w+")
+KEY = b"a key of the hidden cases for this"
+
+
+# --- one answer, in this process --------------------------------------------------------------
+
+
+@cache
+def reference(assignment):
+    return Reference(
+        notebook_from(SOLUTIONS / assignment / f"{assignment}.py", banks()[assignment])
+    )
+
+
+class Here:
+    """Answers probes from a namespace of this process."""
+
+    def __init__(self, namespace):
+        self.namespace = namespace
+
+    def describe(self, name):
+        return probe.describe(name, self.namespace)
+
+    def run(self, text, inputs):
+        return self.run_all(text, [inputs], None)[0]
+
+    def run_all(self, text, inputs, seconds):
+        decoded = (probe.decode(probe.encode(each), generators=True) for each in inputs)
+        return [*probe.run_all(text, decoded, self.namespace, Limits(seconds or 10), bool(seconds))]
+
+
+def plain(verdict):
+    return {
+        "points": round(verdict.points, 9),
+        "of": verdict.max_points,
+        "passed": verdict.passed,
+        "counted": verdict.counted,
+        "mistake": verdict.mistake,
+        "carried": verdict.carried,
+        "reason": verdict.reason,
+        "lines": list(verdict.lines),
+    }
+
+
+def answer(assignment, name, source):
+    """What grade and check say of one answer in the solution's notebook."""
+    question, found = banks()[assignment].questions[name], {}
+    sources = [source] if source else []
+    for seed in SEEDS if not question.cells else SEEDS[:1]:
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                namespace = reference(assignment).world(question, *sources)
+        except Exception as error:
+            return {"no program": f"{type(error).__name__}: {error}"}
+        verdict = grade(question, reference(assignment), Here(namespace), sources, seed, {})
+        found[seed.decode()] = plain(verdict)
+    namespace |= {"check": check, "In": sources}
+    printed = io.StringIO()
+    with contextlib.chdir(SOLUTIONS / assignment), contextlib.redirect_stdout(printed):
+        try:
+            exec(f"check({name!r})", namespace)
+            found["check"] = printed.getvalue()
+        except CheckFailed as error:
+            found["check"] = str(error)
+    return found
+
+
+def proof():
+    """Each program of the bank: key, assignment, question, source."""
+    for assignment, bank in banks().items():
+        others = other_right_answers(assignment.partition("_")[2])
+        for name, question in bank.questions.items():
+            yield f"{assignment}/{name}/reference", assignment, name, ""
+            if not question.cells:
+                stub = f"def {name}(*args, **kwargs):\n    raise NotImplementedError()\n"
+                yield f"{assignment}/{name}/stub", assignment, name, stub
+            for mistake in question.mistakes:
+                yield f"{assignment}/{name}/{mistake.name}", assignment, name, mistake.source
+            for number, source in enumerate(others[name]):
+                yield f"{assignment}/{name}/right {number}", assignment, name, source
+
+
+def blind(folder):
+    """Each answer of a folder: key, assignment, question, source."""
+    for path in sorted(folder.glob("*/*.py")):
+        source = path.read_text(encoding="utf-8")
+        name = re.match(r"# question: (.+)", source)[1].strip()
+        yield f"{path.parent.name}/{path.name}", path.parent.name, name, source
+
+
+# --- whole submissions ------------------------------------------------------------------------
+
+
+def make(folder, answers):
+    """Write submissions of every kind: answers right, wrong, blind and missing, cells astray."""
+    folder.mkdir(parents=True)
+    course = Course(ROOT)
+    blinds = list(blind(answers)) if answers else []
+    for number in range(COUNT):
+        draw = random.Random(number)
+        assignment = course.assignments()[number % len(course.assignments())]
+        right = answers_of(solution(assignment))
+        others = other_right_answers(assignment.partition("_")[2])
+        chosen = {}
+        for name, question in banks()[assignment].questions.items():
+            kinds = {
+                "right": [right[name]],
+                "mistake": [m.source for m in question.mistakes if not m.slow],
+                "other": others[name],
+                "blind": [s for _, topic, q, s in blinds if (topic, q) == (assignment, name)],
+                "broken": ["def (:", "raise ValueError('mine')", "x = undefined"],
+            }
+            kind = draw.choices([*kinds, "stub"], (50, 22, 10, 10, 2, 6))[0]
+            if kinds.get(kind):
+                chosen[name] = draw.choice(kinds[kind])
+        notebook = answered(course.released(assignment, assignment), chosen)
+        if number % 5 == 4:
+            astray(notebook, draw)
+        nbformat.write(notebook, folder / f"{assignment}-{number:03}.ipynb")
+
+
+def astray(notebook, draw):
+    """Move, copy or delete a few cells, or take their metadata away."""
+    for _ in range(3):
+        at = draw.randrange(len(notebook.cells))
+        kind = draw.choice(["delete", "copy", "move", "bare"])
+        cell = notebook.cells[at] if kind in ("copy", "bare") else notebook.cells.pop(at)
+        if kind == "bare":
+            cell.metadata = nbformat.NotebookNode()
+        elif kind != "delete":
+            notebook.cells.insert(draw.randrange(len(notebook.cells)), nbformat.from_dict(cell))
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"
+
+
+@cache
+def solution(assignment):
+    return nbformat.read(SOLUTIONS / assignment / f"{assignment}.ipynb", as_version=4)
+
+
+@cache
+def paper(assignment):
+    return Course(ROOT).paper(assignment)
+
+
+def submission(path):
+    """What is said of one submission, question by question, and its notes."""
+    assignment = path.stem.rpartition("-")[0]
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, f"{assignment}.ipynb").write_bytes(path.read_bytes())
+        done = mark(Task(paper(assignment), KEY, path.stem, Path(folder), Times(), True))
+    said = {verdict.question: plain(verdict) for verdict in done.verdicts}
+    return {"notes": list(done.notes), **said}
+
+
+# --- the demo, and what students get ----------------------------------------------------------
+
+
+def shown():
+    """What the demo prints, and the pages and tables that it leaves."""
+    printed = io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(printed):
+        root = Path(folder)
+        for name in ("solutions", "nbgrader_config.py"):
+            (root / name).symlink_to(ROOT / name)
+        Path(root, ".course_key").write_text("00" * 32)
+        demo_folder = root / "demo"
+        demo.run(Course(root))
+        pages = {
+            path.relative_to(demo_folder).as_posix(): path.read_text(encoding="utf-8")
+            for kind in ("feedback/**/*.html", "grades/*")
+            for path in sorted(demo_folder.glob(kind))
+        }
+    return {"printed": printed.getvalue(), **pages}
+
+
+def checks(assignment):
+    """What `checks.npz` says: all but the numbers, and those as far as machines agree on them."""
+
+    def known(value):
+        if isinstance(value, dict):
+            return {str(key): known(item) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [known(item) for item in value]
+        return value if isinstance(value, (str, bool, int, type(None))) else repr(value)[:200]
+
+    def outcome(found):
+        return [known(found.value), found.error, list(found.changed)]
+
+    return {
+        name: {
+            "probe": each.probe,
+            "measure": each.measure,
+            "uses": list(each.uses),
+            "forbids": each.forbids,
+            "mistakes": [[mistake.name, mistake.hint] for mistake in each.mistakes],
+            "cases": [
+                {
+                    "label": case.label,
+                    "inputs": known(case.inputs),
+                    "expected": outcome(case.expected),
+                    "mistakes": {key: outcome(value) for key, value in case.mistakes.items()},
+                }
+                for case in each.cases
+            ],
+        }
+        for name, each in card.read(SOLUTIONS / assignment / card.FILE).items()
+    }
+
+
+# --- the commands -----------------------------------------------------------------------------
+
+
+def dump(arguments):
+    parts = arguments.part or ["proof", "answers", "submissions", "demo", "checks"]
+    found = {}
+    get_ready()
+    with ProcessPoolExecutor(os.cpu_count(), max_tasks_per_child=None) as pool:
+        jobs = {}
+        if "proof" in parts:
+            jobs |= {("proof", key): pool.submit(answer, *rest) for key, *rest in proof()}
+        if "answers" in parts and arguments.answers:
+            given = blind(arguments.answers)
+            jobs |= {("answers", key): pool.submit(answer, *rest) for key, *rest in given}
+        if "submissions" in parts:
+            paths = sorted(arguments.submissions.glob("*.ipynb"))
+            jobs |= {("submissions", path.stem): pool.submit(submission, path) for path in paths}
+        if "demo" in parts:
+            jobs["demo", "demo"] = pool.submit(shown)
+        if "checks" in parts:
+            jobs |= {("checks", name): pool.submit(checks, name) for name in banks()}
+        for (part, key), job in jobs.items():
+            found.setdefault(part, {})[key] = job.result()
+    arguments.file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def flat(value, path=()):
+    """Every leaf of a dump with its path."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from flat(item, (*path, key))
+    elif isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
+        for number, item in enumerate(value):
+            yield from flat(item, (*path, str(number)))
+    else:
+        yield path, value
+
+
+def calm(value):
+    """A leaf without what differs from run to run."""
+    return NOISE.sub("#", json.dumps(value, ensure_ascii=False))
+
+
+def compare(arguments):
+    before, after = (
+        dict(flat(json.loads(path.read_text(encoding="utf-8"))))
+        for path in (arguments.before, arguments.after)
+    )
+    differing = [
+        path
+        for path in sorted({*before, *after})
+        if calm(before.get(path)) != calm(after.get(path))
+    ]
+    for path in differing:
+        print("/".join(path))
+        for mark_, each in (("-", before.get(path)), ("+", after.get(path))):
+            text = calm(each)
+            digest = hashlib.sha256(text.encode()).hexdigest()[:6]
+            print(f"  {mark_} {text[:600]}{f' … {digest}' if len(text) > 600 else ''}")
+    print(f"{len(differing)} of {len(before)} differ")
+    return bool(differing)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m tests.snapshot", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("make")
+    one.add_argument("folder", type=Path)
+    one.add_argument("--answers", type=Path)
+    one = commands.add_parser("dump")
+    one.add_argument("file", type=Path)
+    one.add_argument("--submissions", type=Path)
+    one.add_argument("--answers", type=Path)
+    one.add_argument("--part", action="append")
+    one = commands.add_parser("compare")
+    one.add_argument("before", type=Path)
+    one.add_argument("after", type=Path)
+    arguments = parser.parse_args()
+    if arguments.command == "make":
+        return make(arguments.folder, arguments.answers)
+    return (dump if arguments.command == "dump" else compare)(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
