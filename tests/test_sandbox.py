@@ -21,7 +21,7 @@ from grading.release import ROOT
 from grading.sandbox import bubblewrap, host
 from grading.student_kernel import KernelLost, StudentKernel
 from helpers.errors import Told
-from tests.conftest import hand_in, needs_sandbox, solution_of
+from tests.conftest import few_open_files, hand_in, needs_sandbox, solution_of
 
 SPECS = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
 NAME = "02_softmax_regression"
@@ -35,7 +35,7 @@ def said(*cells, files=()):
     """What each cell gives as its last value's text, or the name of its error."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as sockets:
         for name in files:
-            Path(folder, name).write_text("exit('content')")
+            Path(folder, name).write_text("import os; os._exit(1)")
         manager = KernelManager(
             kernel_name="sandbox",
             kernel_spec_manager=SPECS,
@@ -303,12 +303,7 @@ def test_a_file_of_the_students_own_is_not_taken_for_a_library_of_the_kernel(nam
 def test_every_command_tells_it_in_two_lines(empty_class, tmp_path, command):
     """Where the machine allows fewer open files than a submission is promised."""
     hand_in(empty_class, NAME, "ada", solution_of(empty_class, NAME))
-    (tmp_path / "bwrap").write_text(
-        f'#!/bin/sh\nulimit -n 200\nexec {shutil.which("bwrap")} "$@"\n'
-    )
-    (tmp_path / "bwrap").chmod(0o755)
-    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    env = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, **few_open_files(tmp_path), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=empty_class.root,
