@@ -3,6 +3,8 @@
 `nbgrader_config.py` puts them in place of nbgrader's own.
 """
 
+import logging
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from grading import sanitise, submission
 from grading.course import Course
 from grading.execute import Limits, execute
 from grading.record import add_rubrics, record, without_rubrics
+from helpers.errors import Told
 
 UNSAFE = (
     "Without the sandbox: submissions run with your rights. They can read the gradebook, the "
@@ -32,6 +35,8 @@ class SubmissionExporter(NotebookExporter):
     ) -> tuple[str, dict]:
         try:
             return super().from_file(file_stream, resources, **options)
+        except Told:  # not of this notebook
+            raise
         except Exception:  # nbformat raises many kinds
             notebook, notes = submission.parsed(Path(file_stream.name).read_bytes())
             for note in notes:
@@ -39,8 +44,20 @@ class SubmissionExporter(NotebookExporter):
             return self.from_notebook_node(notebook, resources, **options)
 
 
+def _plainly(record: logging.LogRecord) -> bool:
+    """A filter for nbgrader's log: what a person can mend is said without the traceback."""
+    error = sys.exception()
+    if isinstance(error, Told) and record.getMessage().startswith("Traceback"):
+        record.msg, record.args = str(error), ()
+    return True
+
+
 class _Step(NbGraderPreprocessor):
     """A preprocessor that knows the course it works in."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**options)
+        self.log.addFilter(_plainly)
 
     @property
     def _directory(self) -> CourseDirectory:

@@ -6,6 +6,8 @@ grader takes nothing from it, so no amount of output can fill its memory.
 
 import ast
 import json
+import logging
+import math
 import os
 import re
 import tempfile
@@ -20,6 +22,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 from grading import sandbox
 from grading.reference import GRADING
+from grading.sandbox import failure
 from grading.wire import TooMuch, Wire
 from helpers import data, probe
 from helpers.errors import Told
@@ -40,11 +43,15 @@ STOPPED = {
     "total_memory": "used more memory than there is for a submission",
     "files": "made more files than a submission may",
 }
+# What goes wrong is raised here; jupyter_client would print it too, with a traceback.
+QUIET = logging.getLogger(__name__)
+QUIET.addHandler(logging.NullHandler())
+QUIET.propagate = False
 UNREADABLE = Outcome(error="Unsupported", detail="an answer that cannot be read")
 
 
 class KernelError(Told):
-    """No kernel can be started, through no fault of the submission."""
+    """No kernel can be started, through no fault of the submission; the message has two lines."""
 
 
 class KernelLost(Exception):
@@ -72,14 +79,14 @@ class StudentKernel:
         modules: Sequence[str] = (),
     ):
         self.late = False
-        self._seconds, self._ends = cell_seconds, ends
+        self._seconds, self._ends = cell_seconds, math.inf
         # A socket's path has to be absolute and short.
         self._sockets = tempfile.TemporaryDirectory(prefix="k-")
         self._wire: Wire | None = None
-        options: dict[str, Any] = {"kernel_name": "python3"}
+        options: dict[str, Any] = {"kernel_name": "python3", "log": QUIET}
         start: dict[str, Any] = {}
         if sandboxed:
-            options = {"kernel_name": "sandbox", "kernel_spec_manager": SANDBOXED}
+            options |= {"kernel_name": "sandbox", "kernel_spec_manager": SANDBOXED}
             start = {"modules": modules}
         if os.name == "posix":
             options |= {"transport": "ipc", "ip": str(Path(self._sockets.name, "s"))}
@@ -94,9 +101,16 @@ class StudentKernel:
             )
             self._wire = self._connect()
             self._wait(self._send(""), START_SECONDS)
+            self._ends = ends  # a submission whose time is over may still be given a kernel
         except (KernelLost, TimeoutError, RuntimeError, OSError) as error:
+            try:
+                told = self._not_started(error)
+            finally:
+                self.close()
+            raise KernelError(told) from None
+        except BaseException:
             self.close()
-            raise KernelError(f"A kernel does not start: {error}") from None
+            raise
 
     def _connect(self) -> Wire:
         """A wire to the kernel, as soon as it listens."""
@@ -109,6 +123,19 @@ class StudentKernel:
                 if not at.is_alive() or time.monotonic() > deadline:
                     raise
                 time.sleep(SECONDS_BETWEEN_TRIES)
+
+    def _not_started(self, error: Exception) -> str:
+        """Two lines on why there is no kernel. Raises SandboxError if there is no sandbox."""
+        how = self._how()
+        why = str(error)
+        if isinstance(error, TimeoutError):
+            why = f"no answer within {START_SECONDS} s"
+        elif how in STOPPED.values():
+            why = f"it {how}"
+        say = getattr(self._manager.provisioner, "told", None)
+        if say is None:
+            return failure.told("A kernel does not start", why, "")
+        return say("A kernel does not start", why)
 
     def close(self) -> None:
         """End the kernel and all that it started."""
@@ -243,11 +270,14 @@ class StudentKernel:
         raise TimeoutError
 
     def _how(self) -> str:
-        """What became of the process."""
+        """What became of the process. Raises SandboxError if the sandbox itself has ended."""
         deadline = time.monotonic() + GRACE_SECONDS
         while self._manager.is_alive() and time.monotonic() < deadline:
             time.sleep(0.02)
-        return STOPPED.get(getattr(self._manager.provisioner, "why", ""), "ended its own process")
+        why = getattr(self._manager.provisioner, "why", "")
+        if why == "sandbox":
+            raise self._manager.provisioner.ended()
+        return STOPPED.get(why, "ended its own process")
 
     def _interrupt(self) -> None:
         """Stop what runs, as Ctrl-C does. Raises KernelLost if it goes on."""

@@ -56,6 +56,14 @@ def solution_of(course: Course, assignment: str) -> nbformat.NotebookNode:
     return nbformat.read(course.solution(assignment) / f"{assignment}.ipynb", as_version=4)
 
 
+def few_open_files(folder) -> dict[str, str]:
+    """An environment in which a sandbox allows fewer open files than a submission is promised."""
+    program = folder / "bwrap"
+    program.write_text(f'#!/bin/sh\nulimit -n 200\nexec {shutil.which("bwrap")} "$@"\n')
+    program.chmod(0o755)
+    return {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+
+
 def hand_in(course: Course, assignment: str, student: str, notebook) -> None:
     """Put a notebook where nbgrader looks for submissions."""
     folder = course.root / "submitted" / student / assignment

@@ -20,7 +20,7 @@ from grading.bank import bank_of
 from grading.course import Course
 from grading.nbgrader_course import nbgrader_api
 from grading.release import ROOT, copied, generate
-from tests.conftest import hand_in, needs_sandbox, solution_of
+from tests.conftest import few_open_files, hand_in, needs_sandbox, solution_of
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install '.[cluster]'")
 from distributed import Client  # noqa: E402
@@ -206,6 +206,7 @@ def no_bubblewrap(folder):
         (1, no_sources, "cannot run this project"),
         (1, other_digits, "has other digits"),
         (1, no_bubblewrap, "needs bubblewrap"),
+        (1, few_open_files, "A kernel does not start: ValueError: RLIMIT_NOFILE has to be 512"),
     ],
 )
 def test_a_worker_on_which_marks_could_differ_is_refused(

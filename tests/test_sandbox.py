@@ -1,8 +1,15 @@
 """A kernel in the sandbox, started as jupyter_client starts any other."""
 
+import os
 import queue
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +17,14 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
 from grading import sandbox
-from tests.conftest import needs_sandbox
+from grading.release import ROOT
+from grading.sandbox import bubblewrap, host
+from grading.student_kernel import KernelLost, StudentKernel
+from helpers.errors import Told
+from tests.conftest import few_open_files, hand_in, needs_sandbox, solution_of
 
 SPECS = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
+NAME = "02_softmax_regression"
 pytestmark = [
     needs_sandbox,
     pytest.mark.xdist_group("sandbox"),
@@ -23,7 +35,7 @@ def said(*cells, files=()):
     """What each cell gives as its last value's text, or the name of its error."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as sockets:
         for name in files:
-            Path(folder, name).write_text("content")
+            Path(folder, name).write_text("import os; os._exit(1)")
         manager = KernelManager(
             kernel_name="sandbox",
             kernel_spec_manager=SPECS,
@@ -111,3 +123,244 @@ def test_too_much_memory_is_an_error_or_the_end():
     assert said("len(bytearray(10**10))") == ["MemoryError"]
     many = "import os, time\nfor _ in range(6):\n    if not os.fork():\n        x = b'x' * 10**9\n"
     assert said(many + "        time.sleep(60)\ntime.sleep(60)") == ["dead"]
+
+
+# --- what fails inside ---
+
+
+@pytest.fixture
+def fresh(monkeypatch, tmp_path):
+    """A sandbox for this test alone; its program lies in the folder that is given, to change."""
+    for name in bubblewrap.FILES:
+        shutil.copy(bubblewrap.PROGRAM / name, tmp_path)
+    monkeypatch.setattr(bubblewrap, "PROGRAM", tmp_path)
+    host.close_all()
+    yield tmp_path
+    host.close_all()
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert text.count(old) == 1, old
+    path.write_text(text.replace(old, new))
+
+
+def kernel(folder, modules=()):
+    return StudentKernel(folder, True, 5, time.monotonic() + 60, modules)
+
+
+def assert_told(error, why):
+    """What a person sees: two lines, with the cause in the first, and a log that is still there."""
+    told = str(error).splitlines()
+    assert len(told) == 2 and "Traceback" not in str(error)
+    assert why in told[0]
+    (log,) = re.findall(r" Log: (.+)$", told[1])
+    assert why in Path(log).read_text() or why.startswith(("exit status", "killed by"))
+
+
+START, CHILD = "    gc.collect()\n", "    os.setsid()\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "at", "what", "why"),
+    [
+        ("inside.py", START, "    raise OSError('no luck')\n", "OSError: no luck"),
+        ("inside.py", START, "    bytearray(1 << 60)\n", "MemoryError"),
+        ("inside.py", START, "    os._exit(4)\n", "exit status 4"),
+        ("inside.py", '"helpers.probe"', '"helpers.none"', "No module named 'helpers.none'"),
+        ("sandbox_kernel.py", "import zmq\n", "import zmqq\n", "No module named 'zmqq'"),
+        ("inside.py", "import gc\n", "import gc (\n", "SyntaxError"),
+        ("inside.py", CHILD, "    raise KeyError('early')\n", "KeyError: 'early'"),
+        ("inside.py", CHILD, "    os.kill(os.getpid(), 11)\n", "killed by SIGSEGV"),
+        ("inside.py", CHILD, "    os.close(files)\n", "Errno 9"),
+        ("inside.py", "    _silence(2)\n", "    1 / 0\n", "ZeroDivisionError: division by zero"),
+        ("sandbox_kernel.py", "    config = Config()\n", "    import nope\n", "'nope'"),
+        ("inside.py", "                tell(forked=", "                os.fork(1)(", "TypeError"),
+    ],
+)
+def test_what_fails_inside_is_told_and_its_log_kept(fresh, tmp_path_factory, file, at, what, why):
+    edit(fresh / file, at, what)
+    with pytest.raises(Told) as raised:
+        kernel(tmp_path_factory.mktemp("submission")).close()
+    assert_told(raised.value, why)
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "why"),
+    [
+        ("disk", 1 << 16, "No space left on device"),
+        ("fsize", 1 << 16, "File too large"),
+        ("nofile", 1 << 40, "RLIMIT_NOFILE has to be"),
+        ("nofile", 8, "Too many open files"),
+        ("total_memory", 1, "used more memory"),
+    ],
+)
+def test_a_limit_that_leaves_no_room_is_told(
+    fresh, tmp_path_factory, monkeypatch, limit, most, why
+):
+    folder = tmp_path_factory.mktemp("submission")
+    (folder / "checks.npz").write_bytes(bytes(1 << 20))
+    limits = replace(host.Limits(), **{limit: most})
+    monkeypatch.setattr(host.Sandbox.__init__, "__defaults__", ((), limits))
+    with pytest.raises(Told) as raised:
+        kernel(folder).close()
+    told = str(raised.value).splitlines()
+    assert len(told) == 2 and why in told[0] and " Log: " in told[1]
+
+
+def test_a_module_that_is_here_and_not_inside_is_told(
+    fresh, tmp_path, tmp_path_factory, monkeypatch
+):
+    """Else every answer that needs it would fail. One that is missing here, too, may be missing."""
+    (tmp_path / "only_here.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    folder = tmp_path_factory.mktemp("submission")
+    with pytest.raises(host.SandboxError) as raised:
+        kernel(folder, ("nowhere.at_all", "only_here"))
+    assert_told(raised.value, "ModuleNotFoundError: No module named 'only_here'")
+    kernel(folder, ("nowhere.at_all",)).close()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives kernels another user")
+@pytest.mark.parametrize("path", ["probe.py", "."])
+def test_a_library_that_kernels_may_not_read_is_told(
+    fresh, tmp_path, tmp_path_factory, monkeypatch, path
+):
+    theirs = Path(shutil.copytree(bubblewrap.HELPERS, tmp_path / "helpers"))
+    (theirs / path).chmod(0o700)
+    monkeypatch.setattr(bubblewrap, "HELPERS", theirs)
+    with pytest.raises(host.SandboxError) as raised:
+        kernel(tmp_path_factory.mktemp("submission"))
+    assert_told(raised.value, "PermissionError: [Errno 13]")
+    assert f"'{theirs}/" in str(raised.value) and "chmod -R a+rX" in str(raised.value)
+
+
+def test_the_digits_can_be_read_whatever_rights_the_grader_gives_to_files(fresh):
+    before = os.umask(0o077)
+    try:
+        assert said("from helpers import data\nlen(data.load('test')) > 0") == ["True"]
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [("raise RuntimeError('later')", "RuntimeError: later"), ("os._exit(3)", "exit status 3")],
+)
+def test_no_submission_is_blamed_for_the_end_of_the_first_process(
+    fresh, tmp_path_factory, how, why
+):
+    edit(
+        fresh / "inside.py",
+        "        used = 0\n",
+        f"        used = 0\n        if os.path.exists('/tmp/end'):\n            {how}\n",
+    )
+    running = kernel(tmp_path_factory.mktemp("submission"))
+    with pytest.raises(host.SandboxError) as raised:
+        running.run_cell("open('/tmp/end', 'w')")
+        running.run_cell("import time; time.sleep(4)")
+    running.close()
+    told = str(raised.value).splitlines()
+    assert len(told) == 2 and told[0] == f"The sandbox has ended: {why}"
+
+
+def test_a_first_process_that_hangs_or_ends_between_kernels_is_told(fresh, monkeypatch, tmp_path):
+    monkeypatch.setattr(host, "ANSWER_SECONDS", 1)
+    edit(fresh / "inside.py", "                _wipe()\n", "                time.sleep(4)\n")
+    ends = host.Sandbox()
+    with pytest.raises(host.SandboxError, match="does not answer: nothing within 1 s\n"):
+        ends.end()
+    edit(fresh / "inside.py", "time.sleep(4)", "os._exit(5)")
+    ends = host.Sandbox()
+    with pytest.raises(host.SandboxError, match="has ended: exit status 5\n"):
+        ends.end()
+    with pytest.raises(host.SandboxError, match="has ended: exit status 5\n.* Log: "):
+        ends.fork("", {}, tmp_path, [])
+    ends.close()
+
+
+def test_a_submission_whose_time_is_over_is_given_a_kernel(tmp_path):
+    """That it has no time left is its own affair, and no reason not to grade the others."""
+    late = StudentKernel(tmp_path, True, 5, time.monotonic() - 1)
+    with pytest.raises(KernelLost, match="time was over"):
+        late.run_cell("1")
+    late.close()
+
+
+@pytest.mark.parametrize("name", ["storemagic", "faulthandler", "zmq", "numpy"])
+def test_a_file_of_the_students_own_is_not_taken_for_a_library_of_the_kernel(name):
+    assert said("1 + 1", files=[f"{name}.py"]) == ["2"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["grading", "autograde", NAME],
+        ["nbgrader", "autograde", NAME],
+        ["grading", "demo"],
+    ],
+)
+def test_every_command_tells_it_in_two_lines(empty_class, tmp_path, command):
+    """Where the machine allows fewer open files than a submission is promised."""
+    hand_in(empty_class, NAME, "ada", solution_of(empty_class, NAME))
+    env = {**os.environ, **few_open_files(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=empty_class.root,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    told = done.stderr[done.stderr.index("A kernel does not start: ") :].splitlines()
+    assert "RLIMIT_NOFILE has to be 512, and may be 200 at most" in told[0]
+    assert " Log: " in told[1]
+    if command[0] == "grading":
+        assert len(done.stderr.splitlines()) == 2
+
+
+GRADE = """
+import sys
+from pathlib import Path
+import nbformat
+from grading.course import Course
+from grading.execute import execute
+from grading.sandbox import bubblewrap
+
+name, site, seen = sys.argv[1], Path(sys.argv[2]), bubblewrap._seen
+bubblewrap._seen = lambda folder: [*seen(folder), (site, site)]
+paper = Course(Path.cwd()).paper(name)
+right = nbformat.reads(paper.solution, as_version=4)
+verdicts = execute(right, paper, b"key", "ada", files={"a/b.txt": b"hers"})
+print(all(verdict.full for verdict in verdicts.values()), *sys.version_info[:3])
+"""
+
+
+def older_python():
+    """A Python of this version from before 3.11.4, such as Debian 12 has; None without one."""
+    ask = "import sys; print(sys.version_info[:3])"
+    for name in ("/usr/bin/python3", f"python3.{sys.version_info.minor}"):
+        if path := shutil.which(name):
+            done = subprocess.run([path, "-c", ask], capture_output=True, text=True)
+            version = tuple(map(int, re.findall(r"\d+", done.stdout)))
+            if version[:2] == sys.version_info[:2] and version < (3, 11, 4):
+                return path
+    return None
+
+
+def test_the_oldest_python_that_readme_promises_grades(empty_class, tmp_path):
+    """With the packages that are installed for this one."""
+    if (python := older_python()) is None:
+        pytest.skip(f"there is no Python 3.{sys.version_info.minor} before 3.11.4 here")
+    site = Path(sysconfig.get_path("purelib"))
+    subprocess.run([python, "-m", "venv", "--without-pip", tmp_path / "env"], check=True)
+    (own,) = tmp_path.glob("env/lib/python*/site-packages")
+    (own / "others.pth").write_text(f"{site}\n")
+    done = subprocess.run(
+        [tmp_path / "env/bin/python", "-c", GRADE, NAME, site],
+        cwd=empty_class.root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.startswith("True 3 11"), done.stderr

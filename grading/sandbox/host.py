@@ -7,9 +7,12 @@ is to import the course's libraries; see `grading.sandbox.inside` for what is cl
 import atexit
 import contextlib
 import functools
+import importlib.util
 import io
 import json
 import os
+import platform
+import re
 import shutil
 import socket
 import subprocess
@@ -17,24 +20,18 @@ import sys
 import tarfile
 import tempfile
 import threading
+import traceback
 from collections import deque
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import matplotlib
-
-from grading.reference import GRADING, graded_environment
-from grading.sandbox import seccomp
-from grading.student_kernel import KERNEL
-from helpers import data
+from grading.sandbox import bubblewrap, failure, seccomp
+from grading.sandbox.bubblewrap import COURSE, NAMESPACES, PYTHON
 from helpers.errors import Told
 
-HELPERS = Path(data.__file__).parent
-COURSE, PYTHON = Path("/course"), Path("/python")  # where these are inside
-INSIDE = Path(__file__).with_name("inside.py")
-NAMESPACES = [f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts", "cgroup-try")]
 START_SECONDS = 120
 ANSWER_SECONDS = 20
+GRACE_SECONDS = 2  # for a process that has closed its socket to end
 # A user id that no account has: limits on processes are counted by user, and never for root.
 FIRST_USER = 61_000
 
@@ -71,6 +68,11 @@ def missing() -> str | None:
             "Install it (apt install bubblewrap, or make sandbox); or accept the risk: "
             "--sandbox=off"
         )
+    if platform.machine() not in seccomp.PROCESSORS:
+        return (
+            f"The sandbox does not know this processor ({platform.machine()}).\n"
+            f"Grade on one of {', '.join(seccomp.PROCESSORS)}; or accept the risk: --sandbox=off"
+        )
     trial = ["bwrap", *NAMESPACES, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"]
     trial += ["--tmpfs", "/tmp", "true"]
     done = subprocess.run(trial, capture_output=True, text=True, timeout=START_SECONDS)
@@ -89,94 +91,61 @@ class Sandbox:
         if problem := missing():
             raise SandboxError(problem)
         self.modules, self.limits = modules, limits
-        self._folder = tempfile.TemporaryDirectory(prefix="sandbox-")
-        self._users = FIRST_USER + os.getpid() % 4_000 if os.geteuid() == 0 else 0
+        self._user = FIRST_USER + os.getpid() % 4_000 if os.geteuid() == 0 else 0
         self._messages: deque[dict] = deque()
-        self._control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._started = False
+        self._known = 0  # so much of the log is of what has gone well
+        try:
+            self._folder = tempfile.TemporaryDirectory(prefix="sandbox-")
+            self._control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._launch(inner)
+        except OSError as error:  # of this machine; the rest goes with this object
+            raise _failed("The sandbox does not start", error) from None
+        try:
+            self._wait_for("ready", START_SECONDS)
+        except SandboxError:
+            self.close()
+            raise
+        self._started, self._known = True, len(self._said())
+
+    def _launch(self, inner: socket.socket) -> None:
+        modules = filter(_is_here, self.modules)
         with inner, tempfile.TemporaryFile() as rules, open(self._log, "wb") as log:
             rules.write(seccomp.program())
             rules.seek(0)
-            command = self._command(inner.fileno(), rules.fileno())
+            folder, disk, control = Path(self._folder.name), self.limits.disk, inner.fileno()
+            program = [str(COURSE / "inside.py"), str(control), str(self._user), *modules]
             self._process = subprocess.Popen(
-                command,
+                bubblewrap.command(folder, disk, rules.fileno(), program),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 pass_fds=[inner.fileno(), rules.fileno()],
             )
-        try:
-            self._wait_for("ready", START_SECONDS)
-        except SandboxError:
-            said = self._log.read_text(errors="replace").strip().splitlines()
-            self.close()
-            raise SandboxError(
-                f"The sandbox does not start: {said[-1] if said else 'no answer'}\n"
-                "Allow user namespaces on this machine, or use a container that may have them."
-            ) from None
 
     @property
     def _log(self) -> Path:
         return Path(self._folder.name, "log")
-
-    def _command(self, control: int, rules: int) -> list[str]:
-        """How bubblewrap is called: nothing of this machine is seen but what is named here."""
-        command = ["bwrap", *NAMESPACES, "--hostname", "sandbox", "--as-pid-1", "--clearenv"]
-        command += ["--seccomp", str(rules), "--cap-drop", "ALL"]
-        if os.geteuid() == 0:
-            for right in ("SETUID", "SETGID", "CHOWN", "KILL", "DAC_OVERRIDE", "FOWNER"):
-                command += ["--cap-add", f"CAP_{right}"]
-        else:
-            command += ["--unshare-user"]
-        command += ["--proc", "/proc", "--dev", "/dev"]
-        for place in ("/tmp", "/submission", "/dev/shm"):
-            command += ["--perms", "1777", "--size", str(self.limits.disk), "--tmpfs", place]
-        seen = _seen(Path(self._folder.name))
-        for folder in sorted({parent for _, there in seen for parent in there.parents[:-1]}):
-            command += ["--perms", "0755", "--dir", str(folder)]
-        for here, there in seen:
-            command += ["--ro-bind", str(here), str(there)]
-        for link in ("bin", "sbin", "lib", "lib32", "lib64"):
-            if os.path.islink(f"/{link}"):
-                command += ["--symlink", os.readlink(f"/{link}"), f"/{link}"]
-            elif os.path.isdir(f"/{link}"):
-                command += ["--ro-bind", f"/{link}", f"/{link}"]
-        # Else a student without root's rights in here could leave something for the next one.
-        command += ["--remount-ro", "/dev", "--remount-ro", "/"]
-        # What a library reads when it is imported has to be here already.
-        environment = {
-            "HOME": "/tmp",
-            "PATH": f"{PYTHON}/bin:/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-            "PYTHONPATH": str(COURSE),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            "MPLCONFIGDIR": str(COURSE / "matplotlib"),
-            "MNIST_ROOT": str(COURSE / "data"),
-            **KERNEL,
-            **GRADING,
-        }
-        for name, value in environment.items():
-            command += ["--setenv", name, value]
-        program = [f"{PYTHON}/bin/python", str(COURSE / "inside.py"), str(control)]
-        return [*command, "--chdir", "/", *program, *self.modules]
 
     def fork(self, key: str, env: dict[str, str], folder: Path, listening: list[int]) -> int:
         """Start a kernel on a copy of the files in `folder`; returns its number inside.
 
         `listening` are sockets that listen already: for shell, stdin and control.
         """
-        limits = {**asdict(self.limits), "user": self._users}
-        request = {"do": "fork", "key": key, "env": env, "limits": limits}
-        with tempfile.TemporaryFile() as files:
-            _pack(folder, files)
-            files.seek(0)
-            socket.send_fds(
-                self._control, [json.dumps(request).encode()], [files.fileno(), *listening]
-            )
-            return self._wait_for("forked", ANSWER_SECONDS)["forked"]
+        request = {"do": "fork", "key": key, "env": env, "limits": asdict(self.limits)}
+        self._known = len(self._said())
+        try:
+            with tempfile.TemporaryFile() as files:
+                _pack(folder, files)
+                files.seek(0)
+                self._tell([files.fileno(), *listening], **request)
+                return self._wait_for("forked", ANSWER_SECONDS)["forked"]
+        except OSError as error:
+            raise _failed("A submission's files cannot be handed to the sandbox", error) from None
 
     def signal(self, number: int) -> None:
         """Send a signal to the kernel."""
-        self._tell(do="signal", signal=number)
+        self._tell([], do="signal", signal=number)
 
     def exited(self) -> dict | None:
         """What is known of a kernel that has ended: its exit status, and why it was stopped."""
@@ -194,7 +163,7 @@ class Sandbox:
 
     def end(self) -> None:
         """Kill whatever runs inside and empty every place. Raises SandboxError if that fails."""
-        self._tell(do="end")
+        self._tell([], do="end")
         self._wait_for("ended", ANSWER_SECONDS)
         self._messages.clear()
 
@@ -206,16 +175,49 @@ class Sandbox:
         with contextlib.suppress(OSError):
             self._folder.cleanup()
 
-    def _tell(self, **message: object) -> None:
+    def ended(self) -> SandboxError:
+        """What to raise where the first process is no more."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE_SECONDS)
+        status = self._process.poll() or 0
+        # A signal is passed on as bubblewrap's own exit status.
+        what = "has ended" if self._started else "does not start"
+        return SandboxError(
+            self.told(f"The sandbox {what}", 128 - status if status > 128 else status)
+        )
+
+    def told(self, what: str, status: int | None, otherwise: str = "") -> str:
+        """Two lines on what has failed inside, the kernel or the first process; keeps the log.
+
+        Where there is no exit status, `otherwise` says why.
+        """
+        said = self._said()
+        why = otherwise if status is None else failure.why(said[self._known :], status)
+        return failure.told(what, why, said)
+
+    def _said(self) -> str:
+        """The log, with the names that places have here."""
         try:
-            self._control.send(json.dumps(message).encode())
+            said = self._log.read_text(errors="replace")
+        except OSError:  # closed
+            return ""
+        for here, there in ((sys.prefix, PYTHON), (bubblewrap.HELPERS, COURSE / "helpers")):
+            said = re.sub(rf"(?<!\w){there}/", lambda _, here=here: f"{here}/", said)
+        return said
+
+    def _tell(self, fds: list[int], **message: object) -> None:
+        try:
+            socket.send_fds(self._control, [json.dumps(message).encode()], fds)
         except OSError:
-            raise SandboxError("The sandbox has ended.\nRun the command again.") from None
+            raise self.ended() from None
 
     def _receive(self) -> None:
-        message = self._control.recv(65536)
+        try:
+            message = self._control.recv(65536)
+        except ConnectionError:
+            message = b""
         if not message:
-            raise SandboxError("The sandbox has ended.\nRun the command again.")
+            raise self.ended()
         self._messages.append(json.loads(message))
 
     def _wait_for(self, kind: str, seconds: float) -> dict:
@@ -228,10 +230,24 @@ class Sandbox:
                         self._messages.remove(message)
                         return message
                 self._receive()
-        except OSError:
-            raise SandboxError("The sandbox does not answer.\nRun the command again.") from None
+        except TimeoutError:
+            late = f"nothing within {seconds:g} s"
+            raise SandboxError(self.told("The sandbox does not answer", None, late)) from None
         finally:
             self._control.settimeout(None)
+
+
+def _failed(what: str, error: OSError) -> SandboxError:
+    """What to raise where this machine has failed; call it where the error is handled."""
+    return SandboxError(failure.told(what, str(error), traceback.format_exc()))
+
+
+def _is_here(module: str) -> bool:
+    """Whether a solution's import is met on this machine; if so, it has to be in the sandbox."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def _pack(folder: Path, file: io.IOBase) -> None:
@@ -241,29 +257,6 @@ def _pack(folder: Path, file: io.IOBase) -> None:
             for path in (Path(place, name) for name in sorted(names)):
                 if path.is_file() and not path.is_symlink():
                     archive.add(path, arcname=path.relative_to(folder), recursive=False)
-
-
-def _seen(folder: Path) -> list[tuple[Path, Path]]:
-    """What is seen inside, read-only: (here, there) each."""
-    with graded_environment():
-        data.write_excerpt(folder / "data")
-    fonts = folder / "matplotlib"
-    fonts.mkdir()
-    for path in Path(matplotlib.get_cachedir()).glob("fontlist*.json"):
-        shutil.copy(path, fonts)
-    seen = [
-        (Path(sys.prefix), PYTHON),
-        (HELPERS, COURSE / "helpers"),
-        (INSIDE, COURSE / "inside.py"),
-        (folder / "data", COURSE / "data"),
-        (folder / "data/.cache", COURSE / ".cache"),
-        (fonts, COURSE / "matplotlib"),
-    ]
-    # What a virtual environment is based on it finds under its own name.
-    same = {Path("/usr"), Path(sys.base_prefix).resolve(), Path("/etc/ld.so.cache")}
-    same |= {Path("/etc/localtime"), Path("/etc/fonts"), Path("/etc/alternatives")}
-    inner = {path for path in same if Path("/usr") in path.parents}
-    return [(path, path) for path in sorted(same - inner) if path.exists()] + seen
 
 
 _idle: list[Sandbox] = []

@@ -5,7 +5,8 @@ one socket in messages of JSON. Between two kernels every other process is kille
 writable place is emptied, so nothing passes from one submission to the next. If the grader dies
 the socket closes, this process ends, and with it all others.
 
-This file is all that the sandbox sees of `grading`: it imports `helpers` and libraries only.
+This file and `sandbox_kernel` are all that the sandbox sees of `grading`: they import `helpers` and
+libraries only. What goes wrong here is said in the log, which ends for each kernel when it listens.
 """
 
 import contextlib
@@ -34,15 +35,16 @@ RIGHTS = {**dict.fromkeys(WRITABLE, 0o1777), "/dev/pts": 0o755, "/dev/pts/ptmx":
 SECONDS_BETWEEN_LOOKS = 0.1
 # Imported once for all kernels, beside what the course's notebook imports. None of it runs a
 # torch operation: its threads would not survive.
-WARM = (
+NEEDED = (
     "helpers",  # before torchvision: makes a mismatched installation importable
     "helpers.probe",
     "matplotlib.pyplot",
     "numpy",
-    "zmq",
+    "sandbox_kernel",
+)
+# Imported by a kernel when it has use for it; not every version has each of these.
+WARM = (
     "tornado.platform.asyncio",
-    "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
     "ipykernel.debugger",
     "IPython.core.completer",
     "IPython.core.debugger",
@@ -56,7 +58,7 @@ WARM = (
 class Kernel:
     """The kernel of one submission and all processes that it starts."""
 
-    def __init__(self, request: dict, files: int, listening: list[int]):
+    def __init__(self, request: dict, user: int, files: int, listening: list[int]):
         self.limits = request["limits"]
         self.why = ""
         for place, rights in RIGHTS.items():
@@ -64,7 +66,7 @@ class Kernel:
         self.pid = os.fork()
         if self.pid == 0:
             try:
-                _become_kernel(request, files, listening)
+                _become_kernel(request, user, files, listening)
             except BaseException:
                 traceback.print_exc()
             finally:
@@ -150,25 +152,18 @@ def _unlock(folder: str) -> None:
             _unlock(entry.path)
 
 
-def _become_kernel(request: dict, files: int, listening: list[int]) -> None:
-    """In the child: give up every right, then be the kernel."""
+def _become_kernel(request: dict, user: int, files: int, listening: list[int]) -> None:
+    """In the child: give up every right, then be the kernel. What fails is said in the log."""
     os.setsid()
-    limits = request["limits"]
     for name in ("DATA", "FSIZE", "NPROC", "NOFILE", "CORE"):
-        most = limits[name.lower()]
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
-    with os.fdopen(files, "rb") as packed, tarfile.open(fileobj=packed) as archive:
-        archive.extractall(WORK, filter="data")
-    if user := limits["user"]:
+        _limit(f"RLIMIT_{name}", request["limits"][name.lower()])
+    _unpack(files)
+    if user:
         for place, _, names in os.walk(WORK):
             for path in (place, *(os.path.join(place, name) for name in names)):
                 os.chown(path, user, user)
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nothing, stream)
+        _turn_into(user)
+    _silence(0, 1)
     keep = {0, 1, 2, *listening}
     for name in os.listdir("/proc/self/fd"):
         if int(name) not in keep:
@@ -179,76 +174,83 @@ def _become_kernel(request: dict, files: int, listening: list[int]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
     import numpy as np
+    import sandbox_kernel
 
     # Every child would else draw the same numbers.
     random.seed()
     np.random.seed()
     if torch := sys.modules.get("torch"):
         torch.seed()
-    _run_kernel(request["key"], listening)
-
-
-def _run_kernel(key: str, listening: list[int]) -> None:
-    import zmq
-    from ipykernel.kernelapp import IPKernelApp
-    from traitlets.config import Config
-
-    class Nowhere:
-        """The channel for what is published: nobody listens."""
-
-        def send_multipart(self, *_: object, **__: object) -> None:
-            pass
-
-    class GivenSockets(IPKernelApp):
-        """A kernel that takes its sockets as they are handed to it, in the order of binding."""
-
-        def _bind_socket(self, socket: zmq.Socket, port: int) -> int:
-            given = listening.pop(0)
-            socket.setsockopt(zmq.USE_FD, given)
-            socket.bind(f"ipc:///proc/self/fd/{given}")
-            return 1
-
-        def init_connection_file(self) -> None:
-            """There is none."""
-
-        def write_connection_file(self, **_: object) -> None:
-            """Nor will there be."""
-
-        def init_control(self, context: zmq.Context) -> None:
-            """Without the thread for subshells, of which there are none: it slows each message."""
-            super().init_control(context)
-            self.shell_channel_thread = None
-
-        def init_iopub(self, context: zmq.Context) -> None:
-            self.iopub_socket = Nowhere()
-
-        def init_heartbeat(self) -> None:
-            """The grader sees the process itself."""
-
-    # What is printed goes nowhere, without a stop at the thread that would publish it.
-    sys.stdout.reconfigure(errors="replace")
-    sys.stderr.reconfigure(errors="replace")
-    config = Config()
-    config.GivenSockets.outstream_class = None
-    config.InteractiveShell.xmode = "Minimal"
-    config.IPythonKernel._execute_sleep = 0
-    config.DisplayFormatter.active_types = ["text/plain"]
-    config.HistoryManager.enabled = False
-    config.InteractiveShell.ast_node_interactivity = "last_expr"
-    app = GivenSockets.instance(config=config)
-    app.session.key = key.encode()
-    app.initialize([])
-    app.log.setLevel("WARNING")  # a record of each message is made otherwise, and dropped
+    app = sandbox_kernel.made(request["key"], listening)
+    _silence(2)
     app.start()
 
 
-def main(control: socket.socket, modules: list[str]) -> None:
+def _limit(name: str, most: int) -> None:
+    number = getattr(resource, name)
+    try:
+        resource.setrlimit(number, (most, most))
+    except ValueError:
+        allowed = resource.getrlimit(number)[1]
+        raise ValueError(f"{name} has to be {most}, and may be {allowed} at most here") from None
+
+
+def _unpack(files: int) -> None:
+    """Write the archive's files, which are plain ones. Not every Python has extractall's filter."""
+    with os.fdopen(files, "rb") as packed, tarfile.open(fileobj=packed) as archive:
+        for member in archive:
+            path = os.path.join(WORK, member.name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with archive.extractfile(member) as content, open(path, "wb") as file:
+                shutil.copyfileobj(content, file)
+
+
+def _turn_into(user: int) -> None:
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
+def _silence(*streams: int) -> None:
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in streams:
+        os.dup2(nothing, stream)
+    os.close(nothing)
+
+
+def _try(user: int) -> None:
+    """End if what was imported here cannot be read by the kernels' user, and say so in the log.
+
+    What a kernel then imports would not be found, and a right answer fail.
+    """
+    if pid := os.fork():
+        if os.waitpid(pid, 0)[1]:
+            os._exit(1)
+        return
+    try:
+        _turn_into(user)
+        for module in list(sys.modules.values()):
+            path = getattr(getattr(module, "__spec__", None), "origin", None) or ""
+            if os.path.isabs(path):
+                os.close(os.open(path, os.O_RDONLY))
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
+def main(control: socket.socket, user: int, modules: list[str]) -> None:
     ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: nobody may read or trace this one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     started = time.monotonic()
-    for name in (*WARM, *modules):
-        with contextlib.suppress(ImportError):  # a notebook says so itself, where it needs it
+    for name in (*NEEDED, *modules):
+        importlib.import_module(name)
+    for name in WARM:
+        with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    if user:
+        _try(user)
     gc.collect()
     gc.freeze()  # what is here stays shared: the collector does not touch it in a child
 
@@ -266,7 +268,7 @@ def main(control: socket.socket, modules: list[str]) -> None:
             request = json.loads(data)
             if request["do"] == "fork":
                 files, *listening = fds
-                kernel = Kernel(request, files, listening)
+                kernel = Kernel(request, user, files, listening)
                 for fd in fds:
                     os.close(fd)
                 tell(forked=kernel.pid)
@@ -282,4 +284,4 @@ def main(control: socket.socket, modules: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])
+    main(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), sys.argv[3:])

@@ -11,7 +11,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerBase
 
 from grading.reference import GRADING
-from grading.sandbox import host
+from grading.sandbox import failure, host
 from grading.student_kernel import KERNEL
 
 # In the order in which ipykernel binds them.
@@ -38,6 +38,20 @@ class SandboxProvisioner(KernelProvisionerBase):
     def why(self) -> str:
         """The field of `Limits` for which the sandbox stopped the kernel, if it did."""
         return (self._exit or {}).get("why", "")
+
+    def told(self, what: str, otherwise: str) -> str:
+        """Two lines on what has failed, where the kernel did not become one.
+
+        `otherwise` says why if it has not ended by itself.
+        """
+        if self._sandbox is None:
+            return failure.told(what, otherwise, "")
+        status = None if self.why else (self._exit or {}).get("exited")
+        return self._sandbox.told(what, status, otherwise)
+
+    def ended(self) -> host.SandboxError:
+        """What to raise where the sandbox itself is no more, through no fault of the kernel."""
+        return self._sandbox.ended()
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         manager = self.parent

@@ -64,7 +64,7 @@ _IF_ZERO = {
 _CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
 _NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW… flag that clone takes
 _FAMILIES = (1, 2, 10, 16)  # unix, inet, inet6, netlink: all end at the sandbox's own network
-_AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+PROCESSORS = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # AUDIT_ARCH_…
 
 # Classic BPF, see the kernel's Documentation/userspace-api/seccomp_filter.rst
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -79,7 +79,7 @@ def _refuse(error: int) -> int:
 def program() -> bytes:
     """The filter for this machine. Raises KeyError on a processor that it does not know."""
     machine = platform.machine()
-    arch = _AUDIT_ARCH[machine]
+    arch = PROCESSORS[machine]
     column = 0 if machine == "x86_64" else 1
     no = _refuse(errno.EPERM)
 

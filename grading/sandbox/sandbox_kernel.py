@@ -1,0 +1,69 @@
+"""The kernel that a submission runs in, as `inside` makes it of a child that it has forked.
+
+Its name is one that no file of a student has: the sandbox imports it from beside `inside`.
+"""
+
+import sys
+
+import zmq
+from ipykernel.kernelapp import IPKernelApp
+from traitlets.config import Config
+
+
+class Nowhere:
+    """The channel for what is published: nobody listens."""
+
+    def send_multipart(self, *_: object, **__: object) -> None:
+        pass
+
+
+class GivenSockets(IPKernelApp):
+    """A kernel that takes its sockets as they are handed to it, in the order of binding."""
+
+    given: list[int]  # the numbers of sockets that listen
+    # By its short name a student's own file would be taken for it.
+    default_extensions = ["IPython.extensions.storemagic"]
+
+    def _bind_socket(self, socket: zmq.Socket, port: int) -> int:
+        given = self.given.pop(0)
+        socket.setsockopt(zmq.USE_FD, given)
+        socket.bind(f"ipc:///proc/self/fd/{given}")
+        return 1
+
+    def init_connection_file(self) -> None:
+        """There is none."""
+
+    def write_connection_file(self, **_: object) -> None:
+        """Nor will there be."""
+
+    def init_control(self, context: zmq.Context) -> None:
+        """Without the thread for subshells, of which there are none: it slows each message."""
+        super().init_control(context)
+        self.shell_channel_thread = None
+
+    def init_iopub(self, context: zmq.Context) -> None:
+        self.iopub_socket = Nowhere()
+
+    def init_heartbeat(self) -> None:
+        """The grader sees the process itself."""
+
+
+def made(key: str, listening: list[int]) -> GivenSockets:
+    """A kernel that is ready to start, on sockets that listen: for shell, stdin and control."""
+    # What is printed goes nowhere, without a stop at the thread that would publish it.
+    sys.stdout.reconfigure(errors="replace")
+    sys.stderr.reconfigure(errors="replace")
+    config = Config()
+    config.GivenSockets.outstream_class = None
+    config.GivenSockets.log_level = "ERROR"
+    config.InteractiveShell.xmode = "Minimal"
+    config.IPythonKernel._execute_sleep = 0
+    config.DisplayFormatter.active_types = ["text/plain"]
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.ast_node_interactivity = "last_expr"
+    app = GivenSockets.instance(config=config)
+    app.given = listening
+    app.session.key = key.encode()
+    app.initialize([])
+    app.log.setLevel("WARNING")  # a record of each message is made otherwise, and dropped
+    return app
