@@ -12,6 +12,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.py", "*.pyc"
 
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError()"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
+c.GenerateAssignment.exporter_class = "grading.entry.ReleaseExporter"
 c.GenerateAssignment.preprocessors = [
     "grading.nbgrader_steps.WithoutRubrics",
     "nbgrader.preprocessors.LockCells",
@@ -19,7 +20,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.SaveCells",
+    "grading.entry.SaveCells",
 ]
 
 c.Autograde.exporter_class = "grading.nbgrader_steps.SubmissionExporter"

@@ -71,8 +71,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _demo() -> int:
     from grading import demo
     from grading.course import Course
+    from grading.reasons import told
 
-    demo.run(Course(Path.cwd()))
+    with told("The demo stopped"):
+        demo.run(Course(Path.cwd()))
     return 0
 
 
@@ -141,7 +143,7 @@ def _release(chosen: argparse.Namespace) -> int:
         done = release.release(course, assignment, chosen.execute)
         print(f"{assignment}: {', '.join(done) or 'unchanged'}, released")
     if found:
-        print(*found, "Run: python -m grading release", sep="\n", file=sys.stderr)
+        print(*found, sep="\n", file=sys.stderr)
     return 1 if found else 0
 
 

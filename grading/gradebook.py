@@ -26,6 +26,7 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from grading.course import CourseError
 from grading.mark import Marked
+from grading.schema import opened
 
 STAMP = ".graded.json"
 
@@ -54,7 +55,7 @@ class ClassRecords:
         for step in self._pages.preprocessors:
             self._exporter.register_preprocessor(step)
         try:
-            with self._gradebook() as gradebook:
+            with opened(self._directory) as gradebook:
                 gradebook.find_assignment(assignment)
         except MissingEntry:
             raise CourseError(

@@ -1,6 +1,7 @@
 """Starts the kernel in which a notebook runs."""
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,5 +33,6 @@ def running(
     with tempfile.TemporaryDirectory(prefix="k-") as sockets:
         if os.name == "posix":
             manager.transport, manager.ip = "ipc", str(Path(sockets, "s"))
-        with client.setup_kernel(env={**os.environ, **env}):
+        # What the kernel itself says is about its own end: cells speak over the sockets.
+        with client.setup_kernel(env={**os.environ, **env}, stderr=subprocess.DEVNULL):
             yield client

@@ -1,12 +1,17 @@
 """nbgrader's own programming interface, with the configuration of a course folder."""
 
+import logging
 import os
 import sys
 from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import PyFileConfigLoader
+from traitlets.config import Config, PyFileConfigLoader
+
+# Where nbgrader writes a traceback of each database error, before it raises the error.
+logging.getLogger("tornado.application").addHandler(logging.NullHandler())
 
 
 def activate_environment() -> None:
@@ -19,6 +24,38 @@ def activate_environment() -> None:
 def nbgrader_api(root: Path) -> NbGraderAPI:
     """nbgrader for the course in `root`, as its nbgrader_config.py says."""
     activate_environment()
+    config = _config(root)
+    return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+
+def students_version(root: Path, assignment: str, folder: Path) -> Path:
+    """What nbgrader's generate_assignment makes of a stored solution, in `folder`.
+
+    The gradebook is not touched. Raises what nbgrader's steps raise.
+    """
+    config = _config(root)
+    config.CourseDirectory.release_directory = str(folder)
+    config.CourseDirectory.assignment_id = assignment
+    config.GenerateAssignment.no_database = True
+    config.SaveCells.enabled = False
+    _Generate(coursedir=CourseDirectory(config=config), config=config).start()
+    return folder / assignment
+
+
+class _Generate(GenerateAssignment):
+    def convert_notebooks(self) -> None:
+        """As nbgrader does, but an error is raised where it happens, not written to a log."""
+        for folder, notebooks in self.assignments.items():
+            assignment, self.notebooks = Path(folder).name, notebooks
+            self.run_pre_convert_hook()
+            self.init_assignment(assignment, self.coursedir.student_id)
+            for notebook in notebooks:
+                self.convert_single_notebook(notebook)
+            self.set_permissions(assignment, self.coursedir.student_id)
+            self.run_post_convert_hook()
+
+
+def _config(root: Path) -> Config:
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     config.CourseDirectory.root = str(root)
-    return NbGraderAPI(CourseDirectory(config=config), config=config)
+    return config

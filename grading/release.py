@@ -4,10 +4,10 @@ One command does all of it, so that a solution and its release never drift apart
 """
 
 import hashlib
-import os
-import re
 import shutil
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,18 +15,22 @@ import nbformat
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from grading import entry
 from grading.bank import Bank, Question, bank_of
 from grading.course import Course, CourseError
 from grading.kernel import running
-from grading.nbgrader_course import nbgrader_api
+from grading.nbgrader_course import nbgrader_api, students_version
 from grading.pairing import is_rubric, notebook_from
+from grading.reasons import told
 from grading.reference import Reference, draw
+from grading.replacing import all_or_none
 from helpers import card as cards
 from helpers import judge, probe
 from helpers.probe import Outcome
 
 ROOT = Path(__file__).resolve().parents[1]
 SOLUTIONS = ROOT / "solutions"
+KEPT = "What was released before is kept."
 PUBLIC_SEED = hashlib.sha256(b"public").digest()[:8]
 
 
@@ -34,78 +38,133 @@ def release(course: Course, assignment: str, execute: bool = False) -> list[str]
     """Bring the notebook, its checks and its release in line with the percent script.
 
     The solution is executed when its cells have changed, or when `execute` asks for it. Returns
-    what was done, a line each. Raises CourseError or BankError; nothing is half-written then.
+    what was done, a line each. Raises CourseError or BankError; all is then as it was before.
     """
     folder = course.solution(assignment)
-    bank = bank_of(assignment)
-    built = notebook_from(_script(folder), bank)
+    checks, notebook = folder / cards.FILE, folder / f"{assignment}.ipynb"
     done = []
-
-    checks, made = folder / cards.FILE, cards_of(bank, Reference(built))
-    if not _same_cards(checks, made):
-        cards.write(checks, made)
-        done.append(f"wrote {checks.name}")
-
-    notebook = folder / f"{assignment}.ipynb"
-    if execute or not _same_cells(notebook, built):
-        _execute(built, folder)
-        whole = notebook.with_name(f".{notebook.name}.new")
-        nbformat.write(built, whole)
-        os.replace(whole, notebook)
-        done.append(f"executed {notebook.name}")
-
-    generate(course, assignment)
+    with told(f"{assignment} was not released", KEPT), all_or_none() as put:
+        bank = bank_of(assignment)
+        built = notebook_from(_script(folder), bank)
+        made = cards_of(bank, Reference(built))
+        # Before the solution is run, which may take minutes.
+        entry.refuse_loss(nbgrader_api(course.root).coursedir, assignment, {assignment: built})
+        with _beside(folder) as fresh:
+            if not _same_cards(checks, made):
+                cards.write(fresh / checks.name, made)
+                put(fresh / checks.name, checks)
+                done.append(f"wrote {checks.name}")
+            if execute or not _same_cells(notebook, built):
+                _execute(built, folder)
+                nbformat.write(built, fresh / notebook.name)
+                put(fresh / notebook.name, notebook)
+                done.append(f"executed {notebook.name}")
+        done += _generate(course, assignment, put)
     return done
 
 
 def generate(course: Course, assignment: str) -> None:
-    """Run nbgrader's generate_assignment and prove that no answer is in what it made."""
-    result = nbgrader_api(course.root).generate_assignment(assignment)
-    if not result["success"]:
-        raise CourseError(f"nbgrader could not release {assignment}:\n{_last_line(result)}")
-    solution = nbformat.read(course.solution(assignment) / f"{assignment}.ipynb", as_version=4)
+    """Release the solution that is stored, and prove that no answer is in what students get.
+
+    Raises CourseError; files and gradebook are then as they were.
+    """
+    with told(f"{assignment} was not released", KEPT), all_or_none() as put:
+        _generate(course, assignment, put)
+
+
+def _generate(course: Course, assignment: str, put: Callable[[Path, Path], None]) -> list[str]:
+    """Files that others put beside a release are left there; returns a line if there are any."""
     released = course.root / course.notebooks / assignment
-    leaks = leaked(solution, "\n".join(text(path) for path in sorted(released.rglob("*"))))
+    released.parent.mkdir(exist_ok=True)
+    with _beside(released.parent) as temporary:
+        folder = _proved(course, assignment, temporary)
+        files = _files(folder)
+        strange = _strange(course, assignment, files)
+        notebooks = {path.stem: _read(path) for path in folder.glob("*.ipynb")}
+        directory = nbgrader_api(course.root).coursedir
+        with entry.entered(directory, assignment, notebooks) as transaction:
+            if released.exists():
+                for name, path in files.items():
+                    (released / name).parent.mkdir(parents=True, exist_ok=True)
+                    put(path, released / name)
+            else:
+                put(folder, released)
+            transaction.commit()
+    return [f"left {', '.join(strange)} alone, which the release does not make"] if strange else []
+
+
+def _proved(course: Course, assignment: str, folder: Path) -> Path:
+    """What nbgrader makes of the stored solution, in `folder`; CourseError if it leaks."""
+    solution = _read(course.solution(assignment) / f"{assignment}.ipynb")
+    made = students_version(course.root, assignment, folder)
+    leaks = leaked(solution, "\n".join(text(path) for path in _files(made).values()))
     if leaks:
-        shutil.rmtree(released)
         raise CourseError(
             f"The release of {assignment} held text of the solution: {leaks[0].strip()!r}.\n"
-            "It was removed. Put the answer between BEGIN SOLUTION and END SOLUTION."
+            f"Put the answer between BEGIN SOLUTION and END SOLUTION. {KEPT}"
         )
+    return made
 
 
 def stale(course: Course, assignment: str) -> list[str]:
     """What differs from what `release` would make, a line each; changes nothing."""
     folder = course.solution(assignment)
-    bank = bank_of(assignment)
-    built = notebook_from(_script(folder), bank)
-    found = []
-    if not _same_cells(folder / f"{assignment}.ipynb", built):
-        found.append(f"{assignment}.ipynb is not what {assignment}.py makes")
-    if not _same_cards(folder / cards.FILE, cards_of(bank, Reference(built))):
-        found.append(f"{assignment}/{cards.FILE} is not what the bank makes")
+    with told(f"{assignment} cannot be compared with its release"):
+        bank = bank_of(assignment)
+        built = notebook_from(_script(folder), bank)
+        found, strange = [], []
+        if not _same_cells(folder / f"{assignment}.ipynb", built):
+            found.append(f"{assignment}.ipynb is not what {assignment}.py makes")
+        if not _same_cards(folder / cards.FILE, cards_of(bank, Reference(built))):
+            found.append(f"{assignment}/{cards.FILE} is not what the bank makes")
+        if not found:
+            files = made(course, assignment)
+            differing = changed(course, assignment, files)
+            found = [f"{assignment}/{name} is not what the release makes" for name in differing]
+            strange = _strange(course, assignment, files)
     if found:
-        return found
-    return [
-        f"{assignment}/{name} is not what the release makes"
-        for name in changed(course, assignment, made(course, assignment))
-    ]
+        found.append(f"Run: python -m grading release {assignment}")
+    return found + [f"{assignment}/{name} is not of the release: move it away" for name in strange]
 
 
 def made(course: Course, assignment: str) -> dict[str, bytes]:
     """The files of a release as nbgrader makes them of the solution that is stored."""
     with tempfile.TemporaryDirectory() as temporary:
-        copy = copied(course, Path(temporary), [assignment])
-        generate(copy, assignment)
-        folder = copy.root / copy.notebooks / assignment
-        return {path.name: path.read_bytes() for path in sorted(folder.glob("[!.]*"))}
+        folder = _proved(course, assignment, Path(temporary))
+        return {name: path.read_bytes() for name, path in _files(folder).items()}
 
 
 def changed(course: Course, assignment: str, files: dict[str, bytes]) -> list[str]:
-    """The names in which a course's release differs from these files."""
-    folder = course.root / course.notebooks / assignment
-    kept = {path.name: path.read_bytes() for path in folder.glob("[!.]*") if path.is_file()}
-    return sorted(name for name in {*kept, *files} if kept.get(name) != files.get(name))
+    """The names of these files that a course's release lacks, or has otherwise."""
+    kept = _files(course.root / course.notebooks / assignment)
+    return [name for name in files if name not in kept or kept[name].read_bytes() != files[name]]
+
+
+def _strange(course: Course, assignment: str, files: Iterable[str]) -> list[str]:
+    """What lies beside a release and is none of these files."""
+    return sorted(_files(course.root / course.notebooks / assignment).keys() - set(files))
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """The files in a folder by their names from there, without hidden ones."""
+    found = {path.relative_to(folder): path for path in sorted(folder.rglob("*"))}
+    return {
+        name.as_posix(): path
+        for name, path in found.items()
+        if path.is_file() and not any(part.startswith(".") for part in name.parts)
+    }
+
+
+def _read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A folder for new files, from which they can be moved into this one."""
+    options = {"prefix": ".release-", "dir": folder, "ignore_cleanup_errors": True}
+    with tempfile.TemporaryDirectory(**options) as fresh:
+        yield Path(fresh)
 
 
 def copied(course: Course, root: Path, assignments: list[str]) -> Course:
@@ -190,7 +249,7 @@ def _execute(notebook: NotebookNode, folder: Path) -> None:
 def _same_cells(path: Path, built: NotebookNode) -> bool:
     """Whether a stored notebook has the cells of the one just built, outputs aside."""
     try:
-        stored = nbformat.read(path, as_version=4)
+        stored = _read(path)
     except (OSError, ValueError, nbformat.ValidationError):
         return False
 
@@ -231,10 +290,5 @@ def text(path: Path) -> str:
     if path.suffix == ".npz":
         return repr(cards.read(path))
     if path.suffix == ".ipynb":
-        return "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+        return "\n".join(cell.source for cell in _read(path).cells)
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-
-
-def _last_line(result: dict) -> str:
-    text = result.get("error") or result.get("log") or "no reason given"
-    return re.sub(r"\x1b\[[0-9;]*m", "", text).strip().splitlines()[-1]

@@ -96,16 +96,9 @@ def test_solution_that_fails_its_own_case_is_told_and_nothing_is_written(own):
     before = {p.name: p.read_bytes() for p in own.solution(NAME).iterdir()}
     edit(own, '# %% question="softmax"', '# %% question="softmax"\nimport nowhere\n')
     before[f"{NAME}.py"] = (own.solution(NAME) / f"{NAME}.py").read_bytes()
-    with pytest.raises((BankError, ImportError)):
+    with pytest.raises(CourseError, match="No module named 'nowhere'"):
         release(own, NAME)
     assert {p.name: p.read_bytes() for p in own.solution(NAME).iterdir()} == before
-
-
-def test_answer_outside_the_markers_is_told_and_the_release_removed(own, monkeypatch):
-    monkeypatch.setattr("grading.release.leaked", lambda *_: ["E / E.sum()"])
-    with pytest.raises(CourseError, match="held text of the solution"):
-        release(own, NAME)
-    assert not (own.root / "notebooks" / NAME).exists()
 
 
 @pytest.mark.parametrize(
