@@ -16,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from nbgrader.api import InvalidEntry
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
@@ -70,6 +71,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     SandboxError or KernelError; what was graded before that is kept.
     """
     paper, key = course.paper(assignment), course.key()
+    frame = nbformat.reads(paper.release, as_version=4)
     api = nbgrader_api(course.root)
     step = Grade(config=api.config)
     sandboxed = (chosen.sandbox or step.sandbox) == "on"
@@ -99,7 +101,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     def task(student: str) -> Task:
         work: submission.Work = records.submitted(student)
         if chosen.scheduler:  # whose workers see no disk of ours
-            work = submission.carried(work, assignment)
+            work = submission.carried(work, assignment, frame)
         return Task(paper, key, student, work, step.limits, sandboxed)
 
     # Of a submission that is another one now, no mark is listed as changed.

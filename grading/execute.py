@@ -2,8 +2,9 @@
 
 A pure function of its arguments that needs neither the gradebook nor the course folder, so it can
 run in any `concurrent.futures.Executor`. The student's code runs in a kernel of its own. At each
-check the grader asks its probes and notes the verdict at once: what was earned before a crash
-stays. A cell that ends the process is skipped, and the notebook goes on in a fresh one.
+check, or below it once what it checks is defined, the grader asks its probes and notes the verdict
+at once: what was earned before a crash stays. A cell that ends the process is skipped, and the
+notebook goes on in a fresh one.
 """
 
 import hashlib
@@ -21,7 +22,9 @@ from nbformat import NotebookNode
 
 from grading.bank import Question, bank_of
 from grading.grade import Verdict, grade, nothing
+from grading.naming import grade_id
 from grading.pairing import checked
+from grading.places import places
 from grading.reference import Reference, definitions, imported
 from grading.student_kernel import KernelLost, StudentKernel
 
@@ -37,7 +40,7 @@ class Paper:
 
     assignment: str
     solution: str
-    release: str = ""
+    release: str
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
@@ -99,14 +102,17 @@ class _Sitting:
         self.questions = bank_of(paper.assignment).questions
         self.reference = _reference(paper.solution)
         self.cells = submission.cells
-        self.sources = [cell.source for cell in self.cells if cell.cell_type == "code"]
+        given = {cell.source for cell in nbformat.reads(paper.release, as_version=4).cells}
+        self.places = places(self.cells, given, self.questions)
         self.paper, self.key, self.student = paper, key, student
         self.limits, self.folder, self.sandboxed = limits, folder, sandboxed
         self.verdicts: dict[str, Verdict] = {}
+        self.judged: dict[str, int] = {}  # question: the cell after which it was judged last
         self.at = 0  # the cell at hand
-        self.stopped: dict[str, str] = {}  # grade_id: what stopped the cell
+        self.asked: Question | None = None  # what is being judged
+        self.stopped: dict[int, str] = {}  # cell: what stopped it
         self.skipped: set[int] = set()  # cells that ended a kernel
-        self.forgotten: set[int] = set()  # checks of answers that are not tried again
+        self.forgotten: dict[int, set[str]] = {}  # cell: names that are not tried again after it
         self.kernel: StudentKernel | None = None
         self.ends = time.monotonic() + limits.submission_seconds
 
@@ -116,13 +122,14 @@ class _Sitting:
             self.kernel = None
 
     def sit(self) -> None:
-        """Run all cells, and judge at each check."""
+        """Run all cells, and judge each answer after the cell that is its place."""
         for index in range(len(self.cells)):
             while time.monotonic() < self.ends:
                 try:
                     if self.kernel is None:
                         self._start(index)
                     self._take(index)
+                    self._judge()
                     break
                 except KernelLost as lost:
                     self.close()
@@ -141,22 +148,52 @@ class _Sitting:
             self._take(before)
 
     def _take(self, index: int) -> None:
-        """Run a cell, or judge the answer that it checks; once is enough for that."""
-        self.at = index
-        question = self.questions.get(checked(self.cells[index]))
-        if question is None:
+        """Run a cell, but for checks, and forget what was not to be tried again after it."""
+        self.at, self.asked = index, None
+        if checked(self.cells[index]) not in self.questions:
             self._run(index)
-        elif index in self.forgotten:
-            self.kernel.forget(question.defines)
-        elif question.name not in self.verdicts:
+        for name in sorted(self.forgotten.get(index, ())):
+            self.kernel.forget(name)
+
+    def _judge(self) -> None:
+        """Judge the answers whose turn it is, each after those that it uses."""
+        for name in self.places:
+            if not self._is_due(name):
+                continue
+            self.asked = question = self.questions[name]
+            sources = [
+                cell.source for cell in self.cells[: self.at + 1] if cell.cell_type == "code"
+            ]
             seed = _seed(self.key, self.paper.assignment, self.student, question)
-            verdict = grade(
-                question, self.reference, self.kernel, self.sources, seed, self.verdicts
-            )
-            self.verdicts[question.name] = self._with_cell_error(verdict)
+            verdict = grade(question, self.reference, self.kernel, sources, seed, self.verdicts)
+            self._note(self._with_cell_error(verdict))
             if self.kernel.late:
-                self.forgotten.add(index)
+                self._forget(question)
                 self.kernel.forget(question.defines)
+
+    def _is_due(self, name: str) -> bool:
+        place, judged = self.places[name], self.judged.get(name, -1)
+        if self.at < place.first or self._is_settled(name):
+            return False
+        if not all(map(self._is_settled, set(self.questions[name].uses) & set(self.places))):
+            return False
+        return judged < 0 or judged < place.last <= self.at
+
+    def _is_settled(self, name: str) -> bool:
+        """Whether no later cell can change how an answer is judged."""
+        done = self.judged.get(name, -1) >= self.places[name].last
+        return done or name in self.verdicts and self.verdicts[name].full
+
+    def _note(self, verdict: Verdict) -> None:
+        """Keep the better verdict of an answer; of two alike the first that came of cases."""
+        name = verdict.question
+        self.judged[name] = self.at
+        known = self.verdicts.get(name)
+        if known is None or _worth(verdict) > _worth(known):
+            self.verdicts[name] = verdict
+
+    def _forget(self, question: Question) -> None:
+        self.forgotten.setdefault(self.at, set()).add(question.defines)
 
     def _run(self, index: int) -> None:
         cell = self.cells[index]
@@ -165,21 +202,17 @@ class _Sitting:
         error = self.kernel.run_cell(cell.source)
         if error.startswith("stopped with MemoryError"):
             raise KernelLost(error)  # what has filled the memory may still be there
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if error and name:
-            self.stopped[name] = error
+        if error:
+            self.stopped[index] = error
 
     def _blame(self, how: str) -> None:
         """Note what ended the kernel, so that it is not run again."""
-        cell = self.cells[self.at]
-        question = self.questions.get(checked(cell))
-        if question is None:
+        if self.asked is None:
             self.skipped.add(self.at)
-            if name := cell.metadata.get("nbgrader", {}).get("grade_id"):
-                self.stopped[name] = how
+            self.stopped[self.at] = how
             return
-        self.forgotten.add(self.at)
-        self.verdicts[question.name] = nothing(question, f"✗ {question.name}: it {how}")
+        self._forget(self.asked)
+        self._note(nothing(self.asked, f"✗ {self.asked.name}: it {how}"))
 
     def all_verdicts(self) -> dict[str, Verdict]:
         """The verdict of each question; nothing for those that were not reached."""
@@ -191,14 +224,22 @@ class _Sitting:
         return {name: self.verdicts[name] for name in self.questions}
 
     def _with_cell_error(self, verdict: Verdict) -> Verdict:
-        """The verdict, led by what stopped the answer's own cell where nothing was earned."""
-        error = self.stopped.get(verdict.question)
-        if not error or verdict.points:
+        """The verdict, led by what stopped the answer's cell where nothing was earned."""
+        name = verdict.question
+        makers = set(self.places[name].makers)
+        cells = {n for n, cell in enumerate(self.cells) if grade_id(cell) == name}
+        cells = makers if makers and not makers & cells else cells
+        errors = [self.stopped[n] for n in sorted(cells) if n <= self.at and n in self.stopped]
+        if not errors or verdict.points:
             return verdict
-        reason = f"its cell {error}"
-        if error.startswith("stopped with NotImplementedError"):
+        reason = f"its cell {errors[-1]}"
+        if errors[-1].startswith("stopped with NotImplementedError"):
             reason = "not implemented yet"
-        return replace(verdict, lines=(f"✗ {verdict.question}: {reason}",))
+        return replace(verdict, lines=(f"✗ {name}: {reason}",))
+
+
+def _worth(verdict: Verdict) -> tuple[float, bool]:
+    return verdict.points, verdict.counted > 0
 
 
 def _top(name: str) -> str:

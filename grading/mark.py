@@ -53,10 +53,11 @@ def mark(task: Task) -> Marked:
     """
     started = time.monotonic()
     paper, work, notes, handed_in = task.paper, task.work, (), None
+    questions = bank_of(paper.assignment).questions
     frame = nbformat.reads(paper.release, as_version=4)
     try:
         if isinstance(work, Path):
-            work = submission.read(work, paper.assignment)
+            work = submission.read(work, paper.assignment, frame)
         if isinstance(work, Unreadable):
             raise work
         notes, handed_in = work.notes, work.time
@@ -64,12 +65,13 @@ def mark(task: Task) -> Marked:
         notes += repairs
     except Unreadable as problem:
         notes += (str(problem),)
-        questions = bank_of(paper.assignment).questions
         lines = {name: f"✗ {name}: {problem}" for name in questions}
         verdicts = {name: nothing(q, lines[name]) for name, q in questions.items()}
         notebook = frame
     else:
-        notebook = sanitise.rebuild(found, frame)
+        rebuilt = sanitise.rebuild(found, frame, {q.name: q.defines for q in questions.values()})
+        notebook = rebuilt.notebook
+        notes += rebuilt.notes
         verdicts = execute(
             notebook, paper, task.key, task.student, task.limits, task.sandboxed, work.files
         )

@@ -16,9 +16,11 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from traitlets import Enum, Float
 
 from grading import sanitise, submission
+from grading.bank import bank_of
+from grading.choice import notebook_in
 from grading.course import Course
 from grading.execute import Limits, execute
-from grading.record import add_rubrics, record, without_rubrics
+from grading.record import add_notes, add_rubrics, record, without_rubrics
 from helpers.errors import Told
 
 UNSAFE = (
@@ -68,14 +70,34 @@ class _Step(NbGraderPreprocessor):
         directory = self._directory
         return Course(Path(directory.root), directory.source_directory, directory.release_directory)
 
+    def _submitted(self, about: dict) -> Path:
+        """The folder that was handed in."""
+        named = self._directory.submitted_directory
+        return Path(self._directory.format_path(named, about["student"], about["assignment"]))
+
 
 class Rebuild(_Step):
-    """Sanitise: put the submission back on the frame of its release."""
+    """Sanitise: put the submission back on the frame of its release, and say what was odd."""
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        name = resources["nbgrader"]["notebook"]
-        released = self.course.released(resources["nbgrader"]["assignment"], name)
-        return sanitise.rebuild(nb, released), resources
+        about = resources["nbgrader"]
+        assignment, name = about["assignment"], about["notebook"]
+        released = self.course.released(assignment, name)
+        path = self._submitted(about) / f"{name}.ipynb"
+        try:
+            chosen, notes = notebook_in(path.parent, name, released)
+            if chosen != path:
+                nb, repairs = submission.parsed(chosen.read_bytes())
+                notes += repairs
+        except submission.Unreadable as problem:
+            notes = (str(problem),)
+        questions = bank_of(assignment).questions.values()
+        rebuilt = sanitise.rebuild(nb, released, {q.name: q.defines for q in questions})
+        notes = tuple(map(sanitise.plain, (*notes, *rebuilt.notes)))
+        for note in notes:
+            self.log.warning("%s: %s", about["student"], note)
+        add_notes(rebuilt.notebook, notes)
+        return rebuilt.notebook, resources
 
 
 class Grade(_Step):
@@ -103,9 +125,7 @@ class Grade(_Step):
         if self.sandbox == "off":
             self.log.warning(UNSAFE)
         paper = self.course.paper(assignment)
-        folder = Path(
-            self._directory.format_path(self._directory.submitted_directory, student, assignment)
-        )
+        folder = self._submitted(about)
         files, _ = submission.files_in(folder, folder / f"{about['notebook']}.ipynb")
         verdicts = execute(
             nb, paper, self.course.key(), student, self.limits, self.sandbox == "on", files

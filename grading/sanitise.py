@@ -6,10 +6,16 @@ is the release's, and cells that the student added stay behind the cell that the
 
 import copy
 import re
-from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from grading.bindings import is_stub, names
+from grading.locked import kept_code, kept_text
+from grading.naming import grade_id, is_answer, named, unmerged
 
 # In characters; a picture is base64, with four of them for three bytes.
 MAX_TEXT = 4_000  # of one output: a page
@@ -18,87 +24,175 @@ MAX_SOURCE = 20_000  # of one cell
 MAX_ALL = 8_000_000  # of all cells with their outputs
 MAX_OUTPUTS = 20  # of one cell
 MAX_CELLS = 1_000
+MAX_NOTES = 4  # on what was put back
 LEFT_OUT = "… the rest is left out"
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 # What a terminal would obey, and halves of characters, which no file can hold.
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 
 
-def rebuild(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
-    """The submission on the frame of its release, in plain text and cut to size."""
-    released = {_grade_id(cell) or cell.id: cell for cell in release.cells}
-    handed_in = _in_size(submission.cells)
-    own: dict[str, list[NotebookNode]] = {name: [] for name in released}
-    added: dict[str, list[NotebookNode]] = {name: [] for name in ["", *released]}
+@dataclass(frozen=True)
+class Rebuilt:
+    """A submission on the frame of its release.
+
+    notes     what was put back or stands elsewhere, in sentences
+    answered  the answers that were worked on, wherever they stand
+    """
+
+    notebook: NotebookNode
+    notes: tuple[str, ...]
+    answered: frozenset[str]
+
+
+def rebuild(
+    submission: NotebookNode,
+    release: NotebookNode,
+    defines: Mapping[str, str] = MappingProxyType({}),
+) -> Rebuilt:
+    """The submission on the frame of its release, in plain text and cut to size.
+
+    `defines` gives the name that an answer's code defines, where that is not the answer's own.
+    """
+    released = by_name(release)
+    handed_in = unmerged(_in_size(submission.cells), released)
+    own, added = _sorted(handed_in, released)
+    groups = {"": [_plain(cell) for cell in added[""]]}
+    notes: dict[str, str] = {}
+    for name, cell in released.items():
+        cells, notes[name] = _restored(name, own[name], cell)
+        groups[name] = [*cells, *map(_plain, added[name])]
+    answered, more = _answers(groups, own, released, defines)
+    rebuilt = copy.deepcopy(release)
+    rebuilt.cells = [cell for group in groups.values() for cell in group]
+    _make_ids_unique(rebuilt.cells)
+    return Rebuilt(rebuilt, (*more, *_shortened(notes)), answered)
+
+
+def by_name(release: NotebookNode) -> dict[str, NotebookNode]:
+    """The cells of a release by their names: of those without one, the id."""
+    return {grade_id(cell) or cell.id: cell for cell in release.cells}
+
+
+Cells = dict[str, list[NotebookNode]]  # by the name of a cell of the release
+
+
+def _sorted(
+    handed_in: list[NotebookNode], released: dict[str, NotebookNode]
+) -> tuple[Cells, Cells]:
+    """The student's versions of each cell of the release, and the cells added behind each."""
+    own: Cells = {name: [] for name in released}
+    added: Cells = {name: [] for name in ["", *released]}
+    order = {name: place for place, name in enumerate(["", *released])}
+    above: list[tuple[int, NotebookNode]] = []  # what was added so far, and where it will stand
     last = ""
-    for cell, name in zip(handed_in, _names(handed_in, released), strict=True):
+    for cell, name in zip(handed_in, named(handed_in, released), strict=True):
+        if name and is_answer(released[name]):
+            # Put back into its place it would run before what it needs.
+            passed = {
+                n for place, c in above if place >= order[name] for n in names(c.source).bound
+            }
+            if cell.cell_type == "code" and passed & names(cell.source).at_once:
+                name = ""
         if name:
             own[name].append(cell)
             last = name
         else:
             added[last].append(cell)
-
-    cells = [_plain(cell) for cell in added[""]]
-    for name, cell in released.items():
-        # Of several copies the first that was worked on leads; those that say the same go.
-        worked_on = {each.source: each for each in own[name] if each.source != cell.source}
-        chosen, *copies = [*worked_on.values()] or own[name][:1] or [None]
-        cells.append(_restored(chosen, cell))
-        cells += [_plain(extra) for extra in [*copies, *added[name]]]
-    rebuilt = copy.deepcopy(release)
-    rebuilt.cells = cells
-    _make_ids_unique(cells)
-    return rebuilt
+            above += [(order[last], cell)] if cell.cell_type == "code" else []
+    return own, added
 
 
-def _names(cells: list[NotebookNode], released: dict[str, NotebookNode]) -> list[str]:
-    """Which cell of the release each cell is, or "": by its grade_id or its text. What is missing
-    then is sought by id, and then by lines that only it has: editors drop both, and metadata."""
-    by_text = {(cell.cell_type, cell.source): name for name, cell in released.items()}
-    count = Counter(line for cell in released.values() for line in set(_lines(cell)))
-    owner = {
-        line: name for name, cell in released.items() for line in _lines(cell) if count[line] == 1
-    }
-
-    def by_lines(cell: NotebookNode) -> str:
-        found = Counter(owner[line] for line in _lines(cell) if line in owner)
-        return max(found, key=found.get, default="")
-
-    names = [
-        name
-        if (name := _grade_id(cell)) in released
-        else by_text.get((cell.cell_type, cell.source), "")
-        for cell in cells
-    ]
-    for guess in (lambda cell: cell.get("id"), by_lines):
-        missing = set(released) - set(names)
-        names = [
-            name or (guess(cell) if guess(cell) in missing else "")
-            for name, cell in zip(names, cells, strict=True)
-        ]
-    return names
-
-
-def _grade_id(cell: NotebookNode) -> str:
-    meta = cell.metadata.get("nbgrader")
-    name = meta.get("grade_id") if isinstance(meta, dict) else None
-    return name if isinstance(name, str) else ""
-
-
-def _lines(cell: NotebookNode) -> list[str]:
-    return [line.strip() for line in cell.source.splitlines() if line.strip()]
-
-
-def _restored(cell: NotebookNode | None, released: NotebookNode) -> NotebookNode:
+def _restored(
+    name: str, own: list[NotebookNode], released: NotebookNode
+) -> tuple[list[NotebookNode], str]:
+    """A cell of the release as it stays, with what is kept beside it, and a note or ""."""
     restored = copy.deepcopy(released)
-    if cell is None:
-        return restored
-    meta = released.metadata.get("nbgrader", {})
-    if not meta or meta.get("solution"):
-        restored.source = cell.source
-    if restored.cell_type == "code" and cell.cell_type == "code":
-        restored.outputs = cell.outputs
-    return restored
+    # Of several copies the first that was worked on leads; those that say the same go.
+    worked_on = list({c.source: c for c in own if c.source != released.source}.values())
+    if is_answer(released):
+        worked_on.sort(key=lambda cell: _is_empty(cell, released))
+    chosen, *copies = worked_on or own[:1] or [None]
+    if chosen is None:
+        return [restored], ""
+    if is_answer(released) and not _is_empty(chosen, released):
+        # No stub may come after an answer.
+        for copy_ in (cell for cell in copies if _is_empty(cell, released)):
+            copy_.source = _commented(copy_.source)
+    beside = [_plain(cell) for cell in copies]
+    as_released = chosen.cell_type == released.cell_type == "code"
+    if as_released:
+        restored.outputs = chosen.outputs
+    if released.metadata.get("nbgrader") and not is_answer(released):
+        keep = kept_code if as_released else kept_text
+        kept = keep(chosen.source, name, released.source)
+        new = new_code_cell if as_released else new_markdown_cell
+        before, after = ([new(text)] if text else [] for text in (kept.before, kept.after))
+        return [*before, restored, *after, *beside], kept.note
+    if chosen.cell_type == "code" and not as_released and not is_answer(released):
+        # Text that was turned into code.
+        turned = [_plain(chosen)] if chosen.source != released.source else []
+        return [restored, *turned, *beside], ""
+    restored.source = chosen.source
+    return [restored, *beside], ""
+
+
+def _shortened(notes: dict[str, str]) -> list[str]:
+    """The notes on the first cells, and the names of the others that have one."""
+    noted = [name for name, note in notes.items() if note]
+    shown = [notes[name] for name in noted[:MAX_NOTES]]
+    others = ", ".join(noted[MAX_NOTES:])
+    return [*shown, f"So were, changed or in part removed: {others}."] if others else shown
+
+
+def _answers(
+    groups: Cells, own: Cells, released: dict[str, NotebookNode], defines: Mapping[str, str]
+) -> tuple[frozenset[str], list[str]]:
+    """The answers that were worked on, and notes on those that stand elsewhere. Where that is so
+    and the answer's own cell is gone or a stub, nothing is left in it that would run."""
+    given = {cell.source for cell in released.values()}
+    cells = [cell for group in groups.values() for cell in group if cell.source not in given]
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    answered, elsewhere, notes = set(), [], []
+    for name, cell in released.items():
+        if not is_answer(cell):
+            continue
+        answer, *behind = groups[name]
+        worked_on = not _is_empty(answer, cell)
+        if worked_on:
+            answered.add(name)
+        if cell.cell_type != "code":
+            if not worked_on and any(c.cell_type != "code" and c.source.strip() for c in behind):
+                notes.append(f"The answer {name} is empty, but there is text below it: read that.")
+            continue
+        target = defines.get(name, name)
+        runs = worked_on and any(version.cell_type == "code" for version in own[name])
+        if runs and target in names(answer.source).bound:
+            continue
+        if any(target in names(other.source).bound for other in code if other is not answer):
+            elsewhere.append(name)
+            if not runs:
+                _silence(answer, cell, target)
+    if elsewhere:
+        listed = ", ".join(elsewhere)
+        notes.insert(0, f"Answered in other cells than their own, and graded there: {listed}.")
+    return frozenset([*answered, *elsewhere]), notes
+
+
+def _is_empty(cell: NotebookNode, released: NotebookNode) -> bool:
+    """Whether nothing was written into the cell of an answer."""
+    if released.cell_type == "code":
+        return is_stub(cell.source, released.source)
+    return cell.source.strip() in ("", released.source.strip())
+
+
+def _silence(cell: NotebookNode, released: NotebookNode, target: str) -> None:
+    """Turn what stands in the cell of an answer into a comment."""
+    text = "" if cell.source == released.source else f"\n{cell.source}"
+    cell.source = _commented(f"{target} is defined in another cell of this notebook.{text}")
+
+
+def _commented(text: str) -> str:
+    return "\n".join(f"# {line}".rstrip() for line in text.split("\n"))
 
 
 def _plain(cell: NotebookNode) -> NotebookNode:

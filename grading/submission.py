@@ -45,12 +45,15 @@ class HandedIn:
 Work = Path | HandedIn | Unreadable
 
 
-def read(folder: Path, name: str) -> HandedIn:
+def read(folder: Path, name: str, release: NotebookNode | None = None) -> HandedIn:
     """What lies in a student's folder for the assignment `name`; links are not followed.
 
+    `release` is its notebook, by which answers are known where the choice is among several.
     Raises Unreadable.
     """
-    path, notes = _notebook_in(folder, name)
+    from grading.choice import notebook_in  # which reads notebooks as below
+
+    path, notes = notebook_in(folder, name, release)
     if path.stat().st_size > MAX_NOTEBOOK:
         raise Unreadable(f"{path.name} has more than {MAX_NOTEBOOK >> 20} MB and was not read.")
     time, late_notes = handed_in_at(folder)
@@ -58,10 +61,10 @@ def read(folder: Path, name: str) -> HandedIn:
     return HandedIn(path.read_bytes(), files, time, (*notes, *late_notes, *more_notes))
 
 
-def carried(folder: Path, name: str) -> Work:
+def carried(folder: Path, name: str, release: NotebookNode) -> Work:
     """What `read` gives, or why it gives nothing: to be sent to where `folder` cannot be seen."""
     try:
-        return read(folder, name)
+        return read(folder, name, release)
     except Unreadable as problem:
         return problem
 
@@ -69,7 +72,7 @@ def carried(folder: Path, name: str) -> Work:
 def handed_in_at(folder: Path) -> tuple[datetime | None, tuple[str, ...]]:
     """The time in a submission's timestamp.txt, in UTC, and what is odd about it."""
     path = folder / TIMESTAMP
-    if not _is_plain(path):
+    if not is_plain(path):
         return None, ()
     from nbgrader.utils import parse_utc  # takes a second, and is rarely needed
 
@@ -87,7 +90,7 @@ def files_in(folder: Path, notebook: Path) -> tuple[dict[str, bytes], tuple[str,
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(set(folders) - set(NOT_THE_STUDENTS))
         for path in (Path(place, name) for name in sorted(names)):
-            if path == notebook or path.name in NOT_THE_STUDENTS or not _is_plain(path):
+            if path == notebook or path.name in NOT_THE_STUDENTS or not is_plain(path):
                 continue
             size += path.stat().st_size
             if size > MAX_FILES or len(found) == MAX_COUNT:
@@ -103,7 +106,7 @@ def fingerprint(folder: Path) -> str:
         for place, folders, names in os.walk(folder):
             folders.sort()
             for path in (Path(place, name) for name in sorted(names)):
-                if _is_plain(path):
+                if is_plain(path):
                     size = path.stat().st_size
                     found.update(os.fsencode(path.relative_to(folder)) + f"\0{size}\0".encode())
                     if size <= MAX_NOTEBOOK:  # more is not read for grading either
@@ -112,34 +115,8 @@ def fingerprint(folder: Path) -> str:
     return found.hexdigest()
 
 
-def _is_plain(path: Path) -> bool:
+def is_plain(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
-
-
-def _notebook_in(folder: Path, name: str) -> tuple[Path, tuple[str, ...]]:
-    """The notebook, under its own name or as the only candidate."""
-    if folder.is_symlink() or not folder.is_dir():
-        raise Unreadable("Nothing was handed in.")
-    right = folder / f"{name}.ipynb"
-    if right.is_symlink():
-        raise Unreadable(f"{right.name} is a link to another place and was not read.")
-    if _is_plain(right):
-        return right, ()
-    plain = sorted(path for path in folder.iterdir() if _is_plain(path))
-    candidates = [path for path in plain if path.suffix.lower() == ".ipynb"]
-    candidates = candidates or [path for path in plain if _looks_like_notebook(path)]
-    if not candidates:
-        raise Unreadable("There is no notebook in what was handed in.")
-    if len(candidates) > 1:
-        names = ", ".join(path.name for path in candidates[:5])
-        raise Unreadable(f"There are several notebooks ({names}), none called {right.name}.")
-    return candidates[0], (f"The notebook was called {candidates[0].name}, not {right.name}.",)
-
-
-def _looks_like_notebook(path: Path) -> bool:
-    with open(path, "rb") as file:
-        start = file.read(4096).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").lstrip()
-    return start.startswith(b"{") and (b'"cells"' in start or b'"worksheets"' in start)
 
 
 # --- from bytes to cells ----------------------------------------------------------------------

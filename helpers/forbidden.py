@@ -21,7 +21,7 @@ def forbidden_use(
     """
     if not forbids:
         return None
-    definitions, aliases = _definitions(tuple(sources))
+    definitions, aliases = _definitions(sources)
     waiting, seen = [name], set()
     while waiting:
         current = waiting.pop()
@@ -49,32 +49,49 @@ def forbidden_use(
     return None
 
 
-@lru_cache(maxsize=2)  # every question of a notebook asks for the same
-def _definitions(sources: tuple[str, ...]) -> tuple[dict[str, ast.AST], dict[str, str]]:
+def _definitions(sources: Iterable[str]) -> tuple[dict[str, ast.AST], dict[str, str]]:
     """What the cells define, by name, and the dotted name of each imported one."""
     definitions: dict[str, ast.AST] = {}
     aliases: dict[str, str] = {}
     for source in sources:
-        for node in _statements(source):
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
-                definitions[node.name] = node
-            elif isinstance(node, ast.Assign):
-                for target in node.targets:
-                    for part in ast.walk(target):
-                        if isinstance(part, ast.Name):
-                            definitions[part.id] = node
-                            aliases.pop(part.id, None)
-            aliases.update(_imports(node))
+        defined, imported = _of_cell(source)
+        definitions |= defined
+        aliases = {name: dotted for name, dotted in aliases.items() if name not in defined}
+        aliases |= imported
     return definitions, aliases
 
 
-def _statements(source: str) -> list[ast.stmt]:
-    """The statements of a cell, magics left out; none if it is no Python and so defines nothing."""
+@lru_cache(maxsize=1024)  # every question of a notebook asks for much the same
+def _of_cell(source: str) -> tuple[dict[str, ast.AST], dict[str, str]]:
+    """What one cell leaves defined, and what imported."""
+    definitions: dict[str, ast.AST] = {}
+    aliases: dict[str, str] = {}
+    for node in python(source)[1]:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+            definitions[node.name] = node
+            aliases.pop(node.name, None)
+        elif isinstance(node, ast.ImportFrom):  # an answer may be no more than an import
+            for alias in node.names:
+                alone = ast.ImportFrom(node.module, [alias], node.level)
+                definitions[alias.asname or alias.name] = ast.copy_location(alone, node)
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                for part in ast.walk(target):
+                    if isinstance(part, ast.Name):
+                        definitions[part.id] = node
+                        aliases.pop(part.id, None)
+        aliases.update(_imports(node))
+    return definitions, aliases
+
+
+@lru_cache(maxsize=1024)
+def python(source: str) -> tuple[str, tuple[ast.stmt, ...]]:
+    """A cell as Python, magics replaced by `pass`, and its statements. Empty if it is no Python."""
     for text in (source, _MAGIC.sub(r"\1pass", source)):
         # A cell may hold anything: what overflows the parser is a MemoryError or RecursionError.
         with contextlib.suppress(Exception):
-            return ast.parse(text).body
-    return []
+            return text, tuple(ast.parse(text).body)
+    return "", ()
 
 
 def _bound(node: ast.AST) -> set[str]:

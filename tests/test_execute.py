@@ -2,11 +2,13 @@
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 
 from grading import execute as executed
 from grading.bank import bank_of
 from grading.execute import Limits
 from grading.samples import answered, answers_of
+from grading.sanitise import rebuild
 from helpers.probe import TIMED_OUT
 from tests.conftest import SANDBOXED, solution_of
 
@@ -125,3 +127,164 @@ def test_two_students_get_other_cases_and_a_regrade_the_same(submission, paper):
 
     assert message("ada") == message("ada")
     assert message("ada") != message("ben")
+
+
+# --- answers in other cells than their own ----------------------------------------------------
+
+CODE = [name for name, question in QUESTIONS.items() if question.defines == name]
+DEFINES = {name: question.defines for name, question in QUESTIONS.items()}
+
+
+def place(notebook, name):
+    return next(number for number, cell in enumerate(notebook.cells) if cell.id == name)
+
+
+def without(notebook, *names):
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in names]
+    return notebook
+
+
+def light(notebook):
+    """Without what only draws."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "nbgrader" not in cell.metadata:
+            cell.source = ""
+    return notebook
+
+
+def two_in_one(right, release, answers):
+    right.cells[place(right, "softmax")].source += f"\n\n{answers['gradients']}"
+    return without(right, "gradients")
+
+
+def in_a_later_one(right, release, answers):
+    right.cells[place(right, "one_hot")].source += f"\n\n{answers['logsumexp']}"
+    return without(right, "logsumexp")
+
+
+def all_in_one_above_the_stubs(right, release, answers):
+    release.cells.insert(3, new_code_cell("\n\n".join(answers[name] for name in CODE)))
+    return answered(release, {"trained": answers["trained"]})
+
+
+def all_in_one_of_its_own(right, release, answers):
+    own = new_code_cell("\n\n".join(answers[name] for name in CODE))
+    right.cells.insert(place(right, "check_logsumexp"), own)
+    return without(right, *CODE)
+
+
+def behind_their_checks(right, release, answers):
+    for name in reversed(answers):
+        if name in QUESTIONS:
+            release.cells.insert(place(release, f"check_{name}") + 1, new_code_cell(answers[name]))
+    return release
+
+
+def in_their_checks(right, release, answers):
+    for name in QUESTIONS:
+        right.cells[place(right, f"check_{name}")].source = f'{answers[name]}\n\ncheck("{name}")'
+    return without(right, *QUESTIONS)
+
+
+def most_at_the_end_in_any_order(right, release, answers):
+    for name in ("sgd_step", "gradients", "train", "minibatches"):
+        right.cells.append(new_code_cell(answers[name]))
+    right.cells.append(new_code_cell(answers["trained"]))
+    return without(right, "sgd_step", "gradients", "train", "minibatches", "trained")
+
+
+def a_helper_behind_the_check(right, release, answers):
+    right.cells.append(
+        new_code_cell("import math\n\n\ndef half(x):\n    return math.prod([x, 0.5])")
+    )
+    source = answers["accuracy"].replace("    return ", "    return 2 * half(1) * ")
+    return answered(right, {"accuracy": source})
+
+
+def mended_at_the_end(right, release, answers):
+    right.cells.append(new_code_cell(answers["accuracy"]))
+    return answered(right, {"accuracy": "def accuracy(labels, y_hat):\n    return 0.5"})
+
+
+def spoilt_at_the_end(right, release, answers):
+    right.cells.append(new_code_cell("def accuracy(labels, y_hat):\n    return 0.5"))
+    return right
+
+
+def moved_below_what_it_needs(right, release, answers):
+    todo = right.cells.pop(place(right, "trained"))
+    todo.source = f"settings = dict(_settings)\n{todo.source}"
+    right.cells += [new_code_cell("_settings = {}"), todo]
+    return right
+
+
+def an_import_in_a_given_cell(right, release, answers):
+    cell = right.cells[place(right, "imports")]
+    cell.source = f"import math\n{cell.source}"
+    return answered(right, {"logsumexp": f"math.pi\n{answers['logsumexp']}"})
+
+
+@pytest.mark.parametrize(
+    ("made", "noted"),
+    [
+        (two_in_one, "gradients."),
+        (in_a_later_one, "logsumexp."),
+        (all_in_one_above_the_stubs, ", ".join(CODE)),
+        (all_in_one_of_its_own, ", ".join(CODE)),
+        (behind_their_checks, ", ".join(QUESTIONS)),
+        (in_their_checks, ", ".join(QUESTIONS)),
+        (most_at_the_end_in_any_order, "gradients, sgd_step, minibatches, train, trained."),
+        (a_helper_behind_the_check, ""),
+        (mended_at_the_end, ""),
+        (spoilt_at_the_end, ""),
+        (moved_below_what_it_needs, "trained."),
+        (an_import_in_a_given_cell, ""),
+    ],
+)
+def test_an_answer_counts_wherever_it_stands(course, paper, made, noted):
+    release = course.released(NAME, NAME)
+    answers = answers_of(solution_of(course, NAME))
+    handed_in = made(light(answered(release, answers)), light(release), answers)
+    rebuilt = rebuild(handed_in, course.released(NAME, NAME), DEFINES)
+    assert earned(execute(rebuilt.notebook, paper, b"key", "ada")) == FULL
+    assert noted in " ".join(rebuilt.notes) and bool(noted) == bool(rebuilt.notes)
+
+
+SKLEARN = """from sklearn.metrics import accuracy_score
+
+
+def accuracy(labels, y_hat):
+    return accuracy_score(labels, y_hat.argmax(axis=1))"""
+WRONG = "def accuracy(labels, y_hat):\n    return 0.5"
+
+
+@pytest.mark.parametrize(
+    ("own", "later"),
+    [
+        (WRONG, "def accuracy(labels, y_hat):\n    return 0.25"),
+        (SKLEARN, WRONG),
+        (WRONG, SKLEARN),
+        ("", SKLEARN),
+        ("", "from sklearn.metrics import accuracy_score as accuracy"),
+    ],
+)
+def test_a_wrong_answer_passes_nowhere(course, paper, own, later):
+    handed_in = answered(course.released(NAME, NAME), {"accuracy": own})
+    handed_in.cells.append(nbformat.v4.new_code_cell(later))
+    rebuilt = rebuild(light(handed_in), course.released(NAME, NAME), DEFINES)
+    assert execute(rebuilt.notebook, paper, b"key", "ada")["accuracy"].points == 0
+
+
+def test_an_error_is_charged_once_where_answers_are_judged_late(course, paper):
+    """What is built on a wrong answer that stands at the end is judged after it."""
+    answers = answers_of(solution_of(course, NAME))
+    wrong = next(m.source for m in QUESTIONS["gradients"].mistakes)
+    right = light(answered(course.released(NAME, NAME), answers))
+    right.cells += [
+        new_code_cell(answers["sgd_step"]),
+        new_code_cell(f"import numpy as np\n{wrong}"),
+    ]
+    rebuilt = rebuild(without(right, "gradients", "sgd_step"), course.released(NAME, NAME), DEFINES)
+    verdicts = execute(rebuilt.notebook, paper, b"key", "ada")
+    assert not verdicts["gradients"].full and verdicts["gradients"].mistake
+    assert verdicts["sgd_step"].full and verdicts["sgd_step"].carried

@@ -16,6 +16,7 @@ from tests.conftest import hand_in, solution_of
 from tests.server import TOKEN, serving
 
 ASSIGNMENTS = list(banks())
+NAME = "02_softmax_regression"
 # One process of pytest-xdist grades a class once, for all the tests of that assignment.
 of_each_class = pytest.mark.parametrize(
     "graded",
@@ -181,6 +182,30 @@ def test_feedback_shows_the_message_and_no_rubric(graded):
     assert "for the instructor only" not in page
     autograded = course.root / "autograded" / "m0" / assignment / f"{assignment}.ipynb"
     assert "for the instructor only" in autograded.read_text()
+
+
+@pytest.mark.xdist_group(NAME)
+def test_what_was_odd_is_told_and_the_copy_with_the_answers_graded(course):
+    """What lies under the right name is untouched, and in the copy two answers are in one cell."""
+    right = carrying(course, NAME, {})
+    cells = {cell.id: cell for cell in right.cells}
+    cells["logsumexp"].source += f"\n\n{cells['softmax'].source}"
+    right.cells.remove(cells["softmax"])
+    cells["targets"].source = "Y_train = 1"
+    hand_in(course, NAME, "odd", course.released(NAME, NAME))
+    folder = course.root / "submitted" / "odd" / NAME
+    nbformat.write(right, folder / f"{NAME}-Copy1.ipynb")
+    result = nbgrader_api(course.root).autograde(NAME, "odd")
+    assert result["success"], result.get("error") or result.get("log")
+    assert all(verdict.full for verdict in verdicts_of(course, NAME, "odd").values())
+    path = course.root / "autograded" / "odd" / NAME / f"{NAME}.ipynb"
+    said = html.unescape(nbformat.read(path, as_version=4).cells[0].source)
+    for note in (
+        f"No answers were found in {NAME}.ipynb, so {NAME}-Copy1.ipynb was graded.",
+        "Answered in other cells than their own, and graded there: softmax.",
+        "The cell targets, which is given, was put back",
+    ):
+        assert note in said and note in result["log"]
 
 
 @pytest.mark.xdist_group(ASSIGNMENTS[-1])

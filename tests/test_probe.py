@@ -91,6 +91,16 @@ def test_a_forbidden_method_is_found_on_anything():
     assert forbidden_use("loss", ["def loss(Z):\n    return Z.logsumexp(1)"], rule) is None
 
 
+def test_an_answer_that_is_only_imported_is_found():
+    rule = {"scipy.special": "Build it."}
+    source = "from numpy import exp\nfrom scipy.special import expit, softmax"
+    assert forbidden_use("softmax", [source], rule) == ("scipy.special.softmax", 2, "Build it.")
+    own = "def softmax(Z):\n    return exp(Z)"
+    assert forbidden_use("softmax", [source, own], rule) is None
+    calls = "def accuracy(Z):\n    return softmax(Z)"
+    assert forbidden_use("accuracy", [source, own, calls], rule) is None
+
+
 def test_a_local_name_is_not_the_one_of_a_scratch_cell():
     rule = {"torch.nn.functional": "Build it."}
     scratch = "import torch.nn.functional as F\nloss = F.cross_entropy(Z, labels)"

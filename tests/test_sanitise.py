@@ -4,12 +4,15 @@ import copy
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from grading.bank import bank_of
+from grading.samples import answered, answers_of
 from grading.sanitise import MAX_TEXT, rebuild
 from tests.conftest import solution_of
 
 NAME = "02_softmax_regression"
+DEFINES = {name: question.defines for name, question in bank_of(NAME).questions.items()}
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def frame(notebook):
 def test_an_honest_submission_keeps_its_answers(course, release):
     solved = copy.deepcopy(release)
     solved.cells[place(solved, "softmax")].source = "def softmax(Z): ..."
-    rebuilt = rebuild(solved, release)
+    rebuilt = rebuild(solved, release).notebook
     assert frame(rebuilt) == frame(release)
     assert rebuilt.cells[place(rebuilt, "softmax")].source == "def softmax(Z): ..."
 
@@ -54,7 +57,7 @@ def test_damage_is_undone(release, damage):
         broken.cells[check].metadata.nbgrader.points = 1000
     else:
         broken.cells[check].source = "pass"
-    rebuilt = rebuild(broken, release)
+    rebuilt = rebuild(broken, release).notebook
     named = [cell for cell in rebuilt.cells if "nbgrader" in cell.metadata]
     assert frame(nbformat.v4.new_notebook(cells=named)) == [
         part for part in frame(release) if "nbgrader" in part[2]
@@ -69,7 +72,7 @@ def test_added_cells_stay_where_they_were_without_meaning(release):
     broken = copy.deepcopy(release)
     todo = place(broken, "softmax")
     broken.cells.insert(todo + 1, added)
-    rebuilt = rebuild(broken, release)
+    rebuilt = rebuild(broken, release).notebook
     assert rebuilt.cells[todo + 1].source == "x = 1"
     assert rebuilt.cells[todo + 1].metadata == {}
 
@@ -80,7 +83,7 @@ def test_cells_without_their_ids_are_known_by_their_text(release):
     for number, cell in enumerate(stripped.cells):
         cell.id = f"other-{number}"
     stripped.cells[place(release, "softmax")].source = "answer = 1"
-    rebuilt = rebuild(stripped, release)
+    rebuilt = rebuild(stripped, release).notebook
     assert frame(rebuilt) == frame(release)
     assert rebuilt.cells[place(rebuilt, "softmax")].source == "answer = 1"
 
@@ -97,11 +100,171 @@ def test_outputs_are_cut_and_made_harmless(release):
     )
     broken = copy.deepcopy(release)
     broken.cells.append(cell)
-    text = nbformat.writes(rebuild(broken, release))
+    text = nbformat.writes(rebuild(broken, release).notebook)
     assert len(text) < len(nbformat.writes(release)) + 3 * MAX_TEXT
     assert "<script>" not in text and "\\u001b[31m" not in text
     assert "more outputs left out" in text
 
 
 def test_solution_as_a_submission_validates(course, release):
-    nbformat.validate(rebuild(solution_of(course, NAME), release))
+    nbformat.validate(rebuild(solution_of(course, NAME), release).notebook)
+
+
+def changed(release, name, old, new):
+    """The release with a text in one cell replaced."""
+    notebook = copy.deepcopy(release)
+    cell = notebook.cells[place(notebook, name)]
+    assert old in cell.source
+    cell.source = cell.source.replace(old, new, 1)
+    return notebook
+
+
+def beside(rebuilt, release, name):
+    """Type and source of the cells between one of the release and the next."""
+    known = {cell.id for cell in release.cells}
+    found = []
+    for cell in rebuilt.notebook.cells[place(rebuilt.notebook, name) + 1 :]:
+        if cell.id in known:
+            return found
+        found.append((cell.cell_type, cell.source))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "kept"),
+    [
+        ("imports", "import time", "import math\nimport time", "import math"),
+        ("imports", "import time", "import time, math as m", "import math as m"),
+        ("imports", "import time", "x = 1; y = 2\nimport time", "x = 1\ny = 2"),
+        ("imports", "import numpy as np", "%pylab\nimport numpy as np\n# mine", "%pylab\n# mine"),
+        ("validation", "order =", "@f\ndef g(x):\n    # own\n    return x\n\n\norder =",
+         "@f\ndef g(x):\n    # own\n    return x"),
+        ("check_softmax", 'check("softmax")', 'print(1)\ncheck("softmax")\nx = softmax',
+         "print(1)\nx = softmax"),
+    ],
+)  # fmt: skip
+def test_statements_added_to_a_given_cell_are_kept_behind_it(release, name, old, new, kept):
+    rebuilt = rebuild(changed(release, name, old, new), release)
+    assert beside(rebuilt, release, name) == [("code", kept)]
+    assert rebuilt.notes == ()
+    given = release.cells[place(release, name)].source
+    assert rebuilt.notebook.cells[place(rebuilt.notebook, name)].source == given
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "note"),
+    [
+        ("imports", "num_classes = 10", "num_classes = 5", "line 10 (num_classes = 5) had been ch"),
+        ("imports", "import time\n", "", "line 1 (import time) had been removed"),
+        ("imports", "data, plots", "data", "line 7 (from helpers import plots) had been removed"),
+        ("validation", "    W, b", "    print(lr)\n    W, b", "line 8 (print(lr)) had been"),
+        ("features", "        source =", "        x = 1\n        source =", "line 13 (x = 1) had"),
+        ("targets", "Y_train", "def Y_train", "no Python"),
+    ],
+)  # fmt: skip
+def test_what_was_changed_in_a_given_cell_is_put_back_and_told(release, name, old, new, note):
+    rebuilt = rebuild(changed(release, name, old, new), release)
+    assert rebuilt.notes[0].startswith(f"The cell {name}, which is given, was put back")
+    assert note in rebuilt.notes[0]
+    assert frame(rebuilt.notebook) == frame(release) and beside(rebuilt, release, name) == []
+
+
+def test_a_statement_that_the_given_code_overwrites_stays_above_it(release):
+    broken = changed(release, "imports", "import time", "num_classes = 3\nimport time")
+    cells = rebuild(broken, release).notebook.cells
+    sources = [cell.source for cell in cells]
+    given = release.cells[place(release, "imports")].source
+    assert sources.index("num_classes = 3") == sources.index(given) - 1
+
+
+def test_text_added_to_given_text_is_kept_below_it(release):
+    cell = next(cell for cell in release.cells if cell.cell_type == "markdown")
+    cell.metadata["nbgrader"] = {"grade_id": "text", "locked": True, "solution": False}
+    end = cell.source[-20:]
+    rebuilt = rebuild(changed(release, cell.id, end, f"{end}\n\nMine:\n\n- a\n- b"), release)
+    assert beside(rebuilt, release, cell.id) == [("markdown", "Mine:\n\n- a\n- b")]
+    assert rebuilt.notes == ()
+
+
+def merged(notebook, at, active):
+    """A notebook in which two cells were merged as JupyterLab does it: with the metadata and the
+    type of the active one, and a new id."""
+    pair, notebook = notebook.cells[at : at + 2], copy.deepcopy(notebook)
+    new = new_code_cell if pair[active].cell_type == "code" else new_markdown_cell
+    source = "\n\n".join(cell.source for cell in pair)
+    notebook.cells[at : at + 2] = [new(source, metadata=pair[active].metadata)]
+    return notebook
+
+
+def test_an_answer_merged_with_any_neighbour_is_not_lost(course, release):
+    answers = answers_of(solution_of(course, NAME))
+    right, count = answered(release, answers), 0
+    for at, pair in enumerate(zip(right.cells, right.cells[1:], strict=False)):
+        touched = {cell.id for cell in pair} & set(answers)
+        for active in (0, 1) if touched else ():
+            rebuilt = rebuild(merged(right, at, active), release, DEFINES)
+            found = {cell.id: cell.source for cell in rebuilt.notebook.cells}
+            moved = {name for name in answers if found[name].strip() != answers[name].strip()}
+            # What is added to a check stays behind it.
+            in_check = pair[active].id.startswith("check_")
+            assert moved == (touched if in_check else set()), (pair[0].id, active)
+            assert rebuilt.answered == set(answers) and bool(rebuilt.notes) == in_check
+            count += 1
+    assert count > 2 * len(answers)
+
+
+LEFT = {
+    "untouched": None,
+    "empty": "",
+    "comment": "# see below",
+    "pass": "def softmax(Z):\n    pass",
+    "None": 'def softmax(Z):\n    "Mine."\n    return None',
+    "class": "class softmax:\n    def of(self): ...",
+    "Markdown": new_markdown_cell("def softmax(Z):\n    return Z"),
+}
+BINDS = {
+    "def": "def softmax(Z):\n    return Z",
+    "tuple": "softmax, x = abs, 1",
+    "from": "from module import other as softmax",
+    "import": "if True:\n    import softmax",
+    "with": "with open('x') as softmax:\n    pass",
+    "walrus": "[softmax := abs for _ in range(1)]",
+    "for": "%matplotlib inline\nfor softmax in [abs]:\n    pass",
+    "global": "def f():\n    global softmax\n    softmax = abs",
+}
+
+
+@pytest.mark.parametrize("left", LEFT.values(), ids=LEFT)
+@pytest.mark.parametrize("source", BINDS.values(), ids=BINDS)
+def test_no_stub_is_left_where_another_cell_defines_the_name(release, left, source):
+    broken = copy.deepcopy(release)
+    todo = broken.cells[place(broken, "softmax")]
+    if isinstance(left, str):
+        todo.source = left
+    elif left:
+        at = place(broken, "softmax")
+        broken.cells[at] = new_markdown_cell(left.source, id="softmax", metadata=todo.metadata)
+    broken.cells.insert(3, new_code_cell(source))
+    rebuilt = rebuild(broken, release)
+    said = rebuilt.notebook.cells[place(rebuilt.notebook, "softmax")].source
+    assert said.startswith("# softmax is defined in another cell")
+    assert all(line.startswith("#") for line in said.splitlines())
+    assert rebuilt.notes == ("Answered in other cells than their own, and graded there: softmax.",)
+    assert rebuilt.answered == {"softmax"}
+
+
+@pytest.mark.parametrize("source", ["softmax(1)", "def f():\n    softmax = 1", "softmax.x = 1"])
+def test_a_cell_that_only_uses_the_name_leaves_the_stub(release, source):
+    broken = copy.deepcopy(release)
+    broken.cells.insert(3, new_code_cell(source))
+    rebuilt = rebuild(broken, release)
+    assert rebuilt.notes == () and rebuilt.answered == set()
+    stub = release.cells[place(release, "softmax")].source
+    assert rebuilt.notebook.cells[place(rebuilt.notebook, "softmax")].source == stub
+
+
+def test_text_below_an_empty_written_answer_is_told(release):
+    broken = copy.deepcopy(release)
+    broken.cells.insert(place(broken, "derivation") + 1, new_markdown_cell("Mine."))
+    note = "The answer derivation is empty, but there is text below it: read that."
+    assert rebuild(broken, release).notes == (note,)

@@ -7,7 +7,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from grading.samples import answered, answers_of
 from grading.submission import Unreadable, fingerprint, parsed, read
+from tests.conftest import solution_of
 
 NAME = "02_topic"
 NOTEBOOK = new_notebook(cells=[new_markdown_cell("Text"), new_code_cell("x = 'é'", id="answer")])
@@ -91,6 +93,58 @@ def test_several_notebooks_are_not_chosen_among(tmp_path):
         (tmp_path / f"{name}.ipynb").write_text(TEXT)
     with pytest.raises(Unreadable, match=r"several notebooks \(a.ipynb, b.ipynb\)"):
         read(tmp_path, NAME)
+
+
+@pytest.fixture
+def notebooks(course):
+    """Notebooks with more and fewer answers, and one of another assignment."""
+    name, other = "02_softmax_regression", "04_backpropagation"
+    release = course.released(name, name)
+    answers = answers_of(solution_of(course, name))
+    code = "\n\n".join(source for source in answers.values() if "def " in source)
+    return {
+        "release": release,
+        "all": answered(release, answers),
+        "few": answered(release, dict(list(answers.items())[:4])),
+        "answers only": new_notebook(cells=[new_code_cell(code)]),
+        "other": answered(course.released(other, other), answers_of(solution_of(course, other))),
+    }
+
+
+SAVED = ".ipynb_checkpoints/x"
+
+
+@pytest.mark.parametrize(
+    ("there", "taken", "note"),
+    [
+        ({NAME: "release", f"{NAME}-Copy1": "all"}, f"{NAME}-Copy1", f"so {NAME}-Copy1.ipynb was"),
+        ({NAME: "release", f"{NAME} (1)": "few"}, f"{NAME} (1)", "No answers were found in"),
+        ({NAME: "release", "a": "few", "b": "all"}, "b", "There also lay a.ipynb."),
+        ({NAME: "release", "Untitled": "answers only"}, "Untitled", "No answers were found in"),
+        ({NAME: "release", "04": "other"}, NAME, "nor in what lies beside it: 04.ipynb"),
+        ({NAME: "other", "mine": "few"}, "mine", "so mine.ipynb was graded"),
+        ({NAME: "few", "mine": "all"}, NAME, "more: mine.ipynb"),
+        ({NAME: "all", "mine": "few"}, NAME, ""),
+        ({"a": "few", "b": "all", "c": "other"}, "b", "was called b.ipynb"),
+        ({NAME: "release", "in/x": "all"}, "in/x", "so in/x.ipynb was graded"),
+        ({NAME: "release", SAVED: "few"}, SAVED, f"so {SAVED}.ipynb was graded"),
+        ({NAME: "release", "a": "few", SAVED: "all"}, "a", "so a.ipynb was graded"),
+        ({NAME: "release", "a": "all", "b": "all"}, None, "in each of several others: a.ipynb, b"),
+        ({"a": "all", "b": "all"}, None, "several notebooks"),
+    ],
+)
+def test_the_notebook_with_the_answers_is_taken(tmp_path, notebooks, there, taken, note):
+    for place, which in there.items():
+        path = tmp_path / f"{place}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        nbformat.write(notebooks[which], path)
+    if taken is None:
+        with pytest.raises(Unreadable, match=note):
+            read(tmp_path, NAME, notebooks["release"])
+        return
+    found = read(tmp_path, NAME, notebooks["release"])
+    assert found.notebook == (tmp_path / f"{taken}.ipynb").read_bytes()
+    assert note in " ".join(found.notes) and bool(note) == bool(found.notes)
 
 
 def test_links_are_not_followed(tmp_path):

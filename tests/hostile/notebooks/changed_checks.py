@@ -3,6 +3,7 @@
 from tests.hostile import WRONG, answering
 
 LOSES = {"softmax_jacobian"}
+NOTED = "The cell imports, which is given, was put back as it was released"
 
 
 def hand_in(right, release):

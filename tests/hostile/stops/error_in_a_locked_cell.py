@@ -3,6 +3,7 @@
 from tests.hostile import answering
 
 LOSES = set()
+NOTED = "The cell targets, which is given, was put back as it was released: what stood in it is no"
 
 
 def hand_in(right, release):

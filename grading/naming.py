@@ -1,0 +1,115 @@
+"""Finds out which cell of the release each cell of a submission is."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from nbformat import NotebookNode
+
+
+def grade_id(cell: NotebookNode) -> str:
+    """The name that nbgrader knows a cell by, or an empty text."""
+    meta = cell.metadata.get("nbgrader")
+    name = meta.get("grade_id") if isinstance(meta, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def is_answer(cell: NotebookNode) -> bool:
+    """Whether a cell of the release is for the student to fill in."""
+    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def named(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> list[str]:
+    """Which cell of the release each cell is, or "": by its grade_id or its text. What is missing
+    then is sought by id, and then by lines that only it has: editors drop both, and metadata."""
+    by_text = {(cell.cell_type, cell.source): name for name, cell in released.items()}
+    count = Counter(line for cell in released.values() for line in set(_lines(cell)))
+    owner = {
+        line: name for name, cell in released.items() for line in _lines(cell) if count[line] == 1
+    }
+
+    def by_lines(cell: NotebookNode) -> str:
+        found = Counter(owner[line] for line in _lines(cell) if line in owner)
+        return max(found, key=found.get, default="")
+
+    names = [
+        name
+        if (name := grade_id(cell)) in released
+        else by_text.get((cell.cell_type, cell.source), "")
+        for cell in cells
+    ]
+    missing = set(released) - set(names)
+    names = [
+        name or _one_of(missing, cell.get("id")) for name, cell in zip(names, cells, strict=True)
+    ]
+    missing = set(released) - set(names)
+    guesses = [
+        name or _one_of(missing, by_lines(cell)) for name, cell in zip(names, cells, strict=True)
+    ]
+    order = {name: place for place, name in enumerate(released)}
+    code = {n for n, cell in released.items() if is_answer(cell) and cell.cell_type == "code"}
+    # A cell with several answers is none of theirs: its code may need what stands above it.
+    return [
+        guess if name or guess not in code or _in_order(place, order[guess], names, order) else ""
+        for place, (name, guess) in enumerate(zip(names, guesses, strict=True))
+    ]
+
+
+def _one_of(missing: set[str], guess: str | None) -> str:
+    return guess if guess in missing else ""
+
+
+def _in_order(place: int, wanted: int, names: list[str], order: Mapping[str, int]) -> bool:
+    """Whether a cell stands between the neighbours that it would have in the release."""
+    above = next((order[name] for name in reversed(names[:place]) if name), -1)
+    below = next((order[name] for name in names[place + 1 :] if name), len(order))
+    return above < wanted < below
+
+
+def _lines(cell: NotebookNode) -> list[str]:
+    return [line.strip() for line in cell.source.splitlines() if line.strip()]
+
+
+def unmerged(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> list[NotebookNode]:
+    """The cells, with those taken apart that hold the text of a missing cell of the release, beside
+    other text: editors merge any two."""
+    known = {(cell.cell_type, cell.source) for cell in released.values()}
+    ids = {cell.get("id") for cell in cells}
+    present = {grade_id(cell) for cell in cells} - {""}
+    present |= {(cell.cell_type, cell.source) for cell in cells}
+    missing = {
+        cell.source.strip("\n"): cell
+        for cell in released.values()
+        if cell.source.strip()
+        and not is_answer(cell)
+        and not present & {grade_id(cell), (cell.cell_type, cell.source)}
+    }
+    found = []
+    for cell in cells:
+        if (cell.cell_type, cell.source) in known:
+            found.append(cell)
+            continue
+        sought = [t for t, m in missing.items() if m.id not in ids or m.id == cell.get("id")]
+        pieces = _pieces(cell, {text: missing[text] for text in sought})
+        missing = {t: m for t, m in missing.items() if not any(m is piece for piece in pieces)}
+        found += pieces
+    return found
+
+
+def _pieces(cell: NotebookNode, sought: Mapping[str, NotebookNode]) -> list[NotebookNode]:
+    """A cell taken apart at the texts of other cells, each once."""
+    pieces: list[str | NotebookNode] = [cell.source]
+    for text, whole in sought.items():
+        for place, piece in enumerate(pieces):
+            if isinstance(piece, str) and (at := f"\n{piece}\n".find(f"\n{text}\n")) >= 0:
+                pieces[place : place + 1] = [piece[:at], whole, piece[at + len(text) :]]
+                break
+    if len(pieces) == 1:
+        return [cell]
+    pieces = [piece for piece in pieces if not isinstance(piece, str) or piece.strip()]
+    # Whose name the cell had is clear only if one part of it is left.
+    several = sum(isinstance(piece, str) for piece in pieces) > 1
+    about = {"id": "", "metadata": NotebookNode()} if several else {}
+    return [
+        NotebookNode(cell, source=piece.strip("\n"), **about) if isinstance(piece, str) else piece
+        for piece in pieces
+    ]
