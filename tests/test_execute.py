@@ -269,9 +269,9 @@ WRONG = "def accuracy(labels, y_hat):\n    return 0.5"
     ],
 )
 def test_a_wrong_answer_passes_nowhere(course, paper, own, later):
-    handed_in = answered(course.released(NAME, NAME), {"accuracy": own})
-    handed_in.cells.append(nbformat.v4.new_code_cell(later))
-    rebuilt = rebuild(light(handed_in), course.released(NAME, NAME), DEFINES)
+    handed_in = light(answered(course.released(NAME, NAME), {"accuracy": own}))
+    handed_in.cells.append(new_code_cell(later))
+    rebuilt = rebuild(handed_in, course.released(NAME, NAME), DEFINES)
     assert execute(rebuilt.notebook, paper, b"key", "ada")["accuracy"].points == 0
 
 
