@@ -30,13 +30,15 @@ class SubmissionExporter(NotebookExporter):
     def from_file(
         self, file_stream: Any, resources: dict | None = None, **options: Any
     ) -> tuple[str, dict]:
+        content = submission.content_of(Path(file_stream.name))
         try:
-            return super().from_file(file_stream, resources, **options)
+            notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
+            nbformat.validate(notebook)
         except Exception:  # nbformat raises many kinds
-            notebook, notes = submission.parsed(Path(file_stream.name).read_bytes())
+            notebook, notes = submission.parsed(content)
             for note in notes:
                 self.log.warning(note)
-            return self.from_notebook_node(notebook, resources, **options)
+        return self.from_notebook_node(notebook, resources, **options)
 
 
 class _Step(NbGraderPreprocessor):

@@ -5,29 +5,20 @@ is the release's, and cells that the student added stay behind the cell that the
 """
 
 import copy
-import re
 from collections import Counter
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4.nbbase import random_cell_id
 
-# In characters; a picture is base64, with four of them for three bytes.
-MAX_TEXT = 4_000  # of one output: a page
-MAX_IMAGE = 1_000_000
-MAX_SOURCE = 20_000  # of one cell
-MAX_ALL = 8_000_000  # of all cells with their outputs
-MAX_OUTPUTS = 20  # of one cell
-MAX_CELLS = 1_000
-LEFT_OUT = "… the rest is left out"
-_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
-# What a terminal would obey, and halves of characters, which no file can hold.
-_CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
+from grading.sizes import cleaned, in_size
+
+SEARCHED = 100_000  # characters of a cell, for lines that tell which one it is
 
 
 def rebuild(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
     """The submission on the frame of its release, in plain text and cut to size."""
     released = {_grade_id(cell) or cell.id: cell for cell in release.cells}
-    handed_in = _in_size(submission.cells)
+    handed_in = [cleaned(cell) for cell in submission.cells]
     own: dict[str, list[NotebookNode]] = {name: [] for name in released}
     added: dict[str, list[NotebookNode]] = {name: [] for name in ["", *released]}
     last = ""
@@ -46,8 +37,8 @@ def rebuild(submission: NotebookNode, release: NotebookNode) -> NotebookNode:
         cells.append(_restored(chosen, cell))
         cells += [_plain(extra) for extra in [*copies, *added[name]]]
     rebuilt = copy.deepcopy(release)
-    rebuilt.cells = cells
     _make_ids_unique(cells)
+    rebuilt.cells = in_size(cells, {cell.id for cell in release.cells})
     return rebuilt
 
 
@@ -86,7 +77,8 @@ def _grade_id(cell: NotebookNode) -> str:
 
 
 def _lines(cell: NotebookNode) -> list[str]:
-    return [line.strip() for line in cell.source.splitlines() if line.strip()]
+    lines = cell.source[:SEARCHED].splitlines()
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _restored(cell: NotebookNode | None, released: NotebookNode) -> NotebookNode:
@@ -96,6 +88,9 @@ def _restored(cell: NotebookNode | None, released: NotebookNode) -> NotebookNode
     meta = released.metadata.get("nbgrader", {})
     if not meta or meta.get("solution"):
         restored.source = cell.source
+        if restored.cell_type != "code":
+            attached = {**released.get("attachments", {}), **cell.get("attachments", {})}
+            restored.attachments = NotebookNode(attached)
     if restored.cell_type == "code" and cell.cell_type == "code":
         restored.outputs = cell.outputs
     return restored
@@ -103,9 +98,12 @@ def _restored(cell: NotebookNode | None, released: NotebookNode) -> NotebookNode
 
 def _plain(cell: NotebookNode) -> NotebookNode:
     """A cell that the student added, without metadata that could mean anything to the grader."""
-    if cell.cell_type != "code":
-        return new_markdown_cell(cell.source)
-    return new_code_cell(cell.source, outputs=cell.outputs)
+    kept = NotebookNode(id=random_cell_id(), metadata=NotebookNode(), source=cell.source)
+    if cell.cell_type == "code":
+        kept.update(cell_type="code", execution_count=None, outputs=cell.outputs)
+    else:
+        kept.update(cell_type="markdown", attachments=cell.get("attachments", {}))
+    return kept
 
 
 def _make_ids_unique(cells: list[NotebookNode]) -> None:
@@ -114,61 +112,3 @@ def _make_ids_unique(cells: list[NotebookNode]) -> None:
         if cell.id in seen:
             cell.id = f"added-{number}"
         seen.add(cell.id)
-
-
-def plain(text: str, most: int = MAX_TEXT) -> str:
-    """Text of a student's without control characters, cut to `most` characters."""
-    kept = _CONTROL.sub("", text[: 2 * most])
-    whole = len(text) <= 2 * most and len(kept) <= most
-    return kept if whole else f"{kept[:most]}\n{LEFT_OUT}"
-
-
-def _in_size(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """The cells in plain text, each cut to size; without those that would be too many."""
-    kept, left = [], MAX_ALL
-    for cell in cells:
-        cell = NotebookNode(cell, source=plain(cell.source, MAX_SOURCE))
-        if cell.cell_type == "code":
-            cell.outputs = _clean(cell.outputs)
-        left -= len(cell.source) + len(str(cell.get("outputs", "")))
-        if left < 0 or len(kept) == MAX_CELLS:
-            return [*kept, new_markdown_cell(LEFT_OUT)]
-        kept.append(cell)
-    return kept
-
-
-def _clean(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Text and pictures only, each cut to size: nothing that a browser would execute."""
-    kept = []
-    for output in outputs[:MAX_OUTPUTS]:
-        output = copy.deepcopy(output)
-        if output.output_type == "stream":
-            output.text = plain(output.text)
-        elif output.output_type == "error":
-            output.traceback = [plain("\n".join(output.traceback))]
-            output.ename, output.evalue = plain(output.ename), plain(output.evalue)
-        else:
-            output.data, output.metadata = _shown(output.get("data", {}), output.metadata)
-        kept.append(output)
-    if len(outputs) > MAX_OUTPUTS:
-        note = f"… {len(outputs) - MAX_OUTPUTS} more outputs left out"
-        kept.append(NotebookNode(output_type="stream", name="stdout", text=note))
-    return kept
-
-
-def _shown(data: dict, metadata: dict) -> tuple[NotebookNode, NotebookNode]:
-    """What is displayed of one output, with the alternative text of pictures."""
-    shown, alt = NotebookNode(), NotebookNode()
-    if "text/plain" in data:
-        shown["text/plain"] = plain(data["text/plain"])
-    for kind in ("image/png", "image/jpeg"):
-        if kind not in data:
-            continue
-        if len(data[kind]) > MAX_IMAGE or not _BASE64.fullmatch(data[kind]):
-            shown["text/plain"] = f"… a picture of {len(data[kind]) * 3 // 4:,} bytes left out"
-            continue
-        shown[kind] = data[kind]
-        about = metadata.get(kind)
-        if isinstance(about, dict) and isinstance(about.get("alt"), str):
-            alt[kind] = NotebookNode(alt=plain(about["alt"]))
-    return shown, alt

@@ -18,6 +18,13 @@ from tests.conftest import hand_in
 NAME = "02_softmax_regression"
 QUESTIONS = bank_of(NAME).questions
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+# The smallest of what begins as such a picture does.
+PICTURES = {
+    "image/png": b"\x89PNG\r\n\x1a\n picture",
+    "image/jpeg": b"\xff\xd8\xff\xe0 picture",
+    "image/gif": b"GIF89a picture",
+    "image/webp": b"RIFF1234WEBP picture",
+}
 VOID = {"meta", "img", "br", "wbr", "hr", "input", "link"}
 
 
