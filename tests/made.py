@@ -4,6 +4,8 @@ import re
 from html.parser import HTMLParser
 
 import nbformat
+from nbconvert.exporters import HTMLExporter
+from nbgrader.server_extensions.formgrader import handlers
 
 from grading.bank import bank_of
 from grading.grade import Verdict
@@ -52,6 +54,20 @@ def grade(course, student, lost=None, answers=None, **about):
     marked = Marked(student, nbformat.writes(notebook), tuple(verdicts.values()), **(usual | about))
     records = ClassRecords(nbgrader_api(course.root), NAME)
     records.save(marked, fingerprint(records.submitted(student)))
+
+
+def formgrader(course, student):
+    """The page on which a person grades."""
+    config = nbgrader_api(course.root).config
+    config.HTMLExporter.template_name = "formgrade"
+    config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    about = dict.fromkeys(
+        ("student", "first_name", "last_name", "base_url", "notebook_path", "submission_id"), "x"
+    )
+    about |= {"assignment_id": NAME, "notebook_id": NAME, "index": 0, "total": 1}
+    path = course.root / "autograded" / student / NAME / f"{NAME}.ipynb"
+    page, _ = HTMLExporter(config=config).from_filename(path, about)
+    return page
 
 
 class Outline(HTMLParser):
