@@ -43,7 +43,7 @@ c.GenerateFeedback.preprocessors = [
     "grading.nbgrader_steps.Grades",
 ]
 # In Formgrader.
-c.HTMLExporter.filters = {"markdown2html": "grading.markdown.harmless"}
+c.HTMLExporter.filters = {"markdown2html": "grading.markdown.in_formgrader"}
 c.HTMLExporter.template_file = str(files("grading") / "pages" / "formgrade.html.j2")
 
 # Points off for handing in late: so much of what was earned for each day, for so many days at most.

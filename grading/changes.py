@@ -9,7 +9,7 @@ from pathlib import Path
 from grading.exports import harmless
 from grading.gradebook import Mark
 from grading.mark import Marked
-from grading.sanitise import plain
+from grading.sizes import plain
 
 MOST = 20  # shown; all are in the file
 SAME = 1e-9  # points

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from grading import sanitise
 from grading.naming import is_answer, named
-from grading.submission import MAX_COUNT, MAX_NOTEBOOK, Unreadable, is_plain, parsed
+from grading.submission import MAX_COUNT, MAX_NOTEBOOK, Unreadable, content_of, is_plain, parsed
 
 CHECKPOINTS = ".ipynb_checkpoints"  # what was saved last
 SHOWN = 5  # names in a note
@@ -108,7 +108,7 @@ class _Chooser:
         if self.left < 0:
             return 0
         try:
-            notebook, _ = parsed(path.read_bytes())
+            notebook, _ = parsed(content_of(path))
         except Unreadable:
             return 0
         released = sanitise.by_name(self.release)

@@ -8,6 +8,7 @@ The time of handing in is not known here: both systems give the files the time o
 """
 
 import contextlib
+import errno
 import re
 import shutil
 import stat
@@ -15,14 +16,16 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin
 
 from grading.nbgrader_course import activate_environment
 from grading.roster import LONGEST, Roster
-from grading.sanitise import plain
+from grading.sizes import plain
 from grading.submission import MAX_COUNT, MAX_NOTEBOOK
 
 # Folders around what the system names. What is in a folder of Moodle's the student has named,
@@ -60,7 +63,7 @@ class Upload:
     notebook: str
     order: tuple[int, ...]
     size: int
-    read: Callable[[], bytes]
+    open: Callable[[], BinaryIO]
 
 
 class Extractor(ExtractorPlugin):
@@ -85,7 +88,7 @@ class Extractor(ExtractorPlugin):
         for turn, path in enumerate(sorted(files, key=lambda path: path.stat().st_mtime_ns)):
             name = path.relative_to(folder).as_posix()
             if path.suffix.lower() != ".zip":
-                found += self._upload(name, turn, path.stat().st_size, path.read_bytes)
+                found += self._upload(name, turn, path.stat().st_size, partial(path.open, "rb"))
                 continue
             try:
                 archive = opened.enter_context(zipfile.ZipFile(path))
@@ -104,10 +107,10 @@ class Extractor(ExtractorPlugin):
             return ()
         if stat.S_ISLNK(member.external_attr >> 16):
             return self._without("a link", path)
-        return self._upload(path, turn, member.file_size, lambda: archive.read(member))
+        return self._upload(path, turn, member.file_size, partial(archive.open, member))
 
     def _upload(
-        self, path: str, turn: int, size: int, read: Callable[[], bytes]
+        self, path: str, turn: int, size: int, opened: Callable[[], BinaryIO]
     ) -> Iterable[Upload]:
         parts = PurePosixPath(path).parts
         if path.startswith("/") or ".." in parts or "\\" in path:
@@ -127,7 +130,7 @@ class Extractor(ExtractorPlugin):
         lasting, late = "upload" in about, bool(about.get("late"))
         order = (int(about.get("upload", 0)), turn, again)
         return [
-            Upload(path, about["name"], about["number"], lasting, late, name, order, size, read)
+            Upload(path, about["name"], about["number"], lasting, late, name, order, size, opened)
         ]
 
     def _without(self, reason: str, path: str) -> Iterable[Upload]:
@@ -179,6 +182,7 @@ class Extractor(ExtractorPlugin):
     def _write(self, latest: dict[tuple[str, str], Upload], folder: Path) -> None:
         """Write what there is room for, once here and once in submitted/."""
         room = shutil.disk_usage(folder).free // 2
+        fresh = folder / ".new"
         count: dict[str, int] = defaultdict(int)
         own = self.parent.coursedir.assignment_id
         # First what is asked for, the small ones before the large.
@@ -190,17 +194,29 @@ class Extractor(ExtractorPlugin):
             if upload.size > room:
                 self._without("for which the disk has no room", upload.path)
                 continue
-            try:
-                content = upload.read()
-            except Exception:  # zipfile raises many kinds
-                self._without(DAMAGED, upload.path)
+            if not self._unpacked(upload, fresh):
                 continue
             count[student] += 1
             room -= upload.size
             target = folder / student / f"{notebook}.ipynb"
             target.parent.mkdir(exist_ok=True)
-            target.write_bytes(content)
+            fresh.replace(target)
         self.log.info("%d notebooks of %d students", sum(count.values()), len(count))
+
+    def _unpacked(self, upload: Upload, target: Path) -> bool:
+        """Whether what was uploaded is whole, and written to a file. Raises OSError where
+        the disk is full."""
+        with open(target, "wb") as file:
+            try:
+                with upload.open() as content:
+                    shutil.copyfileobj(content, file)
+                return True
+            except Exception as error:  # zipfile raises many kinds
+                if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                    raise
+        target.unlink()
+        self._without(DAMAGED, upload.path)
+        return False
 
 
 def _decoded(member: zipfile.ZipInfo) -> str:

@@ -91,7 +91,7 @@ def _written(nb: NotebookNode) -> list[Part]:
             reason="It will be read by a person." if about["waiting"] else "",
             waiting=about["waiting"],
             comment=_comment(about),
-            text=Markup(harmless(cell.source)),
+            text=Markup(harmless(cell.source, cell.get("attachments"))),
         )
         for cell in nb.cells
         for about in [_about(cell)]

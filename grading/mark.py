@@ -15,6 +15,7 @@ from grading.bank import bank_of
 from grading.execute import Limits, Paper, execute
 from grading.grade import Verdict, nothing
 from grading.record import add_notes, add_rubrics, record
+from grading.sizes import plain
 from grading.submission import Unreadable, Work
 
 
@@ -75,7 +76,7 @@ def mark(task: Task) -> Marked:
         verdicts = execute(
             notebook, paper, task.key, task.student, task.limits, task.sandboxed, work.files
         )
-    notes = tuple(map(sanitise.plain, notes))
+    notes = tuple(map(plain, notes))
     record(notebook, verdicts)
     add_rubrics(notebook, nbformat.reads(paper.solution, as_version=4))
     add_notes(notebook, notes)

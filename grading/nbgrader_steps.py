@@ -21,6 +21,7 @@ from grading.choice import notebook_in
 from grading.course import Course
 from grading.execute import Limits, execute
 from grading.record import add_notes, add_rubrics, record, without_rubrics
+from grading.sizes import plain
 from helpers.errors import Told
 
 UNSAFE = (
@@ -35,15 +36,15 @@ class SubmissionExporter(NotebookExporter):
     def from_file(
         self, file_stream: Any, resources: dict | None = None, **options: Any
     ) -> tuple[str, dict]:
+        content = submission.content_of(Path(file_stream.name))
         try:
-            return super().from_file(file_stream, resources, **options)
-        except Told:  # not of this notebook
-            raise
+            notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
+            nbformat.validate(notebook)
         except Exception:  # nbformat raises many kinds
-            notebook, notes = submission.parsed(Path(file_stream.name).read_bytes())
+            notebook, notes = submission.parsed(content)
             for note in notes:
                 self.log.warning(note)
-            return self.from_notebook_node(notebook, resources, **options)
+        return self.from_notebook_node(notebook, resources, **options)
 
 
 def _plainly(record: logging.LogRecord) -> bool:
@@ -87,13 +88,13 @@ class Rebuild(_Step):
         try:
             chosen, notes = notebook_in(path.parent, name, released)
             if chosen != path:
-                nb, repairs = submission.parsed(chosen.read_bytes())
+                nb, repairs = submission.parsed(submission.content_of(chosen))
                 notes += repairs
         except submission.Unreadable as problem:
             notes = (str(problem),)
         questions = bank_of(assignment).questions.values()
         rebuilt = sanitise.rebuild(nb, released, {q.name: q.defines for q in questions})
-        notes = tuple(map(sanitise.plain, (*notes, *rebuilt.notes)))
+        notes = tuple(map(plain, (*notes, *rebuilt.notes)))
         for note in notes:
             self.log.warning("%s: %s", about["student"], note)
         add_notes(rebuilt.notebook, notes)

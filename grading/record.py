@@ -10,7 +10,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from grading.grade import Verdict
 from grading.pairing import checked, is_rubric
-from grading.sanitise import plain
+from grading.sizes import plain
 
 NOTES = "notes"  # id of the cell that says what was odd about a submission
 MAX_LINE = 1_000  # characters of a message: part of it a student's code may have written

@@ -5,30 +5,19 @@ is the release's, and cells that the student added stay behind the cell that the
 """
 
 import copy
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4.nbbase import random_cell_id
 
 from grading.bindings import is_stub, names
 from grading.locked import kept_code, kept_text
 from grading.naming import grade_id, is_answer, named, unmerged
+from grading.sizes import cleaned, in_size
 
-# In characters; a picture is base64, with four of them for three bytes.
-MAX_TEXT = 4_000  # of one output: a page
-MAX_IMAGE = 1_000_000
-MAX_SOURCE = 20_000  # of one cell
-MAX_ALL = 8_000_000  # of all cells with their outputs
-MAX_OUTPUTS = 20  # of one cell
-MAX_CELLS = 1_000
 MAX_NOTES = 4  # on what was put back
-LEFT_OUT = "… the rest is left out"
-_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
-# What a terminal would obey, and halves of characters, which no file can hold.
-_CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -54,7 +43,7 @@ def rebuild(
     `defines` gives the name that an answer's code defines, where that is not the answer's own.
     """
     released = by_name(release)
-    handed_in = unmerged(_in_size(submission.cells), released)
+    handed_in = unmerged([cleaned(cell) for cell in submission.cells], released)
     own, added = _sorted(handed_in, released)
     groups = {"": [_plain(cell) for cell in added[""]]}
     notes: dict[str, str] = {}
@@ -62,9 +51,10 @@ def rebuild(
         cells, notes[name] = _restored(name, own[name], cell)
         groups[name] = [*cells, *map(_plain, added[name])]
     answered, more = _answers(groups, own, released, defines)
+    cells = [cell for group in groups.values() for cell in group]
+    _make_ids_unique(cells)
     rebuilt = copy.deepcopy(release)
-    rebuilt.cells = [cell for group in groups.values() for cell in group]
-    _make_ids_unique(rebuilt.cells)
+    rebuilt.cells = in_size(cells, {cell.id for cell in release.cells})
     return Rebuilt(rebuilt, (*more, *_shortened(notes)), answered)
 
 
@@ -125,14 +115,19 @@ def _restored(
     if released.metadata.get("nbgrader") and not is_answer(released):
         keep = kept_code if as_released else kept_text
         kept = keep(chosen.source, name, released.source)
-        new = new_code_cell if as_released else new_markdown_cell
-        before, after = ([new(text)] if text else [] for text in (kept.before, kept.after))
+        before, after = (
+            [_plain(NotebookNode(chosen, source=text, outputs=[]))] if text else []
+            for text in (kept.before, kept.after)
+        )
         return [*before, restored, *after, *beside], kept.note
     if chosen.cell_type == "code" and not as_released and not is_answer(released):
         # Text that was turned into code.
         turned = [_plain(chosen)] if chosen.source != released.source else []
         return [restored, *turned, *beside], ""
     restored.source = chosen.source
+    if restored.cell_type != "code":
+        attached = {**released.get("attachments", {}), **chosen.get("attachments", {})}
+        restored.attachments = NotebookNode(attached)
     return [restored, *beside], ""
 
 
@@ -197,9 +192,12 @@ def _commented(text: str) -> str:
 
 def _plain(cell: NotebookNode) -> NotebookNode:
     """A cell that the student added, without metadata that could mean anything to the grader."""
-    if cell.cell_type != "code":
-        return new_markdown_cell(cell.source)
-    return new_code_cell(cell.source, outputs=cell.outputs)
+    kept = NotebookNode(id=random_cell_id(), metadata=NotebookNode(), source=cell.source)
+    if cell.cell_type == "code":
+        kept.update(cell_type="code", execution_count=None, outputs=cell.outputs)
+    else:
+        kept.update(cell_type="markdown", attachments=cell.get("attachments", {}))
+    return kept
 
 
 def _make_ids_unique(cells: list[NotebookNode]) -> None:
@@ -208,61 +206,3 @@ def _make_ids_unique(cells: list[NotebookNode]) -> None:
         if cell.id in seen:
             cell.id = f"added-{number}"
         seen.add(cell.id)
-
-
-def plain(text: str, most: int = MAX_TEXT) -> str:
-    """Text of a student's without control characters, cut to `most` characters."""
-    kept = _CONTROL.sub("", text[: 2 * most])
-    whole = len(text) <= 2 * most and len(kept) <= most
-    return kept if whole else f"{kept[:most]}\n{LEFT_OUT}"
-
-
-def _in_size(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """The cells in plain text, each cut to size; without those that would be too many."""
-    kept, left = [], MAX_ALL
-    for cell in cells:
-        cell = NotebookNode(cell, source=plain(cell.source, MAX_SOURCE))
-        if cell.cell_type == "code":
-            cell.outputs = _clean(cell.outputs)
-        left -= len(cell.source) + len(str(cell.get("outputs", "")))
-        if left < 0 or len(kept) == MAX_CELLS:
-            return [*kept, new_markdown_cell(LEFT_OUT)]
-        kept.append(cell)
-    return kept
-
-
-def _clean(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Text and pictures only, each cut to size: nothing that a browser would execute."""
-    kept = []
-    for output in outputs[:MAX_OUTPUTS]:
-        output = copy.deepcopy(output)
-        if output.output_type == "stream":
-            output.text = plain(output.text)
-        elif output.output_type == "error":
-            output.traceback = [plain("\n".join(output.traceback))]
-            output.ename, output.evalue = plain(output.ename), plain(output.evalue)
-        else:
-            output.data, output.metadata = _shown(output.get("data", {}), output.metadata)
-        kept.append(output)
-    if len(outputs) > MAX_OUTPUTS:
-        note = f"… {len(outputs) - MAX_OUTPUTS} more outputs left out"
-        kept.append(NotebookNode(output_type="stream", name="stdout", text=note))
-    return kept
-
-
-def _shown(data: dict, metadata: dict) -> tuple[NotebookNode, NotebookNode]:
-    """What is displayed of one output, with the alternative text of pictures."""
-    shown, alt = NotebookNode(), NotebookNode()
-    if "text/plain" in data:
-        shown["text/plain"] = plain(data["text/plain"])
-    for kind in ("image/png", "image/jpeg"):
-        if kind not in data:
-            continue
-        if len(data[kind]) > MAX_IMAGE or not _BASE64.fullmatch(data[kind]):
-            shown["text/plain"] = f"… a picture of {len(data[kind]) * 3 // 4:,} bytes left out"
-            continue
-        shown[kind] = data[kind]
-        about = metadata.get(kind)
-        if isinstance(about, dict) and isinstance(about.get("alt"), str):
-            alt[kind] = NotebookNode(alt=plain(about["alt"]))
-    return shown, alt

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import mmap
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,17 +13,17 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from grading import lean
+from grading.notebook_text import Unreadable, decoded, loaded
+
 TIMESTAMP = "timestamp.txt"
-MAX_NOTEBOOK = 256 << 20  # bytes
+MAX_NOTEBOOK = 1 << 30  # bytes
+MAX_WHOLE = 16 << 20  # of a larger one, what is large besides the answers is left out first
+MAX_KEPT = 256 << 20  # of that
 MAX_FILES = 32 << 20  # bytes of all other files
 MAX_COUNT = 100
 MOST_FILES = f"at most {MAX_COUNT} are, and {MAX_FILES >> 20} MB in all"
 NOT_THE_STUDENTS = (TIMESTAMP, "__pycache__", ".ipynb_checkpoints")
-CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
-
-
-class Unreadable(Exception):
-    """There is no notebook to grade; the message says why, for the student and the table."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,30 @@ def read(folder: Path, name: str, release: NotebookNode | None = None) -> Handed
     from grading.choice import notebook_in  # which reads notebooks as below
 
     path, notes = notebook_in(folder, name, release)
-    if path.stat().st_size > MAX_NOTEBOOK:
-        raise Unreadable(f"{path.name} has more than {MAX_NOTEBOOK >> 20} MB and was not read.")
+    notebook = content_of(path)
     time, late_notes = handed_in_at(folder)
     files, more_notes = files_in(folder, path)
-    return HandedIn(path.read_bytes(), files, time, (*notes, *late_notes, *more_notes))
+    return HandedIn(notebook, files, time, (*notes, *late_notes, *more_notes))
+
+
+def content_of(path: Path) -> bytes:
+    """A notebook's bytes; of a large one, without outputs and the like that are too large to read.
+
+    Raises Unreadable.
+    """
+    size = path.stat().st_size
+    if size <= MAX_WHOLE:
+        return path.read_bytes()
+    if size > MAX_NOTEBOOK:
+        raise Unreadable(f"{path.name} has more than {MAX_NOTEBOOK >> 20} MB and was not read.")
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        try:
+            return lean.without_the_large(content, MAX_KEPT)
+        except ValueError as left:
+            raise Unreadable(
+                f"{path.name} has {left.args[0] >> 20} MB besides its outputs and was not read: at "
+                f"most {MAX_KEPT >> 20} MB are. Take large data out of it and hand it in again."
+            ) from None
 
 
 def carried(folder: Path, name: str, release: NotebookNode) -> Work:
@@ -86,16 +106,23 @@ def handed_in_at(folder: Path) -> tuple[datetime | None, tuple[str, ...]]:
 
 def files_in(folder: Path, notebook: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """The plain files beside a notebook, which the student's code may read; a note if too many."""
-    found, size = {}, 0
+    paths = []
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(set(folders) - set(NOT_THE_STUDENTS))
-        for path in (Path(place, name) for name in sorted(names)):
-            if path == notebook or path.name in NOT_THE_STUDENTS or not is_plain(path):
-                continue
-            size += path.stat().st_size
-            if size > MAX_FILES or len(found) == MAX_COUNT:
-                return found, (f"Not all files beside the notebook were taken: {MOST_FILES}.",)
+        folders[:] = set(folders) - set(NOT_THE_STUDENTS)
+        paths += [Path(place, name) for name in set(names) - set(NOT_THE_STUDENTS)]
+    beside = [
+        (len(path.parts), path.stat().st_size, path)
+        for path in paths
+        if path != notebook and is_plain(path)
+    ]
+    found, room = {}, MAX_FILES
+    # What lies nearest first, and the small before the large: a module before data.
+    for _, size, path in sorted(beside):
+        if size <= room and len(found) < MAX_COUNT:
+            room -= size
             found[str(path.relative_to(folder))] = path.read_bytes()
+    if len(found) < len(beside):
+        return found, (f"Not all files beside the notebook were taken: {MOST_FILES}.",)
     return found, ()
 
 
@@ -127,10 +154,10 @@ def parsed(content: bytes) -> tuple[NotebookNode, tuple[str, ...]]:
 
     Raises Unreadable.
     """
-    text, notes = _decoded(content)
+    text, notes = decoded(content)
     if not text.strip():
         raise Unreadable("The notebook is an empty file.")
-    data, repairs = _loaded(text)
+    data, repairs = loaded(text)
     if isinstance(data, dict) and "worksheets" in data:
         data = _upgraded(data)
         repairs += ("It was written in an old notebook format, which was converted.",)
@@ -139,69 +166,6 @@ def parsed(content: bytes) -> tuple[NotebookNode, tuple[str, ...]]:
     cells = [_cell(raw, n) for n, raw in enumerate(data["cells"]) if isinstance(raw, dict)]
     notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=cells)
     return notebook, notes + repairs
-
-
-def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace"), ("It was in UTF-16, not UTF-8.",)
-    if content.startswith(b"{\0"):  # a brace in two bytes
-        return content.decode("utf-16-le", "replace"), ("It was in UTF-16, not UTF-8.",)
-    try:
-        return content.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace"), ("It was not in UTF-8: read as Windows-1252.",)
-
-
-def _loaded(text: str) -> tuple[Any, tuple[str, ...]]:
-    try:
-        return json.loads(text), ()
-    except RecursionError:
-        raise Unreadable("The file is no notebook: it is nested too deeply.") from None
-    except ValueError as error:
-        problem = str(error)
-    lines = text.splitlines()
-    if all(any(line.startswith(mark) for line in lines) for mark in CONFLICT):
-        for side in ("first", "second"):
-            try:
-                data = json.loads("\n".join(_one_side(lines, side)))
-            except ValueError:
-                continue
-            return data, (f"It holds a merge conflict of git: the {side} side was taken.",)
-    cells = _whole_cells(text)
-    if cells:
-        note = f"The file is damaged ({problem}): its first {len(cells)} cells could be read."
-        return {"cells": cells}, (note,)
-    raise Unreadable(f"The file is no notebook: {problem}.")
-
-
-def _one_side(lines: list[str], side: str) -> list[str]:
-    kept, at = [], "both"
-    for line in lines:
-        if line.startswith(CONFLICT):
-            at = {"<": "first", "=": "second", ">": "both"}[line[0]]
-        elif line.startswith("|||||||"):
-            at = "base"
-        elif at in ("both", side):
-            kept.append(line)
-    return kept
-
-
-def _whole_cells(text: str) -> list[Any]:
-    """The cells before the place where a notebook's text is broken."""
-    cells: list[Any] = []
-    start = text.find('"cells"')
-    at = text.find("[", start) + 1
-    if start < 0 or at == 0:
-        return cells
-    decoder = json.JSONDecoder()
-    while True:
-        while at < len(text) and text[at] in " \t\r\n,":
-            at += 1
-        try:
-            cell, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            return cells
-        cells.append(cell)
 
 
 def _upgraded(data: dict) -> NotebookNode:
@@ -224,7 +188,21 @@ def _cell(raw: dict, number: int) -> NotebookNode:
         outputs = raw.get("outputs")
         made = map(_output, outputs if isinstance(outputs, list) else [])
         cell |= {"execution_count": None, "outputs": [output for output in made if output]}
+    elif attachments := _attachments(raw.get("attachments")):
+        cell.attachments = attachments
     return cell
+
+
+def _attachments(raw: Any) -> NotebookNode:
+    """Pictures in a text: name → kind → base64."""
+    found = raw.items() if isinstance(raw, dict) else ()
+    return NotebookNode(
+        {
+            name: NotebookNode({kind: _text(data) for kind, data in given.items()})
+            for name, given in found
+            if isinstance(given, dict)
+        }
+    )
 
 
 def _mapping(raw: Any, depth: int = 1) -> NotebookNode:
@@ -251,7 +229,7 @@ def _output(raw: Any) -> NotebookNode | None:
         name, value = _text(raw.get("ename")), _text(raw.get("evalue"))
         return NotebookNode(output_type=kind, ename=name, evalue=value, traceback=lines)
     if kind in ("display_data", "execute_result") and isinstance(raw.get("data"), dict):
-        data = {str(k): _text(v) for k, v in raw["data"].items() if isinstance(v, (str, list))}
+        data = {kind: _text(value) for kind, value in raw["data"].items()}
         meta = _mapping(raw.get("metadata"))
         shown = NotebookNode(output_type=kind, data=NotebookNode(data), metadata=meta)
         if kind == "execute_result":

@@ -4,6 +4,8 @@ import re
 from html.parser import HTMLParser
 
 import nbformat
+from nbconvert.exporters import HTMLExporter
+from nbgrader.server_extensions.formgrader import handlers
 
 from grading.bank import bank_of
 from grading.grade import Verdict
@@ -18,6 +20,13 @@ from tests.conftest import hand_in
 NAME = "02_softmax_regression"
 QUESTIONS = bank_of(NAME).questions
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+# The smallest of what begins as such a picture does.
+PICTURES = {
+    "image/png": b"\x89PNG\r\n\x1a\n picture",
+    "image/jpeg": b"\xff\xd8\xff\xe0 picture",
+    "image/gif": b"GIF89a picture",
+    "image/webp": b"RIFF1234WEBP picture",
+}
 VOID = {"meta", "img", "br", "wbr", "hr", "input", "link"}
 
 
@@ -45,6 +54,20 @@ def grade(course, student, lost=None, answers=None, **about):
     marked = Marked(student, nbformat.writes(notebook), tuple(verdicts.values()), **(usual | about))
     records = ClassRecords(nbgrader_api(course.root), NAME)
     records.save(marked, fingerprint(records.submitted(student)))
+
+
+def formgrader(course, student):
+    """The page on which a person grades."""
+    config = nbgrader_api(course.root).config
+    config.HTMLExporter.template_name = "formgrade"
+    config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    about = dict.fromkeys(
+        ("student", "first_name", "last_name", "base_url", "notebook_path", "submission_id"), "x"
+    )
+    about |= {"assignment_id": NAME, "notebook_id": NAME, "index": 0, "total": 1}
+    path = course.root / "autograded" / student / NAME / f"{NAME}.ipynb"
+    page, _ = HTMLExporter(config=config).from_filename(path, about)
+    return page
 
 
 class Outline(HTMLParser):

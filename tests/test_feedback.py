@@ -1,8 +1,10 @@
 """The page that a student gets back."""
 
+import base64
 import html
 import re
 
+import nbformat
 import pytest
 
 from grading import autograde
@@ -13,6 +15,7 @@ from grading.nbgrader_course import nbgrader_api
 from grading.release import ROOT, copied, generate
 from grading.samples import answered, answers_of
 from tests.conftest import SANDBOXED, hand_in, solution_of
+from tests.made import PICTURES, formgrader
 
 NAME = "02_softmax_regression"
 SOFTMAX = bank_of(NAME).questions["softmax"]
@@ -32,14 +35,30 @@ def course(tmp_path_factory):
         "derivation": f"The softmax is $\\frac{{a}}{{b}}$. {ATTACK}",
     }
     hand_in(course, NAME, "ada", answered(solution, answers_of(solution) | wrong))
+    hand_in(course, NAME, "ben", with_pictures(course.released(NAME, NAME)))
     autograde.autograde(
         course, NAME, autograde.Choices(jobs=1, sandbox="on" if SANDBOXED else "off")
     )
     return course
 
 
-def page(course):
-    text = (course.root / "feedback" / "ada" / NAME / f"{NAME}.html").read_text()
+def with_pictures(notebook):
+    """A written answer as JupyterLab makes it of a dragged photo, as Colab does, and as neither."""
+    cell = next(cell for cell in notebook.cells if cell.id == "derivation")
+    kinds = {kind: base64.b64encode(content).decode() for kind, content in PICTURES.items()}
+    cell.attachments = {
+        "x.png": {"image/png": kinds["image/png"]},
+        "x.svg": {"image/svg+xml": base64.b64encode(ATTACK.encode()).decode()},
+    }
+    cell.source = (
+        f"Mine: ![x](attachment:x.png) ![y](attachment:x.svg) ![z](attachment:gone.png)\n"
+        f"![w](data:image/webp;base64,{kinds['image/webp']})"
+    )
+    return notebook
+
+
+def page(course, student="ada"):
+    text = (course.root / "feedback" / student / NAME / f"{NAME}.html").read_text()
     return text, " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
@@ -86,6 +105,19 @@ def test_marks_and_words_of_a_person_are_shown(course):
         and "1 written answer not graded yet" in said
     )
     assert "one_hot 1 of 2 These points were given by hand." in said
+
+
+def test_pictures_in_a_written_answer_are_seen_where_it_is_read(course):
+    nbformat.validate(
+        nbformat.read(course.root / "autograded" / "ben" / NAME / f"{NAME}.ipynb", as_version=4)
+    )
+    for text in (page(course, "ben")[0], formgrader(course, "ben")):
+        for kind in ("image/png", "image/webp"):
+            data = base64.b64encode(PICTURES[kind]).decode()
+            assert text.count(f'src="data:{kind};base64,{data}"') == 1
+        assert "The picture y is not shown: it is no PNG, JPEG, GIF or WebP." in text
+        assert "The picture z is not shown: it is not in the notebook, or too large." in text
+        assert "Mine: " in text and ATTACK not in text
 
 
 @pytest.mark.parametrize("wild", ["$", "$$", "$x", "a $5 and $6 b", "$\\frac{$", "`$x$`"])

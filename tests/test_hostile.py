@@ -21,8 +21,6 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from nbconvert.exporters import HTMLExporter
-from nbgrader.server_extensions.formgrader import handlers
 
 from grading import __main__ as command
 from grading.bank import bank_of
@@ -35,6 +33,7 @@ from grading.samples import answered, answers_of
 from tests import hostile
 from tests.conftest import copy_of, needs_sandbox, solution_of
 from tests.hostile import FILE, NAME, PIPE, SOCKET
+from tests.made import formgrader
 
 pytestmark = [needs_sandbox, pytest.mark.xdist_group("hostile")]
 QUESTIONS = {name: float(question.points) for name, question in bank_of(NAME).questions.items()}
@@ -45,7 +44,7 @@ PAGE, NOTEBOOK = 1_000_000, 10_000_000  # bytes, at most
 MEMORY = 300 << 20
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 
-HARMFUL = r"(?i)\W*(javascript|vbscript|data:(?!image/(png|jpeg);base64))"
+HARMFUL = r"(?i)\W*(javascript|vbscript|data:(?!image/(png|jpeg|gif|webp);base64))"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]")
 
 # Fails if an earlier submission left anything.
@@ -288,21 +287,8 @@ def test_its_pages_say_why_and_are_harmless(graded, student):
 
 @pytest.mark.parametrize("student", [n for n, m in SUBMISSIONS.items() if ".output." in m.__name__])
 def test_formgrader_shows_it_without_harm(graded, student):
-    found, usual = (Active(formgrader(graded, name)) for name in (student, "ada"))
+    found, usual = (Active(formgrader(graded.course, name)) for name in (student, "ada"))
     assert found.found == usual.found
-
-
-def formgrader(graded, student):
-    """The page on which a person grades."""
-    config = nbgrader_api(graded.course.root).config
-    config.HTMLExporter.template_name = "formgrade"
-    config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
-    about = dict.fromkeys(
-        ("student", "first_name", "last_name", "base_url", "notebook_path", "submission_id"), "x"
-    )
-    about |= {"assignment_id": NAME, "notebook_id": NAME, "index": 0, "total": 1}
-    page, _ = HTMLExporter(config=config).from_filename(graded.notebook(student), about)
-    return page
 
 
 @pytest.mark.parametrize("about", ["report", "similar"])

@@ -8,7 +8,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading.samples import answered, answers_of
-from grading.submission import Unreadable, fingerprint, parsed, read
+from grading.sizes import LEFT_OUT
+from grading.submission import MAX_COUNT, MAX_FILES, MAX_KEPT, Unreadable, fingerprint, parsed, read
 from tests.conftest import solution_of
 
 NAME = "02_topic"
@@ -73,6 +74,74 @@ def test_cells_of_any_form_become_sound_ones():
         {"cell_type": "code", "outputs": [{"output_type": "display_data", "data": {"a": 1}}]},
     ]
     assert sources(json.dumps({"cells": wild}).encode())[0] == ["ab", "", "", "", ""]
+
+
+def test_what_is_nested_too_deeply_is_left_out_and_the_rest_is_read():
+    deep = "[" * 50_000 + '"]\\"[{"' + "]" * 50_000
+    output = f'{{"output_type": "display_data", "data": {{"a": {deep}}}, "metadata": {{}}}}'
+    inside = TEXT.replace('"outputs": []', f'"outputs": [{output}]')
+    assert inside != TEXT
+    beside = TEXT.replace('"nbformat": 4', f'"other": {deep}, "nbformat": 4')
+    cut_off = inside.replace('"nbformat": 4', '"nbformat": ')
+    for content in (inside, beside, cut_off):
+        found, notes = sources(content.encode())
+        assert found == ["Text", "x = 'é'"] and "nested too deeply" in notes
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ('"metadata": {}', '"metadata": {"a": NaN, "b": [Infinity, -Infinity], "c": 1e999}'),
+        ('"cells": [', '"cells": [null, 3, [], '),
+        ('"source": [\n    "Text"', '"source": null, "source": [null, "Te", 1, "xt"'),
+        ('"cell_type": "markdown"', '"attachments": [], "cell_type": "markdown"'),
+        ('"cell_type": "m', '"attachments": {"a": 1, "b": {"c": null}}, "cell_type": "m'),
+    ],
+)
+def test_odd_json_costs_nothing(was, now):
+    assert was in TEXT
+    assert sources(TEXT.replace(was, now).encode())[0] == ["Text", "x = 'é'"]
+
+
+@pytest.mark.parametrize("what", ["outputs", "attachments", "metadata", "widgets"])
+def test_a_large_notebook_is_read_without_what_is_large_in_it(tmp_path, what):
+    notebook = json.loads(TEXT)
+    text, code = notebook["cells"]
+    long = 'x"\\[{' * 1_000_000
+    small = {"output_type": "stream", "name": "stdout", "text": '"outputs": [ small'}
+    code["outputs"] = [small]
+    if what == "outputs":
+        large = {"output_type": "stream", "name": "stdout", "text": [long]}
+        notebook["cells"].insert(0, {"cell_type": "code", "source": "1", "outputs": [large] * 12})
+    elif what == "attachments":
+        text["attachments"] = {f"{n}.png": {"image/png": long} for n in range(12)}
+    elif what == "metadata":
+        code["metadata"] = {"deep": {"outputs": [long] * 12}}
+    else:
+        notebook["metadata"] = {"widgets": {"state": [long] * 12}}
+    (tmp_path / f"{NAME}.ipynb").write_text(json.dumps(notebook))
+    found = read(tmp_path, NAME)
+    assert len(found.notebook) < 10_000_000
+    read_again, notes = parsed(found.notebook)
+    assert [cell.source for cell in read_again.cells][-2:] == ["Text", "x = 'é'"] and not notes
+    assert read_again.cells[-1].outputs == [small]
+    if what == "outputs":
+        assert read_again.cells[0].outputs[0].text == LEFT_OUT
+
+
+def test_what_is_too_large_without_its_outputs_is_refused_with_what_to_do(tmp_path):
+    with open(tmp_path / f"{NAME}.ipynb", "wb") as file:
+        file.truncate(MAX_KEPT + 1)
+    with pytest.raises(Unreadable, match=r"has 256 MB besides .* hand it in again"):
+        read(tmp_path, NAME)
+
+
+def test_a_large_notebook_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path):
+    text = TEXT.replace('"outputs": []', '"outputs": ["' + '\\"' * 9_000_000)
+    cut = text[: text.rindex('\\"')]
+    (tmp_path / f"{NAME}.ipynb").write_text(cut)
+    found = read(tmp_path, NAME)
+    assert sources(found.notebook)[0] == ["Text"]
 
 
 def test_the_only_notebook_is_found_under_another_name(tmp_path):
@@ -145,6 +214,19 @@ def test_the_notebook_with_the_answers_is_taken(tmp_path, notebooks, there, take
     found = read(tmp_path, NAME, notebooks["release"])
     assert found.notebook == (tmp_path / f"{taken}.ipynb").read_bytes()
     assert note in " ".join(found.notes) and bool(note) == bool(found.notes)
+
+
+def test_of_too_many_files_those_nearest_and_smallest_are_taken(tmp_path):
+    (tmp_path / f"{NAME}.ipynb").write_text(TEXT)
+    (tmp_path / "data").mkdir()
+    for number in range(MAX_COUNT):
+        (tmp_path / "data" / f"{number}.txt").write_text("x")
+    with open(tmp_path / "a_large_one.bin", "wb") as file:
+        file.truncate(MAX_FILES + 1)
+    (tmp_path / "mine.py").write_text("x = 1")
+    found = read(tmp_path, NAME)
+    assert found.files["mine.py"] == b"x = 1" and len(found.files) == MAX_COUNT
+    assert "Not all files" in found.notes[0]
 
 
 def test_links_are_not_followed(tmp_path):

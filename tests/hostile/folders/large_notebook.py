@@ -3,7 +3,7 @@
 from tests.hostile import EVERYTHING, FILE
 
 LOSES = EVERYTHING
-NOTED = "has more than 256 MB and was not read"
+NOTED = "has more than 1024 MB and was not read"
 
 
 def hand_in(right, release):
