@@ -160,9 +160,17 @@ def _marked(
             following = suspects.popleft() if suspects else next(tasks, None)
             if following is None:
                 break
-            running[pool.submit(mark, following)] = following
-        if not running:
+            try:
+                running[pool.submit(mark, following)] = following
+            except BrokenProcessPool:  # since the last look
+                suspects.append(following)
+                if not running:
+                    pool.renew()
+                break
+        if not running and not suspects:
             return
+        if not running:
+            continue
         finished, _ = wait(running, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
         if broken := any(isinstance(each.exception(), BrokenProcessPool) for each in finished):
             finished, _ = wait(running)

@@ -9,7 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -319,6 +322,37 @@ def test_a_worker_that_dies_takes_nobody_else_with_it(own, monkeypatch, tmp_path
         assert table(own)["s1"]["notes"].startswith("The grader failed:")
         assert table(own)["s1"]["score"] == ""
     assert score(own, "s2") == MOST
+
+
+class BreaksWhenAsked:
+    """Workers that are found broken when the second task comes, with or without one at work."""
+
+    at_once = 2
+
+    def __init__(self, at_work):
+        self.at_work, self.asked, self.renewed = at_work, 0, 0
+
+    def submit(self, function, task):
+        self.asked += 1
+        if self.asked == 2:
+            raise BrokenProcessPool
+        future = Future()
+        if self.asked == 1 and self.at_work:
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(task.student)
+        return future
+
+    def renew(self):
+        self.renewed += 1
+
+
+@pytest.mark.parametrize("at_work", [True, False])
+def test_workers_that_break_between_two_tasks_take_nobody_with_them(at_work):
+    tasks = iter([SimpleNamespace(student=name) for name in "abc"])
+    pool = BreaksWhenAsked(at_work)
+    assert sorted(autograde._marked(tasks, pool)) == [("a", "a"), ("b", "b"), ("c", "c")]
+    assert pool.renewed == at_work
 
 
 def test_a_submission_that_cannot_be_saved_takes_nobody_else_with_it(own, monkeypatch):
