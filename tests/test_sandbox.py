@@ -264,19 +264,25 @@ def test_no_submission_is_blamed_for_the_end_of_the_first_process(
     assert len(told) == 2 and told[0] == f"The sandbox has ended: {why}"
 
 
-def test_a_first_process_that_hangs_or_ends_between_kernels_is_told(fresh, monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        ("os._exit(5)", "has ended: exit status 5"),
+        ("raise OSError('full')", "has ended: OSError: full"),
+        ("time.sleep(4)", "does not answer: nothing within 1 s"),
+    ],
+)
+def test_a_first_process_that_ends_or_hangs_when_it_is_asked_is_told(
+    fresh, monkeypatch, tmp_path, how, why
+):
     monkeypatch.setattr(host, "ANSWER_SECONDS", 1)
-    edit(fresh / "inside.py", "                _wipe()\n", "                time.sleep(4)\n")
-    ends = host.Sandbox()
-    with pytest.raises(host.SandboxError, match="does not answer: nothing within 1 s\n"):
-        ends.end()
-    edit(fresh / "inside.py", "time.sleep(4)", "os._exit(5)")
-    ends = host.Sandbox()
-    with pytest.raises(host.SandboxError, match="has ended: exit status 5\n"):
-        ends.end()
-    with pytest.raises(host.SandboxError, match="has ended: exit status 5\n.* Log: "):
-        ends.fork("", {}, tmp_path, [])
-    ends.close()
+    edit(
+        fresh / "inside.py", "                files, *listening = fds\n", f"                {how}\n"
+    )
+    asked = host.Sandbox()
+    with pytest.raises(host.SandboxError, match=f"The sandbox {why}\n.* Log: "):
+        asked.fork("", {}, tmp_path, [])
+    asked.close()
 
 
 def test_a_submission_whose_time_is_over_is_given_a_kernel(tmp_path):

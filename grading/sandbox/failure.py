@@ -45,7 +45,7 @@ def told(what: str, why: str, log: str) -> str:
     """Two lines: what has failed and why; what to do, and where the log is kept."""
     advice = next((text for found, text in ADVICE if re.search(found, why)), OTHERWISE)
     place = _kept(log) if log.strip() else None
-    return f"{what}: {why}\n{advice}" + (f" Log: {place}" if place else "")
+    return f"{what}: {' '.join(why.splitlines())}\n{advice}" + (f" Log: {place}" if place else "")
 
 
 def why(log: str, status: int) -> str:

@@ -103,9 +103,10 @@ class Sandbox:
             raise _failed("The sandbox does not start", error) from None
         try:
             self._wait_for("ready", START_SECONDS)
-        except SandboxError:
+        except (ConnectionError, TimeoutError) as error:
+            lost = self._lost(error)
             self.close()
-            raise
+            raise lost from None
         self._started, self._known = True, len(self._said())
 
     def _launch(self, inner: socket.socket) -> None:
@@ -140,12 +141,17 @@ class Sandbox:
                 files.seek(0)
                 self._tell([files.fileno(), *listening], **request)
                 return self._wait_for("forked", ANSWER_SECONDS)["forked"]
+        except (ConnectionError, TimeoutError) as error:
+            raise self._lost(error) from None
         except OSError as error:
             raise _failed("A submission's files cannot be handed to the sandbox", error) from None
 
     def signal(self, number: int) -> None:
         """Send a signal to the kernel."""
-        self._tell([], do="signal", signal=number)
+        try:
+            self._tell([], do="signal", signal=number)
+        except ConnectionError as error:
+            raise self._lost(error) from None
 
     def exited(self) -> dict | None:
         """What is known of a kernel that has ended: its exit status, and why it was stopped."""
@@ -153,7 +159,7 @@ class Sandbox:
         try:
             while True:
                 self._receive()
-        except (BlockingIOError, SandboxError):
+        except (BlockingIOError, ConnectionError):
             pass
         finally:
             self._control.setblocking(True)
@@ -162,7 +168,7 @@ class Sandbox:
         return next((message for message in self._messages if "exited" in message), None)
 
     def end(self) -> None:
-        """Kill whatever runs inside and empty every place. Raises SandboxError if that fails."""
+        """Kill whatever runs inside and empty every place. Raises OSError if that fails."""
         self._tell([], do="end")
         self._wait_for("ended", ANSWER_SECONDS)
         self._messages.clear()
@@ -186,6 +192,11 @@ class Sandbox:
             self.told(f"The sandbox {what}", 128 - status if status > 128 else status)
         )
 
+    def _lost(self, error: OSError) -> SandboxError:
+        if isinstance(error, TimeoutError):
+            return SandboxError(self.told("The sandbox does not answer", None, str(error)))
+        return self.ended()
+
     def told(self, what: str, status: int | None, otherwise: str = "") -> str:
         """Two lines on what has failed inside, the kernel or the first process; keeps the log.
 
@@ -206,22 +217,19 @@ class Sandbox:
         return said
 
     def _tell(self, fds: list[int], **message: object) -> None:
-        try:
-            socket.send_fds(self._control, [json.dumps(message).encode()], fds)
-        except OSError:
-            raise self.ended() from None
+        socket.send_fds(self._control, [json.dumps(message).encode()], fds)
 
     def _receive(self) -> None:
-        try:
-            message = self._control.recv(65536)
-        except ConnectionError:
-            message = b""
+        message = self._control.recv(65536)
         if not message:
-            raise self.ended()
+            raise ConnectionError
         self._messages.append(json.loads(message))
 
     def _wait_for(self, kind: str, seconds: float) -> dict:
-        """The first message of a kind; others are kept for later."""
+        """The first message of a kind; others are kept for later.
+
+        Raises ConnectionError if the first process has ended, TimeoutError if it does not answer.
+        """
         self._control.settimeout(seconds)
         try:
             while True:
@@ -231,8 +239,7 @@ class Sandbox:
                         return message
                 self._receive()
         except TimeoutError:
-            late = f"nothing within {seconds:g} s"
-            raise SandboxError(self.told("The sandbox does not answer", None, late)) from None
+            raise TimeoutError(f"nothing within {seconds:g} s") from None
         finally:
             self._control.settimeout(None)
 
@@ -278,7 +285,7 @@ def give_back(sandbox: Sandbox) -> None:
     """Clean a sandbox and keep it for the next submission; close it if it does not answer."""
     try:
         sandbox.end()
-    except SandboxError:
+    except OSError:  # over what a student has left; nobody loses by it
         sandbox.close()
         return
     with _lock:
