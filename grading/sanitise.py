@@ -1,7 +1,8 @@
 """Puts a submission back on the frame of its release.
 
 Every cell of the release is there once and in its place; answers are the student's, what is locked
-is the release's, and cells that the student added stay behind the cell that they followed.
+is the release's, and what the student added stays behind the cell that it followed. An answer that
+stands in another cell than its own is left there, and no stub is put where it would undo it.
 """
 
 import copy
@@ -160,12 +161,12 @@ def _answers(
                 notes.append(f"The answer {name} is empty, but there is text below it: read that.")
             continue
         target = defines.get(name, name)
-        runs = worked_on and any(version.cell_type == "code" for version in own[name])
-        if runs and target in names(answer.source).bound:
+        versions = [c for c in own[name] if c.cell_type == "code" and not _is_empty(c, cell)]
+        if any(target in names(version.source).bound for version in versions):
             continue
         if any(target in names(other.source).bound for other in code if other is not answer):
             elsewhere.append(name)
-            if not runs:
+            if not versions:
                 _silence(answer, cell, target)
     if elsewhere:
         listed = ", ".join(elsewhere)
@@ -187,7 +188,8 @@ def _silence(cell: NotebookNode, released: NotebookNode, target: str) -> None:
 
 
 def _commented(text: str) -> str:
-    return "\n".join(f"# {line}".rstrip() for line in text.split("\n"))
+    lines = text.split("\n")
+    return "\n".join(line if line.startswith("#") else f"# {line}".rstrip() for line in lines)
 
 
 def _plain(cell: NotebookNode) -> NotebookNode:

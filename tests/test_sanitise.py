@@ -415,3 +415,16 @@ def test_text_below_an_empty_written_answer_is_told(release):
     broken.cells.insert(place(broken, "derivation") + 1, new_markdown_cell("Mine."))
     note = "The answer derivation is empty, but there is text below it: read that."
     assert rebuild(broken, release).notes == (note,)
+
+
+@pytest.mark.parametrize("first", ["# mine", "def half(x):\n    return x / 2", "import math"])
+def test_an_answer_that_was_split_in_two_is_whole(release, first):
+    """JupyterLab gives both parts the metadata of the cell."""
+    broken = copy.deepcopy(release)
+    at, answer = place(broken, "softmax"), "def softmax(Z):\n    return half(Z)"
+    about = broken.cells[at].metadata
+    broken.cells[at : at + 1] = [new_code_cell(s, metadata=about) for s in (first, answer)]
+    rebuilt = rebuild(broken, release)
+    sources = [rebuilt.notebook.cells[place(rebuilt.notebook, "softmax")].source]
+    sources += [source for _, source in beside(rebuilt, release, "softmax")]
+    assert sorted(sources) == sorted([first, answer]) and rebuilt.notes == ()
