@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+KEPT = 20_000  # characters of a cell whose tree is kept
 # What IPython adds to Python, in a line. Its own translation takes a minute for some short cells.
 _MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|[\w., \t]+=[ \t]*[%!].*|.*\?[ \t]*)$", re.MULTILINE)
 
@@ -84,9 +85,14 @@ def _of_cell(source: str) -> tuple[dict[str, ast.AST], dict[str, str]]:
     return definitions, aliases
 
 
-@lru_cache(maxsize=1024)
 def python(source: str) -> tuple[str, tuple[ast.stmt, ...]]:
     """A cell as Python, magics replaced by `pass`, and its statements. Empty if it is no Python."""
+    # A tree takes a hundred times the memory of its text, so that of a large cell is not kept.
+    return _python(source) if len(source) <= KEPT else _python.__wrapped__(source)
+
+
+@lru_cache(maxsize=512)
+def _python(source: str) -> tuple[str, tuple[ast.stmt, ...]]:
     for text in (source, _MAGIC.sub(r"\1pass", source)):
         # A cell may hold anything: what overflows the parser is a MemoryError or RecursionError.
         with contextlib.suppress(Exception):
