@@ -241,10 +241,12 @@ def run(
     except TimedOut:
         return Outcome(error=TIMED_OUT, detail=f"no answer within {limits.seconds:g} s")
     except OutOfMemory:
-        held = f"more than {limits.memory / 1e9:.2g} GB of memory used"
-        return Outcome(error=OUT_OF_MEMORY, detail=held)
+        return Outcome(error=OUT_OF_MEMORY, detail=_too_much(limits))
     except Interrupted:
         raise
+    except MemoryError as error:  # NumPy has a class of its own
+        said = _explain(error) if str(error) or not limits.memory else _too_much(limits)
+        return Outcome(error=OUT_OF_MEMORY, detail=said)
     except (Exception, SystemExit, KeyboardInterrupt) as error:
         return Outcome(error=type(error).__name__, detail=_explain(error))
     finally:
@@ -266,8 +268,13 @@ def run_all(
     for each in inputs:
         outcome = stopped or run(probe, each, namespace, limits)
         yield outcome
-        if not again and outcome.error in (TIMED_OUT, OUT_OF_MEMORY):
+        costly = (TIMED_OUT, OUT_OF_MEMORY) if limits.memory else (TIMED_OUT,)
+        if not again and outcome.error in costly:
             stopped = outcome
+
+
+def _too_much(limits: Limits) -> str:
+    return f"more than {limits.memory / 1e9:.2g} GB of memory used"
 
 
 @functools.lru_cache(maxsize=512)

@@ -79,6 +79,16 @@ def test_a_profiler_goes_on_after_an_answer_that_had_a_limit():
     assert b"function calls" in done.stdout, done.stderr
 
 
+@pytest.mark.parametrize("memory, errors", [(None, 1), (10**9, 3)])
+def test_memory_that_is_refused_costs_the_other_inputs_only_where_it_is_watched(memory, errors):
+    def fill(x):
+        return np.ones(10**15) if x else x
+
+    inputs = [{"x": 1}, {"x": 0}, {"x": 0}]
+    found = [*probe.run_all("fill(x)", inputs, {"fill": fill}, Limits(memory=memory), again=False)]
+    assert [outcome.error for outcome in found].count(probe.OUT_OF_MEMORY) == errors
+
+
 def test_an_array_in_another_byte_order_keeps_its_values():
     value = np.array([1.5, -2.0], dtype=">f8")
     assert probe.decode(probe.encode(value)).tolist() == [1.5, -2.0]
