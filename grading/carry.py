@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from grading.bank import Question
-from grading.reference import Reference, outcome
+from grading.bank.question import Question
+from grading.bank.reference import Reference, outcome
 from helpers import judge
 from helpers.probe import Outcome, encode
 
@@ -44,7 +44,7 @@ class Unfit(Exception):
 
 
 class History:
-    """What was done so far to the objects of one world, as lines that do it again elsewhere."""
+    """What was done so far to the objects of one fresh_namespace, as lines that do it again elsewhere."""
 
     def __init__(self):
         self.lines: list[str] = []
@@ -75,11 +75,11 @@ class EarlierAnswers:
         return {
             name: self._class(name, history) if inspect.isclass(truth) else self._function(name)
             for name in self.names
-            for truth in [self.reference.truth[name]]
+            for truth in [self.reference.solution[name]]
         }
 
     def _function(self, name: str) -> Callable:
-        truth = self.reference.truth[name]
+        truth = self.reference.solution[name]
 
         def stand_in(*args, **kwargs):
             call, arguments = _call(name, truth, args, kwargs)
@@ -92,7 +92,7 @@ class EarlierAnswers:
     def _class(self, name: str, history: History) -> type:
         """A class whose methods ask the student's, after a replay of all that was done before to
         any object: an object remembers, and by mistake a class may, too."""
-        truth, checked = self.reference.truth[name], self._checked
+        truth, checked = self.reference.solution[name], self._checked
 
         class StandIn:
             def __init__(self, *args, **kwargs):
@@ -187,7 +187,7 @@ def carried_case(
     """
 
     def found(*changes) -> Outcome:
-        namespace = reference.world(question, *changes, earlier.stand_ins())
+        namespace = reference.namespace(question, *changes, earlier.stand_ins())
         return outcome(question, case.inputs, namespace)
 
     expected = found()

@@ -14,8 +14,8 @@ from typing import Any
 import dask
 from distributed import Client, get_worker
 
+from grading.bank.reference import graded_environment
 from grading.course import CourseError
-from grading.reference import graded_environment
 from grading.sandbox.host import SandboxError
 from grading.student_kernel import KERNEL, KernelError
 from helpers import data

@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.autograde import Choices, autograde
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.course import Course, CourseError
 from grading.nbgrader_course import activate_environment, nbgrader_api
 from grading.record import verdicts_in
@@ -69,7 +69,7 @@ def sample_students(release: NotebookNode, solution: NotebookNode, assignment: s
     The mix has the best-known mistake in every other answer.
     """
     right = answers_of(solution)
-    questions = list(bank_of(assignment).questions.values())
+    questions = list(bank_of(assignment).with_answers(solution).values())
     mixed = {
         question.name: question.mistakes[0].source
         for number, question in enumerate(questions)

@@ -20,12 +20,12 @@ from types import MappingProxyType
 import nbformat
 from nbformat import NotebookNode
 
-from grading.bank import Question, bank_of
+from grading.bank.question import Question
+from grading.bank.reference import definitions, imported, reference_of
 from grading.grade import Verdict, grade, nothing
 from grading.naming import grade_id
 from grading.pairing import checked
 from grading.places import places
-from grading.reference import Reference, definitions, imported
 from grading.student_kernel import KernelLost, StudentKernel
 
 
@@ -99,8 +99,8 @@ class _Sitting:
         folder: Path,
         sandboxed: bool,
     ):
-        self.questions = bank_of(paper.assignment).questions
-        self.reference = _reference(paper.solution)
+        self.reference = reference_of(paper.assignment, paper.solution)
+        self.questions = self.reference.questions
         self.cells = submission.cells
         given = {cell.source for cell in nbformat.reads(paper.release, as_version=4).cells}
         self.places = places(self.cells, given, self.questions)
@@ -245,17 +245,6 @@ def _worth(verdict: Verdict) -> tuple[float, bool]:
 def _top(name: str) -> str:
     """The file or folder beside the notebook that a path leads to or through."""
     return Path(name).parts[0]
-
-
-_references: dict[str, Reference] = {}
-
-
-def _reference(solution: str) -> Reference:
-    """The reference of a solution notebook; made once, since a class has one."""
-    if solution not in _references:
-        _references.clear()
-        _references[solution] = Reference(nbformat.reads(solution, as_version=4))
-    return _references[solution]
 
 
 def _seed(key: bytes, assignment: str, student: str, question: Question) -> bytes:

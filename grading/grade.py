@@ -4,9 +4,9 @@ code runs."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from grading.bank import Question
+from grading.bank.question import Question
+from grading.bank.reference import Reference, draw
 from grading.carry import Asks, EarlierAnswers, Void, carried_case
-from grading.reference import Reference, draw
 from helpers import judge, probe
 from helpers.probe import TIMED_OUT, Outcome
 
@@ -56,7 +56,7 @@ def grade(
     the same points under any seed: the number and kinds of the cases do not depend on it.
     """
     name = question.name
-    parameters = probe.describe(question.defines, reference.world(question))["parameters"]
+    parameters = probe.describe(question.defines, reference.namespace(question))["parameters"]
     found = ask.describe(question.defines)
     if lines := judge.refused(question, found, parameters, sources):
         return nothing(question, *lines)
@@ -187,7 +187,7 @@ def _scored(
     Where earlier answers are `waiting` to be mended it says so, and names no mistake: they may
     well be the cause.
     """
-    target = probe.run(question.hidden_probe, {}, reference.world(question))
+    target = probe.run(question.hidden_probe, {}, reference.namespace(question))
     wanted = question.score.worst(question.score.of(target.value))
     answer = ask.run(question.hidden_probe, {})
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 
 from grading import sanitise, submission
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.execute import Limits, Paper, execute
 from grading.grade import Verdict, nothing
 from grading.record import add_notes, add_rubrics, record

@@ -16,7 +16,7 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from traitlets import Enum, Float
 
 from grading import sanitise, submission
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.choice import notebook_in
 from grading.course import Course
 from grading.execute import Limits, execute

@@ -19,7 +19,8 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from grading.bank import Bank, BankError
+from grading.bank.question import Bank
+from grading.bank.source import BankError
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from grading.bank import Question
+from grading.bank.question import Question
 from grading.bindings import names
 from grading.pairing import checked
 

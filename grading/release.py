@@ -16,13 +16,14 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from grading import entry
-from grading.bank import Bank, Question, bank_of
+from grading.bank.assignment import bank_of
+from grading.bank.question import Question
+from grading.bank.reference import Reference, draw
 from grading.course import Course, CourseError
 from grading.kernel import running
 from grading.nbgrader_course import nbgrader_api, students_version
 from grading.pairing import is_rubric, notebook_from
 from grading.reasons import told
-from grading.reference import Reference, draw
 from grading.replacing import all_or_none
 from helpers import card as cards
 from helpers import judge, probe
@@ -46,7 +47,7 @@ def release(course: Course, assignment: str, execute: bool = False) -> list[str]
     with told(f"{assignment} was not released", KEPT), all_or_none() as put:
         bank = bank_of(assignment)
         built = notebook_from(_script(folder), bank)
-        made = cards_of(bank, Reference(built))
+        made = cards_of(Reference(bank, built))
         # Before the solution is run, which may take minutes.
         entry.refuse_loss(nbgrader_api(course.root).coursedir, assignment, {assignment: built})
         with _beside(folder) as fresh:
@@ -115,7 +116,7 @@ def stale(course: Course, assignment: str) -> list[str]:
         found, strange = [], []
         if not _same_cells(folder / f"{assignment}.ipynb", built):
             found.append(f"{assignment}.ipynb is not what {assignment}.py makes")
-        if not _same_cards(folder / cards.FILE, cards_of(bank, Reference(built))):
+        if not _same_cards(folder / cards.FILE, cards_of(Reference(bank, built))):
             found.append(f"{assignment}/{cards.FILE} is not what the bank makes")
         if not found:
             files = made(course, assignment)
@@ -181,7 +182,7 @@ def copied(course: Course, root: Path, assignments: list[str]) -> Course:
     return copy
 
 
-def cards_of(bank: Bank, reference: Reference) -> list[cards.Card]:
+def cards_of(reference: Reference) -> list[cards.Card]:
     """What the instant check needs of each question, on the public cases."""
     return [
         cards.Card(
@@ -189,7 +190,9 @@ def cards_of(bank: Bank, reference: Reference) -> list[cards.Card]:
             probe=question.probe,
             defines=question.defines,
             measure=question.measure,
-            parameters=probe.describe(question.defines, reference.world(question))["parameters"],
+            parameters=probe.describe(question.defines, reference.namespace(question))[
+                "parameters"
+            ],
             uses=question.uses,
             forbids=question.forbids,
             tolerance=question.tolerance,
@@ -198,7 +201,7 @@ def cards_of(bank: Bank, reference: Reference) -> list[cards.Card]:
             mistakes=tuple(judge.Mistake(m.name, m.hint) for m in question.mistakes),
             cases=tuple(public_cases(question, reference)),
         )
-        for question in bank.questions.values()
+        for question in reference.questions.values()
     ]
 
 

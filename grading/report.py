@@ -19,7 +19,8 @@ from nbformat import NotebookNode
 
 from grading import charts, submission
 from grading.autograde import FAILED, GRADES
-from grading.bank import Question, bank_of
+from grading.bank.assignment import bank_of
+from grading.bank.question import Question
 from grading.course import Course, CourseError
 from grading.feedback import PAGES
 from grading.grade import Verdict

@@ -21,7 +21,7 @@ from pygments.token import Comment, Name, String, Whitespace
 from sklearn.feature_extraction.text import CountVectorizer
 
 from grading.autograde import GRADES
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.course import Course
 from grading.feedback import PAGES
 from grading.gradebook import ClassRecords
@@ -118,11 +118,9 @@ def similar(course: Course, assignment: str) -> tuple[Path, int]:
 def usual(course: Course, assignment: str) -> set[Passage]:
     """The passages that nobody needs to copy from anybody."""
     paper = course.paper(assignment)
-    sources = [
-        *_answers(nbformat.reads(paper.release, as_version=4)),
-        *_answers(nbformat.reads(paper.solution, as_version=4)),
-    ]
-    for name, question in bank_of(assignment).questions.items():
+    solution = nbformat.reads(paper.solution, as_version=4)
+    sources = [*_answers(nbformat.reads(paper.release, as_version=4)), *_answers(solution)]
+    for name, question in bank_of(assignment).with_answers(solution).items():
         sources += [(name, mistake.source, True) for mistake in question.mistakes]
     return {passage for source in sources for passage in Answer(*source).passages}
 

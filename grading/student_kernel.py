@@ -21,7 +21,7 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
 from grading import sandbox
-from grading.reference import GRADING
+from grading.bank.reference import GRADING
 from grading.sandbox import failure
 from grading.wire import TooMuch, Wire
 from helpers import data, probe

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from grading.reference import definitions, world
+from grading.bank.reference import definitions, fresh_namespace
 from helpers import encoder  # before torchvision: makes a mismatched installation importable
 from tests import bench_class
 
@@ -47,7 +47,7 @@ def sgd_epoch() -> None:
     """One epoch of notebook 02, 60,000 × 256 float32, batch 256."""
     import torch
 
-    own = world(definitions(solution("02_softmax_regression")))
+    own = fresh_namespace(definitions(solution("02_softmax_regression")))
     rng = np.random.default_rng(0)
     num_samples, num_features, num_classes, batch_size, lr = 60_000, 256, 10, 256, 0.1
     H = rng.random((num_samples, num_features), dtype=np.float32)
@@ -90,7 +90,7 @@ def extraction() -> None:
     from torchvision.models import resnet50
 
     torch.set_num_threads(1)
-    own = world(definitions(solution("01_feature_extraction")))
+    own = fresh_namespace(definitions(solution("01_feature_extraction")))
     torch.manual_seed(0)
     extractor = own["make_extractor"](resnet50())
     images = torch.rand(128, 3, 28, 28)
@@ -121,7 +121,7 @@ def roc() -> None:
     """ROC curve and area of notebook 05 beside scikit-learn's, 1,000,000 scores with ties."""
     from sklearn import metrics
 
-    own = world(definitions(solution("05_roc")))
+    own = fresh_namespace(definitions(solution("05_roc")))
     rng = np.random.default_rng(0)
     labels = rng.integers(2, size=1_000_000)
     scores = np.round(labels + rng.normal(size=len(labels)), 4)
@@ -166,7 +166,7 @@ def vae() -> None:
     from helpers.batches import Batches
 
     torch.set_num_threads(2)
-    own = world(definitions(solution("06_vae")))
+    own = fresh_namespace(definitions(solution("06_vae")))
     images, labels = data.load("train")
 
     class Digits(Dataset):

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import nbformat
 
+from grading.bank.reference import definitions, fresh_namespace, graded_environment
 from grading.course import Course
 from grading.demo import sample_students
 from grading.nbgrader_course import activate_environment
-from grading.reference import definitions, graded_environment, world
 from grading.release import ROOT, copied, generate
 from helpers import data
 
@@ -117,7 +117,7 @@ def graded(root: Path, *command: str) -> tuple[float, Memory]:
 def own_seconds() -> float:
     """What the cells of a right submission take, run in a process that has imported it all."""
     notebook = nbformat.read(ROOT / "solutions" / NAME / f"{NAME}.ipynb", as_version=4)
-    namespace = world(definitions(notebook))
+    namespace = fresh_namespace(definitions(notebook))
     cells = [
         cell.source
         for cell in notebook.cells

@@ -7,7 +7,7 @@ import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.grade import Verdict
 from grading.gradebook import ClassRecords
 from grading.mark import Marked

@@ -25,13 +25,13 @@ from pathlib import Path
 import nbformat
 
 from grading import demo
-from grading.bank import banks
+from grading.bank.assignment import banks
+from grading.bank.reference import Reference
 from grading.course import Course
 from grading.execute import Limits as Times
 from grading.grade import grade
 from grading.mark import Task, mark
 from grading.pairing import notebook_from
-from grading.reference import Reference
 from grading.release import ROOT, SOLUTIONS
 from grading.samples import answered, answers_of
 from grading.workers import get_ready
@@ -94,7 +94,7 @@ def answer(assignment, name, source):
     for seed in SEEDS if not question.cells else SEEDS[:1]:
         try:
             with contextlib.redirect_stdout(io.StringIO()):
-                namespace = reference(assignment).world(question, *sources)
+                namespace = reference(assignment).namespace(question, *sources)
         except Exception as error:
             return {"no program": f"{type(error).__name__}: {error}"}
         verdict = grade(question, reference(assignment), Here(namespace), sources, seed, {})

@@ -20,7 +20,7 @@ import pytest
 from grading import __main__ as command
 from grading import autograde, gradebook
 from grading.autograde import Choices
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.changes import Change, append, listing
 from grading.course import Course, CourseError
 from grading.execute import Limits

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from nbgrader import utils
 
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.record import verdicts_in
 from grading.release import ROOT
 from grading.report import report

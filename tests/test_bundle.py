@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 
 from grading import __main__ as cli
 from grading import bundle as bundles
-from grading.bank import banks
+from grading.bank.assignment import banks
 from grading.bundle import bundle, requirements
 from grading.course import Course, CourseError
 from grading.kernel import running

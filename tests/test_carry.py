@@ -3,9 +3,10 @@
 import nbformat
 import pytest
 
-from grading.bank import Bank, bank_of
+from grading.bank.assignment import bank_of
+from grading.bank.question import Bank
+from grading.bank.reference import Reference
 from grading.grade import grade
-from grading.reference import Reference
 from tests.test_grade import Here, graded, in_a_cell
 
 NAME = "04_backpropagation"
@@ -209,7 +210,7 @@ def counted_by(*changes):
     cell = nbformat.v4.new_code_cell(SOLUTION)
     reference, found = Reference(nbformat.v4.new_notebook(cells=[cell])), {}
     for name, question in bank.questions.items():
-        ask = Here(reference.world(question, *changes))
+        ask = Here(reference.namespace(question, *changes))
         found[name] = grade(question, reference, ask, (), b"key", found)
     return found
 

@@ -16,7 +16,7 @@ import pytest
 from grading import __main__ as command
 from grading import autograde, gradebook
 from grading.autograde import Choices
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.course import Course
 from grading.nbgrader_course import nbgrader_api
 from grading.release import ROOT, copied, generate

@@ -5,7 +5,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from grading import execute as executed
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.execute import Limits
 from grading.samples import answered, answers_of
 from grading.sanitise import rebuild

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from grading import autograde
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.course import Course
 from grading.markdown import harmless
 from grading.nbgrader_course import nbgrader_api

@@ -5,10 +5,10 @@ import linecache
 import numpy as np
 import pytest
 
-from grading.bank import banks
+from grading.bank.assignment import banks
+from grading.bank.reference import Reference
 from grading.grade import grade
 from grading.pairing import notebook_from
-from grading.reference import Reference
 from grading.release import SOLUTIONS
 from helpers import probe
 from helpers.limits import Limits
@@ -44,7 +44,7 @@ def graded(names, *changes, key=b"key", sources=(), assignment=NAME):
     verdicts, reference = {}, REFERENCES[assignment]
     for name in names:
         question = BANKS[assignment].questions[name]
-        ask = Here(reference.world(question, *changes))
+        ask = Here(reference.namespace(question, *changes))
         verdicts[name] = grade(question, reference, ask, sources, key, verdicts)
     return verdicts
 

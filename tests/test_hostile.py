@@ -23,7 +23,7 @@ import psutil
 import pytest
 
 from grading import __main__ as command
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.course import Course
 from grading.gradebook import STAMP
 from grading.nbgrader_course import nbgrader_api

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbgrader import utils
 
-from grading.bank import banks
+from grading.bank.assignment import banks
 from grading.nbgrader_course import nbgrader_api
 from grading.record import verdicts_in
 from grading.samples import answered, answers_of

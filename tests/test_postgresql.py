@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grading import __main__ as command
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.course import Course
 from grading.nbgrader_course import activate_environment, nbgrader_api
 from grading.release import ROOT, copied, generate

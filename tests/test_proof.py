@@ -7,9 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from grading.bank import banks, source_of
+from grading.bank.assignment import banks
+from grading.bank.reference import Reference, draw, outcome
+from grading.bank.source import source_of
 from grading.pairing import notebook_from
-from grading.reference import Reference, draw, outcome
 from grading.release import PUBLIC_SEED, SOLUTIONS
 from helpers import judge, probe
 from helpers.check import CheckFailed, check
@@ -47,7 +48,7 @@ def cases_of(assignment, name, seed):
 
 
 def answers(assignment, question, cases, *changes):
-    namespace = REFERENCES[assignment].world(question, *changes)
+    namespace = REFERENCES[assignment].namespace(question, *changes)
     return [outcome(question, case.inputs, namespace) for case in cases]
 
 
@@ -61,7 +62,7 @@ def told(question, outcomes, cases):
 
 def said(assignment, question, *changes):
     """What `check` prints or raises in a notebook whose answers are the solution's, but changed."""
-    namespace = REFERENCES[assignment].world(question, *changes)
+    namespace = REFERENCES[assignment].namespace(question, *changes)
     namespace["check"] = check
     printed = io.StringIO()
     with contextlib.chdir(SOLUTIONS / assignment), contextlib.redirect_stdout(printed):

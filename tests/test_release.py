@@ -7,7 +7,8 @@ import nbformat
 import pytest
 
 from grading import __main__ as cli
-from grading.bank import BankError, bank_of, banks
+from grading.bank.assignment import bank_of, banks
+from grading.bank.source import BankError
 from grading.course import Course, CourseError
 from grading.pairing import notebook_from
 from grading.release import ROOT, leaked, release, stale

@@ -9,7 +9,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.samples import answered, answers_of
 from grading.sanitise import rebuild
 from grading.sizes import MAX_ALL, MAX_PICTURES, MAX_TEXT

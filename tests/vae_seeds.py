@@ -8,7 +8,7 @@ import statistics
 
 import torch
 
-from grading.reference import definitions, world
+from grading.bank.reference import definitions, fresh_namespace
 from helpers import data
 from helpers.batches import Batches
 from tests.bench import solution
@@ -18,7 +18,7 @@ SEEDS, NUM_EPOCHS, Z_DIM = range(5), 15, 20
 
 def main() -> None:
     print(data.describe())
-    own = world(definitions(solution("06_vae")))
+    own = fresh_namespace(definitions(solution("06_vae")))
     loader = Batches(*data.load("train"), batch_size=64, shuffle=True)
     x_test = torch.from_numpy(data.load("test")[0])[:, None] / 255
     figures = []

@@ -6,7 +6,7 @@ methods return.
 
 import numpy as np
 
-from grading.bank import Bank
+from grading.bank.question import Bank
 
 bank = Bank(
     "04_backpropagation",

@@ -7,7 +7,7 @@ random stream, and the mode of a network shows in its features.
 
 import numpy as np
 
-from grading.bank import Bank
+from grading.bank.question import Bank
 
 bank = Bank("01_feature_extraction")
 

@@ -10,7 +10,7 @@ Python tells the source of one only.
 
 import numpy as np
 
-from grading.bank import Bank
+from grading.bank.question import Bank
 
 bank = Bank("03_pytorch_autograd")
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.bank import Bank
+from grading.bank.question import Bank
 
 bank = Bank(
     "05_roc",

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from grading.bank import Bank, Score
+from grading.bank.question import Bank, Score
 from helpers import data
 
 bank = Bank(

@@ -13,7 +13,7 @@ import textwrap
 
 import numpy as np
 
-from grading.bank import Bank, Score
+from grading.bank.question import Bank, Score
 from helpers import data
 
 bank = Bank("06_vae")

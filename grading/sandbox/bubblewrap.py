@@ -7,7 +7,7 @@ from pathlib import Path
 
 import matplotlib
 
-from grading.reference import GRADING, graded_environment
+from grading.bank.reference import GRADING, graded_environment
 from grading.student_kernel import KERNEL
 from helpers import data
 

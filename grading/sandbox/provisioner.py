@@ -10,7 +10,7 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerBase
 
-from grading.reference import GRADING
+from grading.bank.reference import GRADING
 from grading.sandbox import failure, host
 from grading.student_kernel import KERNEL
 

@@ -17,7 +17,7 @@ answer to `logsumexp` fails if an earlier submission left anything behind.
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from grading.bank import bank_of
+from grading.bank.assignment import bank_of
 from grading.samples import answered, answers_of
 
 NAME = "02_softmax_regression"

@@ -11,7 +11,7 @@ import importlib
 import pkgutil
 from collections import defaultdict
 
-from grading.bank import source_of
+from grading.bank.source import source_of
 
 _answers: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
 

@@ -10,7 +10,7 @@ import io
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -18,7 +18,9 @@ import nbformat
 import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
-from grading.bank import BankError, Question
+from grading.bank.assignment import bank_of
+from grading.bank.question import Bank, Question
+from grading.bank.source import BankError
 from helpers import judge, probe
 from helpers.limits import Limits
 from helpers.probe import Outcome
@@ -75,7 +77,7 @@ def _compiled(source: str) -> CodeType:
     return compile(source, "<definitions>", "exec")
 
 
-def world(source: str, *changes: str | Mapping[str, Any]) -> dict[str, Any]:
+def fresh_namespace(source: str, *changes: str | Mapping[str, Any]) -> dict[str, Any]:
     """A fresh namespace with the solution's definitions, then each change on top.
 
     A change is source that defines a name anew (a mistake), or a mapping of names to objects (what
@@ -94,55 +96,64 @@ def _changed(namespace: dict[str, Any], *changes: str | Mapping[str, Any]) -> di
 
 
 def outcome(question: Question, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
-    """What the question's probe gives in a world, measured."""
+    """What the question's probe gives in a namespace, measured."""
     found = probe.run(question.probe, inputs, namespace, Limits(question.seconds))
     return judge.measured(question, found, inputs)
 
 
 class Reference:
-    """The worlds of one assignment: the true one and one for each mistake."""
+    """What the solution of one assignment gives, and what each mistake does.
 
-    def __init__(self, notebook: nbformat.NotebookNode):
+    questions  of the bank, in the notebook's order, with the source of every mistake
+    solution   the namespace of the solution's definitions
+    """
+
+    def __init__(self, bank: Bank, notebook: nbformat.NotebookNode):
+        self.questions = bank.with_answers(notebook)
         self.source = definitions(notebook)
         self.modules = imported(self.source)
-        self.truth = world(self.source)
+        self.solution = fresh_namespace(self.source)
         self._cells = {cell.id: cell.source for cell in notebook.cells}
-        self._made: dict[tuple[str, ...], dict[str, Any]] = {}
+        self._trained: dict[tuple[str, ...], dict[str, Any]] = {}
 
-    def world(self, question: Question, *changes: str | Mapping[str, Any]) -> dict[str, Any]:
-        """The namespace that a question's probe finds, with each change on top (see `world`)."""
+    def fresh_namespace(
+        self, question: Question, *changes: str | Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The namespace that a question's probe finds, with each change on top (see `fresh_namespace`)."""
         if not question.cells:
-            return world(self.source, *changes)
-        if question.cells not in self._made:
+            return fresh_namespace(self.source, *changes)
+        if question.cells not in self._trained:
             with graded_environment(), contextlib.redirect_stdout(io.StringIO()):
                 cells = [self._cells[name] for name in question.cells]
-                self._made[question.cells] = world(self.source, *cells)
-        return _changed(dict(self._made[question.cells]), *changes)
+                self._trained[question.cells] = fresh_namespace(self.source, *cells)
+        return _changed(dict(self._trained[question.cells]), *changes)
 
     def cases(self, question: Question, draws: Iterable[dict[str, Any]]) -> list[judge.Case]:
         """Each case of a question with what the solution gives on `draws`.
 
         Raises BankError if the solution itself fails.
         """
-        truth = self.world(question)
-        found = []
-        for kind, inputs in zip(question.cases, draws, strict=True):
-            expected = outcome(question, inputs, truth)
+        solution = self.namespace(question)
+        cases = []
+        for label, inputs in zip(question.cases, draws, strict=True):
+            expected = outcome(question, inputs, solution)
             if expected.error not in ("", "ValueError") or expected.changed:
                 raise BankError(
-                    f"The solution of {question.name} fails its own case '{kind.label}': "
+                    f"The solution of {question.name} fails its own case '{label}': "
                     f"{expected.error or 'it changes ' + ', '.join(expected.changed)} "
                     f"{expected.detail}"
                 )
-            found.append(judge.Case(kind.label, inputs, expected))
-        return found
+            cases.append(judge.Case(label, inputs, expected))
+        return cases
 
     def with_mistakes(
         self, question: Question, cases: list[judge.Case], slow: bool = True
     ) -> list[judge.Case]:
         """The same cases with what each known mistake gives on them; `slow` ones if asked for."""
         wrong = {
-            m.name: self.world(question, m.source) for m in question.mistakes if slow or not m.slow
+            m.name: self.namespace(question, m.source)
+            for m in question.mistakes
+            if slow or not m.slow
         }
         return [
             replace(
@@ -153,6 +164,12 @@ class Reference:
             )
             for case in cases
         ]
+
+
+@lru_cache(maxsize=1)  # a class has one
+def reference_of(assignment: str, solution: str) -> Reference:
+    """The reference of an assignment, from the text of its solution notebook."""
+    return Reference(bank_of(assignment), nbformat.reads(solution, as_version=4))
 
 
 @contextlib.contextmanager
@@ -173,7 +190,7 @@ def graded_environment():
 def draw(question: Question, seed: bytes) -> list[dict[str, Any]]:
     """The inputs of every case. The same seed draws the same ones."""
     drawn = []
-    for number, kind in enumerate(question.cases):
+    for number, case in enumerate(question.cases.values()):
         entropy = [*seed, number]
-        drawn.append(kind.draw(np.random.default_rng(entropy)))
+        drawn.append(case(np.random.default_rng(entropy)))
     return drawn

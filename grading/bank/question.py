@@ -1,0 +1,263 @@
+"""What a question is. The questions themselves are in `grading.questions`, one file each:
+
+    def probe(Z):
+        return softmax(Z)
+
+    q = bank.question("softmax", probe, points=3)
+
+    q.cases = {"ordinary logits": lambda rng: {"Z": rng.normal(size=(5, 4))}}
+
+    q.slip(
+        "overflow",
+        "exp overflows for large logits: use that softmax ignores a shift.",
+        was="Z - Z.max(axis=1, keepdims=True)",
+        now="Z",
+    )
+
+A slip is the solution with a passage written otherwise. A mistake that is no edit of it is a whole
+program, which runs in the solution's namespace in place of the answer: it may call whatever the
+solution notebook defines and imports. One that is a class stands in a function named `cell`.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from nbformat import NotebookNode
+
+from grading.bank.slip import DoesNotFit, Edit, edited, edits_of
+from grading.bank.source import BankError, lines_of, source_of, without_markers
+from helpers import judge
+
+Draw = Callable[[np.random.Generator], dict[str, Any]]  # the inputs of a case, by name
+
+
+@dataclass(frozen=True)
+class Mistake(judge.Mistake):
+    """A wrong program that students write: `source` defines the answer's name anew.
+
+    That of a slip is made of `edits`, in the solution or in the slip named `start`. A `slow` one is
+    known by its time-out: it is run only to be compared with an answer that had one.
+    """
+
+    source: str = ""
+    slow: bool = False
+    edits: tuple[Edit, ...] = ()
+    start: str = ""
+
+
+@dataclass(frozen=True)
+class RightAnswer:
+    """Another right way to write the answer: a whole program, or edits of the solution."""
+
+    source: str = ""
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Score:
+    """How good a trained object is, on samples that the student's process does not have.
+
+    of     the score, of what the question's `hidden_probe` gives
+    worst  the worst that passes, given the solution's score
+    show   a format that says what the number is, such as "{:.1%} right"
+    """
+
+    of: Callable[[Any], float]
+    worst: Callable[[float], float]
+    show: str
+    lower_is_better: bool = False
+
+    def passes(self, score: float, wanted: float) -> bool:
+        """Whether a score is good enough; NaN never is."""
+        return score <= wanted if self.lower_is_better else score >= wanted
+
+
+@dataclass
+class Question:
+    """One graded answer.
+
+    name       of the answer; its TODO cell has this grade_id, its check `check_<name>`
+    probe      lines that call the student's work, the last one an expression
+    points     for all cases passed
+    file       in which it stands
+    measure    lines over `answer` (the probe's value), the inputs and `np`, the last one what is
+               compared; for answers that are not unique. Run where the expected values are
+    uses       names of earlier answers that this one calls
+    forbids    dotted name → why it may not be used here
+    tolerance  (relative, absolute) in units of the largest entry; None: by float width
+    in_place   whether changing the arguments is the point
+    seconds    after which a case is stopped, where too slow is a mistake
+    cases      label → draws the inputs of one case
+
+    A trained object is no function of its inputs. Its question has besides
+
+    defines       the name that its cell defines
+    cells         names of the solution's cells that make it, run (quick) for the reference
+    hidden_probe  lines for what the grader asks for
+    score         of that answer
+    """
+
+    name: str
+    probe: str
+    points: int
+    file: str = ""
+    measure: str = ""
+    uses: tuple[str, ...] = ()
+    forbids: dict[str, str] = field(default_factory=dict)
+    tolerance: tuple[float, float] | None = None
+    in_place: bool = False
+    seconds: float | None = None
+    defines: str = ""
+    cells: tuple[str, ...] = ()
+    hidden_probe: str = ""
+    score: Score | None = None
+    cases: dict[str, Draw] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+    right_answers: list[RightAnswer] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.defines = self.defines or self.name
+
+    def case(self, draw: Draw) -> Draw:  # OLD: until all banks are converted
+        label = (draw.__doc__ or draw.__name__.replace("_", " ")).strip()
+        self.cases[label] = draw
+        return draw
+
+    def slip(
+        self,
+        name: str,
+        hint: str,
+        was: str | Sequence[str],
+        now: str | Sequence[str],
+        nth: int = 0,
+        start: str = "",
+        slow: bool = False,
+    ) -> None:
+        """A mistake: the solution, or the slip named `start`, with each passage `was` written as
+        `now`. A passage stands in it once, or `nth` says which one is meant."""
+        self._add(Mistake(name, hint, "", slow, self._edits(f"slip {name}", was, now, nth), start))
+
+    def mistake(self, name: str, hint: str, slow: bool = False):
+        """Decorator: a whole wrong program, with the sentence that names the misconception."""
+
+        def add(program):
+            self._add(Mistake(name, hint, source_of(program), slow))
+            return program
+
+        return add
+
+    def right(self, program: Callable) -> Callable:
+        """Decorator: another right way to write the answer. Every check has to accept it."""
+        self.right_answers.append(RightAnswer(source_of(program)))
+        return program
+
+    def right_edit(self, was: str | Sequence[str], now: str | Sequence[str], nth: int = 0) -> None:
+        """Another right way: the solution with a passage written otherwise."""
+        self.right_answers.append(RightAnswer(edits=self._edits("a right edit", was, now, nth)))
+
+    def with_answers(self, cell: str) -> "Question":
+        """This question with the source of each of its programs, made of the solution's cell.
+
+        Raises BankError for an edit that does not fit.
+        """
+        solution = without_markers(cell)
+        sources: dict[str, str] = {"": solution}
+        for mistake in self.mistakes:
+            what = f"slip {mistake.name}"
+            if mistake.start not in sources:
+                raise self._error(what, f"there is no mistake {mistake.start} before it")
+            sources[mistake.name] = mistake.source or self._edited(
+                what, sources[mistake.start], mistake.edits
+            )
+        return replace(
+            self,
+            mistakes=[replace(m, source=sources[m.name]) for m in self.mistakes],
+            right_answers=[
+                replace(r, source=r.source or self._edited("a right edit", solution, r.edits))
+                for r in self.right_answers
+            ],
+        )
+
+    def _add(self, mistake: Mistake) -> None:
+        if any(mistake.name == known.name for known in self.mistakes):
+            raise self._error(f"mistake {mistake.name}", "it stands there twice")
+        self.mistakes.append(mistake)
+
+    def _edits(self, what: str, was, now, nth: int) -> tuple[Edit, ...]:
+        try:
+            return edits_of(was, now, nth)
+        except DoesNotFit as why:
+            raise self._error(what, str(why)) from None
+
+    def _edited(self, what: str, source: str, edits: tuple[Edit, ...]) -> str:
+        try:
+            return edited(source, edits)
+        except DoesNotFit as why:
+            raise self._error(what, str(why)) from None
+
+    def _error(self, what: str, why: str) -> BankError:
+        return BankError(
+            f"{what} of {self.name} does not fit its solution: {why}.\nMend it in {self.file}."
+        )
+
+
+@dataclass
+class Bank:
+    """The questions of one notebook."""
+
+    assignment: str
+    forbids: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+
+    def question(
+        self,
+        name: str,
+        probe: Callable,
+        points: int,
+        measure: Callable | None = None,
+        hidden_probe: Callable | None = None,
+        forbids: dict[str, str] | None = None,
+        **options: Any,
+    ) -> Question:
+        """A new question; see `Question`. Probes and the measure are functions, of which the
+        lines are kept. Raises BankError if there is one of that name."""
+        if name in self.questions:
+            raise BankError(f"{self.assignment}: question {name} stands in the bank twice.")
+        self.questions[name] = Question(
+            name,
+            _old(probe),
+            points,
+            file=_shown(sys._getframe(1).f_code.co_filename),
+            measure=_old(measure) if measure else "",
+            hidden_probe=_old(hidden_probe) if hidden_probe else "",
+            forbids={**self.forbids, **(forbids or {})},
+            **options,
+        )
+        return self.questions[name]
+
+    def with_answers(self, notebook: NotebookNode) -> dict[str, Question]:
+        """The questions in the order of the solution notebook, with the source of each mistake.
+
+        Raises BankError for a slip that does not fit.
+        """
+        return {
+            cell.id: self.questions[cell.id].with_answers(cell.source)
+            for cell in notebook.cells
+            if cell.id in self.questions
+        }
+
+
+def _shown(file: str) -> str:
+    """The end of a path, from the bank's own folder on."""
+    parts = Path(file).parts
+    return "/".join(parts[parts.index("grading") :] if "grading" in parts else parts[-1:])
+
+
+def _old(program):  # OLD
+    import textwrap
+
+    return textwrap.dedent(program).strip() if isinstance(program, str) else lines_of(program)

@@ -1,0 +1,52 @@
+"""From functions and cells to the text of programs, which is what is shipped and run."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+
+from helpers.errors import Told
+
+
+class BankError(Told):
+    """The question bank and the notebooks do not fit together."""
+
+
+def source_of(program: Callable) -> str:
+    """The source of a function without its decorators.
+
+    Of a function named `cell` it is the body: lines that a notebook's cell holds, such as a class.
+    """
+    if isinstance(program, type):  # Python finds the source of the first class of a name only
+        raise BankError(f"Put the class {program.__name__} into a function: def cell(): class …")
+    text, node = _parsed(program)
+    first = node.body[0] if node.name == "cell" else node
+    return textwrap.dedent("\n".join(text.splitlines()[first.lineno - 1 :])) + "\n"
+
+
+def lines_of(function: Callable) -> str:
+    """The lines of a function's body as a program that ends in an expression: what it returns.
+
+    Raises BankError if its last statement is no `return` of a value.
+    """
+    text, node = _parsed(function)
+    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    last = body[-1] if body else None
+    if not isinstance(last, ast.Return) or last.value is None:
+        raise BankError(f"{function.__name__} of {function.__module__} has to end in a return.")
+    lines = text.splitlines()[body[0].lineno - 1 :]
+    at = last.lineno - body[0].lineno
+    lines[at] = lines[at].replace("return ", "", 1)
+    return textwrap.dedent("\n".join(lines)).strip()
+
+
+def without_markers(cell: str) -> str:
+    """The source of a solution's cell without the lines between which its answer stands."""
+    markers = ("### BEGIN SOLUTION", "### END SOLUTION")
+    kept = [line for line in cell.splitlines() if line.strip() not in markers]
+    return "\n".join(kept) + "\n"
+
+
+def _parsed(function: Callable) -> tuple[str, ast.FunctionDef]:
+    text = textwrap.dedent(inspect.getsource(function))
+    return text, ast.parse(text).body[0]
