@@ -44,7 +44,7 @@ class Unfit(Exception):
 
 
 class History:
-    """What was done so far to the objects of one fresh_namespace, as lines that do it again elsewhere."""
+    """What was done so far to the objects of one world, as lines that do it again elsewhere."""
 
     def __init__(self):
         self.lines: list[str] = []

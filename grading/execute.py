@@ -21,7 +21,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.bank.question import Question
-from grading.bank.reference import definitions, imported, reference_of
+from grading.bank.definitions import definitions, imported
+from grading.bank.reference import reference_of
 from grading.grade import Verdict, grade, nothing
 from grading.naming import grade_id
 from grading.pairing import checked

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from grading.bank.reference import definitions, fresh_namespace
+from grading.bank.definitions import definitions, fresh_namespace
 from helpers import encoder  # before torchvision: makes a mismatched installation importable
 from tests import bench_class
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import nbformat
 
-from grading.bank.reference import definitions, fresh_namespace, graded_environment
+from grading.bank.definitions import definitions, fresh_namespace
+from grading.bank.reference import graded_environment
 from grading.course import Course
 from grading.demo import sample_students
 from grading.nbgrader_course import activate_environment

@@ -8,7 +8,7 @@ import statistics
 
 import torch
 
-from grading.bank.reference import definitions, fresh_namespace
+from grading.bank.definitions import definitions, fresh_namespace
 from helpers import data
 from helpers.batches import Batches
 from tests.bench import solution

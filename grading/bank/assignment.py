@@ -1,4 +1,4 @@
-"""Finds the bank of an assignment: one package a topic in `grading.questions`, one file a question."""
+"""Finds the bank of an assignment: a package for each topic, a file for each question."""
 
 import importlib
 import pkgutil

@@ -1,24 +1,18 @@
-"""What is right, and what each mistake gives: probes run in the solution's namespace.
+"""What is right, and what each mistake gives: probes run in the solution's namespace."""
 
-The solution notebook is the only place where right answers are written. Its definitions (imports,
-functions, classes and constants) are executed here, without the cells that train or draw.
-"""
-
-import ast
 import contextlib
 import io
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
-from types import CodeType, ModuleType
+from functools import lru_cache
 from typing import Any
 
 import nbformat
 import numpy as np
-from IPython.core.inputtransformer2 import TransformerManager
 
 from grading.bank.assignment import bank_of
+from grading.bank.definitions import changed, definitions, fresh_namespace, imported
 from grading.bank.question import Bank, Question
 from grading.bank.source import BankError
 from helpers import judge, probe
@@ -27,72 +21,6 @@ from helpers.probe import Outcome
 
 # What a notebook finds in its environment while it is graded.
 GRADING = {"COURSE_PROFILE": "quick", "COURSE_DRAW": "0"}
-
-
-def definitions(notebook: nbformat.NotebookNode) -> str:
-    """The imports, functions, classes and literal constants of a notebook's code cells.
-
-    Raises BankError for a cell that is no Python.
-    """
-    kept = []
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type != "code":
-            continue
-        try:
-            body = ast.parse(TransformerManager().transform_cell(cell.source)).body
-        except SyntaxError as error:
-            raise BankError(
-                f"Cell {number} of the solution is no Python: {error.msg} in line {error.lineno}.\n"
-                "Mend it in the script, and release again: python -m grading release"
-            ) from None
-        for node in body:
-            if _defines(node):
-                kept.append(ast.unparse(node))
-    return "\n".join(kept)
-
-
-def imported(source: str) -> tuple[str, ...]:
-    """The modules that source imports from, in order."""
-    found: dict[str, None] = {}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= dict.fromkeys(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found[node.module] = None
-    return tuple(found)
-
-
-def _defines(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Assign):
-        try:
-            ast.literal_eval(node.value)
-        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-            return False
-        return True
-    return isinstance(node, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef))
-
-
-@cache
-def _compiled(source: str) -> CodeType:
-    return compile(source, "<definitions>", "exec")
-
-
-def fresh_namespace(source: str, *changes: str | Mapping[str, Any]) -> dict[str, Any]:
-    """A fresh namespace with the solution's definitions, then each change on top.
-
-    A change is source that defines a name anew (a mistake), or a mapping of names to objects (what
-    stands in for an earlier answer). The solution's functions see the changed names.
-    """
-    return _changed(ModuleType("solution").__dict__, source, *changes)
-
-
-def _changed(namespace: dict[str, Any], *changes: str | Mapping[str, Any]) -> dict[str, Any]:
-    for change in changes:
-        if isinstance(change, str):
-            exec(_compiled(change), namespace)
-        else:
-            namespace.update(change)
-    return namespace
 
 
 def outcome(question: Question, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
@@ -116,17 +44,15 @@ class Reference:
         self._cells = {cell.id: cell.source for cell in notebook.cells}
         self._trained: dict[tuple[str, ...], dict[str, Any]] = {}
 
-    def fresh_namespace(
-        self, question: Question, *changes: str | Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """The namespace that a question's probe finds, with each change on top (see `fresh_namespace`)."""
+    def namespace(self, question: Question, *changes: str | Mapping[str, Any]) -> dict[str, Any]:
+        """What a question's probe finds, with each change on top (see `fresh_namespace`)."""
         if not question.cells:
             return fresh_namespace(self.source, *changes)
         if question.cells not in self._trained:
             with graded_environment(), contextlib.redirect_stdout(io.StringIO()):
                 cells = [self._cells[name] for name in question.cells]
                 self._trained[question.cells] = fresh_namespace(self.source, *cells)
-        return _changed(dict(self._trained[question.cells]), *changes)
+        return changed(dict(self._trained[question.cells]), *changes)
 
     def cases(self, question: Question, draws: Iterable[dict[str, Any]]) -> list[judge.Case]:
         """Each case of a question with what the solution gives on `draws`.
