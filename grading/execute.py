@@ -20,8 +20,8 @@ from types import MappingProxyType
 import nbformat
 from nbformat import NotebookNode
 
-from grading.bank.question import Question
 from grading.bank.definitions import definitions, imported
+from grading.bank.question import Question
 from grading.bank.reference import reference_of
 from grading.grade import Verdict, grade, nothing
 from grading.naming import grade_id

@@ -4,17 +4,15 @@ Pure functions of numbers: the instant check and the grader both use them. The o
 looked at: ran → type → shape → finite → values.
 """
 
-import functools
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from types import CodeType
 from typing import Any, Protocol
 
 import numpy as np
 
 from helpers.forbidden import forbidden_use
-from helpers.probe import Outcome, Tensor, decode, encode
+from helpers.probe import Outcome, Tensor, compiled, decode, encode
 
 # (relative, absolute), both times the largest entry expected.
 FLOAT64 = (1e-6, 1e-9)
@@ -60,8 +58,8 @@ class Question(Protocol):
 
 
 def measured(question: Question, outcome: Outcome, inputs: dict[str, Any]) -> Outcome:
-    """The outcome with its value replaced by what the question's `measure` says of it: an
-    expression over `answer`, the inputs and `np`. Without one the value is left as it is. Where
+    """The outcome with its value replaced by what the question's `measure` says of it: lines over
+    `answer`, the inputs and `np`, the last one an expression. Without one the value is left as it is. Where
     changing the arguments is the point, it is not held against the answer."""
     if question.in_place:
         outcome = replace(outcome, changed=())
@@ -70,15 +68,12 @@ def measured(question: Question, outcome: Outcome, inputs: dict[str, Any]) -> Ou
     try:
         with np.errstate(all="ignore"):
             scope = {**inputs, "np": np, "answer": outcome.value}
-            value = eval(_expression(question.measure), scope)
+            body, last = compiled(question.measure)
+            exec(body, scope)
+            value = eval(last, scope)
         return replace(outcome, value=decode(encode(value)))
     except Exception:  # whatever a wrong answer leads to: its form is not what was asked for
         return Outcome(error="Malformed", detail=show(outcome.value))
-
-
-@functools.lru_cache(maxsize=64)
-def _expression(text: str) -> CodeType:
-    return compile(text, "<measure>", "eval")
 
 
 # --- comparing --------------------------------------------------------------------------------

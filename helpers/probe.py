@@ -215,7 +215,7 @@ def run(
     with what yields for ever. What the student's code prints or warns about is dropped: neither is
     a failure.
     """
-    body, answer = _compiled(probe)
+    body, answer = compiled(probe)
     substitutes = Substitutes(namespace)
     arguments = _copy(inputs)
     tools = {"np": np, "record": substitutes.record, "lend": substitutes.lend}
@@ -278,8 +278,8 @@ def _too_much(limits: Limits) -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def _compiled(probe: str) -> tuple[CodeType, CodeType]:
-    """The lines of a probe, and its last one, whose value is the answer."""
+def compiled(probe: str) -> tuple[CodeType, CodeType]:
+    """The lines of a program, and its last one, whose value is what it gives."""
     body = ast.parse(probe)
     answer = ast.Expression(body.body.pop().value)
     return compile(body, "<probe>", "exec"), compile(answer, "<probe>", "eval")
