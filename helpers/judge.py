@@ -59,8 +59,8 @@ class Question(Protocol):
 
 def measured(question: Question, outcome: Outcome, inputs: dict[str, Any]) -> Outcome:
     """The outcome with its value replaced by what the question's `measure` says of it: lines over
-    `answer`, the inputs and `np`, the last one an expression. Without one the value is left as it is. Where
-    changing the arguments is the point, it is not held against the answer."""
+    `answer`, the inputs and `np`, the last one an expression. Without one the value is left as it
+    is. Where changing the arguments is the point, it is not held against the answer."""
     if question.in_place:
         outcome = replace(outcome, changed=())
     if not question.measure or outcome.error:

@@ -7,7 +7,6 @@ import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 
-from grading.bank.assignment import bank_of
 from grading.grade import Verdict
 from grading.gradebook import ClassRecords
 from grading.mark import Marked
@@ -16,9 +15,10 @@ from grading.record import record
 from grading.samples import answered
 from grading.submission import fingerprint
 from tests.conftest import hand_in
+from tests.known import questions
 
 NAME = "02_softmax_regression"
-QUESTIONS = bank_of(NAME).questions
+QUESTIONS = questions(NAME)
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 # The smallest of what begins as such a picture does.
 PICTURES = {

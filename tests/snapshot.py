@@ -25,20 +25,17 @@ from pathlib import Path
 import nbformat
 
 from grading import demo
-from grading.bank.assignment import banks
-from grading.bank.reference import Reference
 from grading.course import Course
 from grading.execute import Limits as Times
 from grading.grade import grade
 from grading.mark import Task, mark
-from grading.pairing import notebook_from
 from grading.release import ROOT, SOLUTIONS
 from grading.samples import answered, answers_of
 from grading.workers import get_ready
 from helpers import card, probe
 from helpers.check import CheckFailed, check
 from helpers.limits import Limits
-from tests.other_right_answers import other_right_answers
+from tests.known import ASSIGNMENTS, questions, reference
 
 SEEDS = (b"one", b"two")
 COUNT = 300
@@ -48,13 +45,6 @@ KEY = b"a key of the hidden cases for this"
 
 
 # --- one answer, in this process --------------------------------------------------------------
-
-
-@cache
-def reference(assignment):
-    return Reference(
-        notebook_from(SOLUTIONS / assignment / f"{assignment}.py", banks()[assignment])
-    )
 
 
 class Here:
@@ -89,7 +79,7 @@ def plain(verdict):
 
 def answer(assignment, name, source):
     """What grade and check say of one answer in the solution's notebook."""
-    question, found = banks()[assignment].questions[name], {}
+    question, found = questions(assignment)[name], {}
     sources = [source] if source else []
     for seed in SEEDS if not question.cells else SEEDS[:1]:
         try:
@@ -112,17 +102,16 @@ def answer(assignment, name, source):
 
 def proof():
     """Each program of the bank: key, assignment, question, source."""
-    for assignment, bank in banks().items():
-        others = other_right_answers(assignment.partition("_")[2])
-        for name, question in bank.questions.items():
+    for assignment in ASSIGNMENTS:
+        for name, question in questions(assignment).items():
             yield f"{assignment}/{name}/reference", assignment, name, ""
             if not question.cells:
                 stub = f"def {name}(*args, **kwargs):\n    raise NotImplementedError()\n"
                 yield f"{assignment}/{name}/stub", assignment, name, stub
             for mistake in question.mistakes:
                 yield f"{assignment}/{name}/{mistake.name}", assignment, name, mistake.source
-            for number, source in enumerate(others[name]):
-                yield f"{assignment}/{name}/right {number}", assignment, name, source
+            for number, answer in enumerate(question.right_answers):
+                yield f"{assignment}/{name}/right {number}", assignment, name, answer.source
 
 
 def blind(folder):
@@ -145,13 +134,12 @@ def make(folder, answers):
         draw = random.Random(number)
         assignment = course.assignments()[number % len(course.assignments())]
         right = answers_of(solution(assignment))
-        others = other_right_answers(assignment.partition("_")[2])
         chosen = {}
-        for name, question in banks()[assignment].questions.items():
+        for name, question in questions(assignment).items():
             kinds = {
                 "right": [right[name]],
                 "mistake": [m.source for m in question.mistakes if not m.slow],
-                "other": others[name],
+                "other": [right.source for right in question.right_answers],
                 "blind": [s for _, topic, q, s in blinds if (topic, q) == (assignment, name)],
                 "broken": ["def (:", "raise ValueError('mine')", "x = undefined"],
             }
@@ -273,7 +261,7 @@ def dump(arguments):
         if "demo" in parts:
             jobs["demo", "demo"] = pool.submit(shown)
         if "checks" in parts:
-            jobs |= {("checks", name): pool.submit(checks, name) for name in banks()}
+            jobs |= {("checks", name): pool.submit(checks, name) for name in ASSIGNMENTS}
         for (part, key), job in jobs.items():
             found.setdefault(part, {})[key] = job.result()
     arguments.file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")

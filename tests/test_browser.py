@@ -14,12 +14,12 @@ import nbformat
 import pytest
 from nbgrader import utils
 
-from grading.bank.assignment import bank_of
 from grading.record import verdicts_in
 from grading.release import ROOT
 from grading.report import report
 from grading.samples import answered, answers_of
 from tests.conftest import copy_of, hand_in, needs_sandbox, solution_of
+from tests.known import questions
 from tests.made import grade
 from tests.server import TOKEN, serving
 
@@ -27,7 +27,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="There is no play
 expect, Page, Locator = playwright.expect, playwright.Page, playwright.Locator
 
 NAME = "02_softmax_regression"
-QUESTIONS = bank_of(NAME).questions
+QUESTIONS = questions(NAME)
 ATTACK = "<script>fetch('//away.invalid')</script><img src=x onerror=fetch('//away.invalid')>"
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / "tests" / "screenshots")).absolute()
 CHROMIUM = shutil.which("chromium")

@@ -16,12 +16,12 @@ from packaging.requirements import Requirement
 
 from grading import __main__ as cli
 from grading import bundle as bundles
-from grading.bank.assignment import banks
 from grading.bundle import bundle, requirements
 from grading.course import Course, CourseError
 from grading.kernel import running
 from grading.release import ROOT, leaked, text
 from tests.conftest import solution_of
+from tests.known import ASSIGNMENTS, questions
 
 NAME = "02_softmax_regression"
 
@@ -71,13 +71,13 @@ def test_the_licence_is_said_alike_wherever_it_stands(unpacked):
 def test_it_holds_no_answer_no_mistake_and_nothing_of_the_grader(course, unpacked):
     paths = [path for path in unpacked.rglob("*") if path.is_file()]
     texts = {path.relative_to(unpacked).as_posix(): text(path) for path in paths}
-    for assignment, bank in banks().items():
+    for assignment in ASSIGNMENTS:
         solution = solution_of(course, assignment)
         # What another notebook gives is no answer; the archive's own proof looks at that.
         others = [f"notebooks/{name}/" for name in course.assignments() if name != assignment]
         own = "\n".join(t for name, t in texts.items() if not name.startswith(tuple(others)))
         assert leaked(solution, own) == []
-        for question in bank.questions.values():
+        for question in questions(assignment).values():
             for mistake in question.mistakes:
                 assert not [name for name, t in texts.items() if mistake.source in t]
     for name, content in texts.items():
@@ -154,7 +154,7 @@ def _imports(source):
             yield (node.module or "").split(".")[0]
 
 
-@pytest.mark.parametrize("assignment", list(banks()))
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_a_notebook_opens_and_its_first_check_asks_for_the_answer(unpacked, assignment):
     """Its own helpers are imported, not those of this repository."""
     folder = unpacked / "notebooks" / assignment

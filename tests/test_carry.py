@@ -3,10 +3,10 @@
 import nbformat
 import pytest
 
-from grading.bank.assignment import bank_of
 from grading.bank.question import Bank
 from grading.bank.reference import Reference
 from grading.grade import grade
+from tests.known import questions
 from tests.test_grade import Here, graded, in_a_cell
 
 NAME = "04_backpropagation"
@@ -14,12 +14,12 @@ MODELS = ["LogisticRegression", "FeedforwardNet"]
 
 
 def mistaken(question, name):
-    mistakes = bank_of(NAME).questions[question].mistakes
+    mistakes = questions(NAME)[question].mistakes
     return next(mistake.source for mistake in mistakes if mistake.name == name)
 
 
 def verdicts(*changes, key=b"key"):
-    return graded(bank_of(NAME).questions, *changes, key=key, assignment=NAME)
+    return graded(questions(NAME), *changes, key=key, assignment=NAME)
 
 
 def not_full(found):
@@ -208,7 +208,7 @@ class Counter:
 
 def counted_by(*changes):
     cell = nbformat.v4.new_code_cell(SOLUTION)
-    reference, found = Reference(nbformat.v4.new_notebook(cells=[cell])), {}
+    reference, found = Reference(bank, nbformat.v4.new_notebook(cells=[cell])), {}
     for name, question in bank.questions.items():
         ask = Here(reference.namespace(question, *changes))
         found[name] = grade(question, reference, ask, (), b"key", found)

@@ -5,15 +5,15 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from grading import execute as executed
-from grading.bank.assignment import bank_of
 from grading.execute import Limits
 from grading.samples import answered, answers_of
 from grading.sanitise import rebuild
 from helpers.probe import TIMED_OUT
 from tests.conftest import SANDBOXED, solution_of
+from tests.known import questions
 
 NAME = "02_softmax_regression"
-QUESTIONS = bank_of(NAME).questions
+QUESTIONS = questions(NAME)
 
 
 @pytest.fixture(scope="module")

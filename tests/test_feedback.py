@@ -8,17 +8,17 @@ import nbformat
 import pytest
 
 from grading import autograde
-from grading.bank.assignment import bank_of
 from grading.course import Course
 from grading.markdown import harmless
 from grading.nbgrader_course import nbgrader_api
 from grading.release import ROOT, copied, generate
 from grading.samples import answered, answers_of
 from tests.conftest import SANDBOXED, hand_in, solution_of
+from tests.known import questions
 from tests.made import PICTURES, formgrader
 
 NAME = "02_softmax_regression"
-SOFTMAX = bank_of(NAME).questions["softmax"]
+SOFTMAX = questions(NAME)["softmax"]
 ATTACK = "<script>alert(1)</script>"
 
 

@@ -5,21 +5,12 @@ import linecache
 import numpy as np
 import pytest
 
-from grading.bank.assignment import banks
-from grading.bank.reference import Reference
 from grading.grade import grade
-from grading.pairing import notebook_from
-from grading.release import SOLUTIONS
 from helpers import probe
 from helpers.limits import Limits
+from tests.known import ASSIGNMENTS, questions, reference
 
 NAME = "02_softmax_regression"
-BANKS = banks()
-BANK = BANKS[NAME]
-REFERENCES = {
-    name: Reference(notebook_from(SOLUTIONS / name / f"{name}.py", bank))
-    for name, bank in BANKS.items()
-}
 
 
 class Here:
@@ -41,16 +32,16 @@ class Here:
 
 def graded(names, *changes, key=b"key", sources=(), assignment=NAME):
     """Verdicts of the named questions, for the solution with changes on top."""
-    verdicts, reference = {}, REFERENCES[assignment]
+    verdicts, known = {}, reference(assignment)
     for name in names:
-        question = BANKS[assignment].questions[name]
-        ask = Here(reference.namespace(question, *changes))
-        verdicts[name] = grade(question, reference, ask, sources, key, verdicts)
+        question = known.questions[name]
+        ask = Here(known.namespace(question, *changes))
+        verdicts[name] = grade(question, known, ask, sources, key, verdicts)
     return verdicts
 
 
 def mistake(question, name):
-    return next(m.source for m in BANK.questions[question].mistakes if m.name == name)
+    return next(m.source for m in questions(NAME)[question].mistakes if m.name == name)
 
 
 def in_a_cell(source):
@@ -112,11 +103,11 @@ def test_an_earlier_answer_that_is_not_there_makes_the_later_one_void():
 
 @pytest.mark.parametrize(
     "assignment, name",
-    [(a, q.name) for a, bank in BANKS.items() for q in bank.questions.values() if not q.cells],
+    [(a, q.name) for a in ASSIGNMENTS for q in questions(a).values() if not q.cells],
 )
 def test_the_same_code_earns_the_same_points_under_any_key(assignment, name):
     """For a mistake of each question, so that most verdicts are partial."""
-    changes = BANKS[assignment].questions[name].mistakes[0].source
+    changes = questions(assignment)[name].mistakes[0].source
     slow = name == "roc_curve" or assignment[:2] in ("01", "03", "06")  # with networks
     many = 10 if slow else 50
     keys = [bytes([number, 7]) for number in range(many)]

@@ -8,14 +8,13 @@ import nbformat
 import pytest
 from nbgrader import utils
 
-from grading.bank.assignment import banks
 from grading.nbgrader_course import nbgrader_api
 from grading.record import verdicts_in
 from grading.samples import answered, answers_of
 from tests.conftest import hand_in, solution_of
+from tests.known import ASSIGNMENTS, questions
 from tests.server import TOKEN, serving
 
-ASSIGNMENTS = list(banks())
 NAME = "02_softmax_regression"
 # One process of pytest-xdist grades a class once, for all the tests of that assignment.
 of_each_class = pytest.mark.parametrize(
@@ -28,9 +27,9 @@ of_each_class = pytest.mark.parametrize(
 
 def builds_on(bank, name):
     """The answers that a question calls, directly or not. A trained object comes of them all."""
-    question = bank.questions[name]
+    question = bank[name]
     if question.cells:
-        return set(bank.questions) - {name}
+        return set(bank) - {name}
     return set(question.uses).union(*(builds_on(bank, used) for used in question.uses))
 
 
@@ -38,7 +37,7 @@ def submissions(bank):
     """Every mistake of the bank in few submissions: name → mistake each, none of which builds on
     another that is wrong too."""
     packed = []
-    for name, question in bank.questions.items():
+    for name, question in bank.items():
         free = [
             chosen
             for chosen in packed
@@ -61,14 +60,14 @@ def carrying(course, assignment, mistakes):
 
 def all_at_once(bank):
     """A mistake in every question."""
-    return {name: question.mistakes[0] for name, question in bank.questions.items()}
+    return {name: question.mistakes[0] for name, question in bank.items()}
 
 
 @pytest.fixture(scope="module")
 def graded(course, request):
     """A class in which every known mistake is made by somebody."""
     assignment = request.param
-    bank = banks()[assignment]
+    bank = questions(assignment)
     students = {f"m{number}": chosen for number, chosen in enumerate(submissions(bank))}
     hand_in(course, assignment, "right", carrying(course, assignment, {}))
     hand_in(course, assignment, "stub", course.released(assignment, assignment))
@@ -90,7 +89,7 @@ def test_solution_gets_full_marks_and_the_release_none(graded):
     course, assignment, _ = graded
     with nbgrader_api(course.root).gradebook as gradebook:
         whole = gradebook.find_submission(assignment, "right")
-        most = sum(question.points for question in banks()[assignment].questions.values())
+        most = sum(question.points for question in questions(assignment).values())
         assert sum(grade.auto_score or 0 for grade in grades(whole)) == most
         assert all(
             grade.auto_score == 0 for grade in grades(gradebook.find_submission(assignment, "stub"))
@@ -135,7 +134,7 @@ def test_every_mistake_loses_points_and_is_named(graded):
             if verdict.full or verdict.mistake != mistakes[name].name:
                 problems.append((name, mistakes[name].name, verdict.lines))
     assert not problems, "\n".join(map(str, problems))
-    assert named == sum(len(q.mistakes) for q in banks()[assignment].questions.values())
+    assert named == sum(len(q.mistakes) for q in questions(assignment).values())
 
 
 @of_each_class
@@ -143,12 +142,12 @@ def test_an_error_is_charged_once(graded):
     """Whoever is wrong in one answer loses no points in those that build on it, but for trained
     objects: what comes out of a wrong program is judged as it is."""
     course, assignment, students = graded
-    bank = banks()[assignment]
+    bank = questions(assignment)
     charged_twice = [
         (name, *mistakes)
         for student, mistakes in students.items()
         for name, verdict in verdicts_of(course, assignment, student).items()
-        if name not in mistakes and not bank.questions[name].cells and not verdict.full
+        if name not in mistakes and not bank[name].cells and not verdict.full
     ]
     # Where a mistake leaves nothing sound to build on (a wrong shape, an answer that ignores its
     # input, one that makes other mistakes look right) the later answer cannot be judged apart.
@@ -212,7 +211,10 @@ def test_what_was_odd_is_told_and_the_copy_with_the_answers_graded(course):
 def test_formgrader_autogrades_at_a_button(course, tmp_path):
     assignment = ASSIGNMENTS[-1]
     hand_in(
-        course, assignment, "button", carrying(course, assignment, all_at_once(banks()[assignment]))
+        course,
+        assignment,
+        "button",
+        carrying(course, assignment, all_at_once(questions(assignment))),
     )
     with serving(course.root, tmp_path) as address:
         api = f"{address}/formgrader/api/submission/{assignment}/button"

@@ -7,25 +7,19 @@ from functools import cache
 import numpy as np
 import pytest
 
-from grading.bank.assignment import banks
-from grading.bank.reference import Reference, draw, outcome
+from grading.bank.reference import draw, outcome
 from grading.bank.source import source_of
-from grading.pairing import notebook_from
 from grading.release import PUBLIC_SEED, SOLUTIONS
 from helpers import judge, probe
 from helpers.check import CheckFailed, check
 from helpers.probe import Outcome
-from tests.other_right_answers import other_right_answers
+from tests.known import ASSIGNMENTS, questions, reference
 
 SEEDS = [PUBLIC_SEED, b"hidden 1", b"hidden 2"]
-REFERENCES = {
-    name: Reference(notebook_from(SOLUTIONS / name / f"{name}.py", bank))
-    for name, bank in banks().items()
-}
 QUESTIONS = [
     pytest.param(name, question, id=f"{name[:2]}-{question.name}")
-    for name, bank in banks().items()
-    for question in bank.questions.values()
+    for name in ASSIGNMENTS
+    for question in questions(name).values()
 ]
 MISTAKES = [
     pytest.param(*parameter.values, mistake, id=f"{parameter.id}-{mistake.name}")
@@ -33,22 +27,21 @@ MISTAKES = [
     for mistake in parameter.values[1].mistakes
 ]
 OTHERS = [
-    pytest.param(name, bank.questions[question], source, id=f"{name[:2]}-{question}-{number}")
-    for name, bank in banks().items()
-    for question, sources in other_right_answers(name.partition("_")[2]).items()
-    for number, source in enumerate(sources)
+    pytest.param(*parameter.values, answer.source, id=f"{parameter.id}-{number}")
+    for parameter in QUESTIONS
+    for number, answer in enumerate(parameter.values[1].right_answers)
 ]
 
 
 @cache
 def cases_of(assignment, name, seed):
-    question = banks()[assignment].questions[name]
-    reference = REFERENCES[assignment]
-    return reference.with_mistakes(question, reference.cases(question, draw(question, seed)))
+    known = reference(assignment)
+    question = known.questions[name]
+    return known.with_mistakes(question, known.cases(question, draw(question, seed)))
 
 
 def answers(assignment, question, cases, *changes):
-    namespace = REFERENCES[assignment].namespace(question, *changes)
+    namespace = reference(assignment).namespace(question, *changes)
     return [outcome(question, case.inputs, namespace) for case in cases]
 
 
@@ -62,7 +55,7 @@ def told(question, outcomes, cases):
 
 def said(assignment, question, *changes):
     """What `check` prints or raises in a notebook whose answers are the solution's, but changed."""
-    namespace = REFERENCES[assignment].namespace(question, *changes)
+    namespace = reference(assignment).namespace(question, *changes)
     namespace["check"] = check
     printed = io.StringIO()
     with contextlib.chdir(SOLUTIONS / assignment), contextlib.redirect_stdout(printed):
@@ -122,8 +115,7 @@ def test_other_right_answer_passes(assignment, question, source):
 
 @pytest.mark.parametrize("assignment, question", QUESTIONS)
 def test_two_other_right_answers_are_there(assignment, question):
-    topic = assignment.partition("_")[2]
-    assert len(other_right_answers(topic)[question.name]) >= 2
+    assert len(question.right_answers) >= 2
 
 
 def spoiled(value):

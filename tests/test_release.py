@@ -7,15 +7,14 @@ import nbformat
 import pytest
 
 from grading import __main__ as cli
-from grading.bank.assignment import bank_of, banks
+from grading.bank.assignment import bank_of
 from grading.bank.source import BankError
 from grading.course import Course, CourseError
 from grading.pairing import notebook_from
 from grading.release import ROOT, leaked, release, stale
 from helpers import card
-from tests.other_right_answers import other_right_answers
+from tests.known import ASSIGNMENTS, questions
 
-ASSIGNMENTS = list(banks())
 NAME = "02_softmax_regression"
 
 
@@ -33,8 +32,8 @@ def test_release_holds_no_line_of_an_answer_and_no_mistake(assignment):
     cards = repr(card.read(folder / card.FILE))
     assert leaked(solution, text + cards) == []
     assert leaked(solution, "\n".join(cell.source for cell in solution.cells)) != []
-    assert text.count("raise NotImplementedError()") >= len(bank_of(assignment).questions)
-    for question in bank_of(assignment).questions.values():
+    assert text.count("raise NotImplementedError()") >= len(questions(assignment))
+    for question in questions(assignment).values():
         for mistake in question.mistakes:
             assert mistake.source not in text + cards
     assert not list(folder.glob("*.py"))
@@ -122,8 +121,7 @@ def test_errors_are_a_line_or_two_without_traceback(
 
 def test_readme_counts_are_those_of_the_course():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    questions = [question for bank in banks().values() for question in bank.questions.values()]
-    others = [other_right_answers(name.partition("_")[2]) for name in ASSIGNMENTS]
+    known = [question for name in ASSIGNMENTS for question in questions(name).values()]
     cells = [
         cell
         for name in ASSIGNMENTS
@@ -132,9 +130,9 @@ def test_readme_counts_are_those_of_the_course():
     ]
     compared = ["nbval-check-output" in cell.metadata.get("tags", []) for cell in cells]
     for said in (
-        f"{len(questions)}, with {sum(len(q.cases) for q in questions)} cases and "
-        f"{sum(len(q.mistakes) for q in questions)} mistakes, each named as itself; "
-        f"{sum(len(sources) for answers in others for sources in answers.values())} other right",
+        f"{len(known)}, with {sum(len(q.cases) for q in known)} cases and "
+        f"{sum(len(q.mistakes) for q in known)} mistakes, each named as itself; "
+        f"{sum(len(q.right_answers) for q in known)} other right",
         f"{len(cells)}, of which {sum(compared)} are compared with their stored output; "
         f"{len(cells) - sum(compared)} only run",
     ):

@@ -9,7 +9,6 @@ from grading.samples import answers_of
 from grading.similar import Answer, pairs, similar, usual
 from tests.conftest import solution_of
 from tests.made import ATTACK, NAME, QUESTIONS, assert_sound, grade
-from tests.other_right_answers import other_right_answers
 
 UNUSUAL = f"""def logsumexp(x):
     # {ATTACK}
@@ -44,9 +43,12 @@ def free(released):
 def a_class(size, right):
     """Students who each write the usual right and wrong answers; none copied."""
     random.seed(1)
-    others = other_right_answers("softmax_regression")
     ways = {
-        name: [right[name], *others.get(name, []), *(m.source for m in question.mistakes[:3])]
+        name: [
+            right[name],
+            *(r.source for r in question.right_answers),
+            *(m.source for m in question.mistakes[:3]),
+        ]
         for name, question in QUESTIONS.items()
     }
     return {
