@@ -1,0 +1,59 @@
+"""grad_loss_wrt_logits: the last two links together."""
+
+import numpy as np
+
+from grading.questions.softmax_regression import bank, probabilities, probabilities_and_targets
+
+
+def probe(y_hat, Y):
+    return grad_loss_wrt_logits(y_hat, Y)
+
+
+q = bank.question("grad_loss_wrt_logits", probe, points=1)
+
+q.cases = {
+    "ordinary probabilities": lambda rng: probabilities_and_targets(rng, 5, 4),
+    "a class that is absent": lambda rng: {
+        "y_hat": probabilities(rng, 6, 3),
+        "Y": np.eye(3)[rng.integers(1, 3, size=6)],
+    },
+    "one sample": lambda rng: probabilities_and_targets(rng, 1, 6),
+}
+
+q.slip(
+    "averaged",
+    "This is the gradient of one sample's loss: the mean comes with `gradients`.",
+    was="y_hat - Y",
+    now="(y_hat - Y) / len(Y)",
+)
+q.slip(
+    "sign",
+    "Raising the true class's logit lowers the loss: look at the sign.",
+    was="y_hat - Y",
+    now="Y - y_hat",
+)
+q.slip(
+    "squared_error",
+    "The factor y_hat (1 − y_hat) belongs to another loss: here it cancels.",
+    was="y_hat - Y",
+    now="(y_hat - Y) * y_hat * (1 - y_hat)",
+)
+q.slip(
+    "true_class_only",
+    "The other logits matter too: they take probability from the true class.",
+    was="y_hat - Y",
+    now="(y_hat - 1) * Y",
+)
+q.slip(
+    "other_classes_only",
+    "The true class's own logit is missing: its entry is not the probability.",
+    was="y_hat - Y",
+    now="y_hat * (1 - Y)",
+)
+
+q.right_edit(was="y_hat - Y", now="np.subtract(y_hat, Y)")
+
+
+@q.right
+def grad_loss_wrt_logits(y_hat, Y):
+    return np.einsum("ni,nij->nj", grad_loss_wrt_probs(y_hat, Y), softmax_jacobian(y_hat))

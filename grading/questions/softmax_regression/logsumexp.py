@@ -1,0 +1,86 @@
+"""logsumexp: the logarithm of a sum of exponentials, without overflow."""
+
+import numpy as np
+
+from grading.questions.softmax_regression import bank
+
+
+def probe(x):
+    return logsumexp(x)
+
+
+# Each case has one scale: the tolerance is in units of its largest entry.
+q = bank.question("logsumexp", probe, points=2, tolerance=(1e-12, 1e-12))
+
+q.cases = {
+    "ordinary entries": lambda rng: {"x": rng.normal(size=(5, 4))},
+    "entries near +1e4": lambda rng: {"x": 1e4 + rng.normal(size=(6, 3))},
+    "entries near −1e4": lambda rng: {"x": -1e4 + rng.normal(size=(3, 5))},
+    "one row near +1e4, one near −1e4": lambda rng: {
+        "x": np.array([[1e4], [-1e4]]) + rng.normal(size=(2, 4))
+    },
+    "one sample": lambda rng: {"x": rng.normal(size=(1, 7))},
+}
+
+q.slip(
+    "overflow",
+    "exp overflows for large entries: take the row's maximum out first.",
+    was=["m +", "x - m[:, None]"],
+    now=["", "x"],
+)
+q.slip(
+    "not_added_back",
+    "The maximum that was taken out has to be added back at the end.",
+    was="m +",
+    now="",
+)
+q.slip(
+    "wrong_axis",
+    "The sum runs over the classes of one sample: along a row.",
+    was=["x.max(axis=1)", "m[:, None]", "sum(axis=1)"],
+    now=["x.max(axis=0)", "m", "sum(axis=0)"],
+)
+q.slip(
+    "one_maximum",
+    "Each row needs its own maximum: with one for the whole matrix, a row far below it vanishes.",
+    was=["x.max(axis=1)", "m[:, None]"],
+    now=["x.max()", "m"],
+)
+q.slip(
+    "column",
+    "One number for each sample is asked for, shape (N,): here is a column.",
+    was=["x.max(axis=1)", "m[:, None]", "sum(axis=1)"],
+    now=["x.max(axis=1, keepdims=True)", "m", "sum(axis=1, keepdims=True)"],
+)
+q.slip(
+    "shifted_log",
+    "A small constant inside the logarithm is no rounding error: it changes the sum.",
+    was="sum(axis=1)",
+    now="sum(axis=1) + 1e-8",
+)
+q.slip(
+    "no_sum",
+    "Between exp and log there is a sum; without it the entries come back.",
+    was="m + np.log(np.exp(x - m[:, None]).sum(axis=1))",
+    now="m",
+)
+
+
+@q.right
+def logsumexp(x):
+    m = np.amax(x, 1, keepdims=True)
+    return np.squeeze(m + np.log(np.sum(np.exp(x - m), axis=1, keepdims=True)), axis=1)
+
+
+@q.right
+def logsumexp(x):
+    rows = []
+    for row in x:
+        top = max(row)
+        rows.append(top + np.log(sum(np.exp(value - top) for value in row)))
+    return np.array(rows)
+
+
+@q.right
+def logsumexp(x, axis=1):
+    return np.logaddexp.reduce(x, axis=axis)

@@ -1,0 +1,145 @@
+"""minibatches: the samples of an epoch in a new order, in batches."""
+
+import numpy as np
+
+from grading.questions.softmax_regression import bank
+
+
+def probe(num_samples, batch_size, seeds):
+    before = np.random.get_state()[2]
+    rngs = [np.random.default_rng(seed) for seed in seeds]
+    batches = [list(minibatches(num_samples, batch_size, rng)) for rng in rngs]
+    following = [rng.random() for rng in rngs]
+    return {"batches": batches, "next": following, "np.random": [before, np.random.get_state()[2]]}
+
+
+def measure(answer, num_samples, batch_size, seeds):
+    batches = answer["batches"][0]
+    orders = [np.concatenate([[], *epoch]) for epoch in answer["batches"]]
+    unshuffled = np.arange(num_samples)
+    found = {
+        "sizes": [len(batch) for batch in batches],
+        "every sample exactly once": all(
+            np.array_equal(np.sort(order), unshuffled) for order in orders
+        ),
+    }
+    if num_samples > 1:
+        found |= {
+            "shuffled": not any(np.array_equal(order, unshuffled) for order in orders),
+            "neighbours are separated": batch_size == 1
+            or not all(np.ptp(batch) < len(batch) for batch in batches if len(batch)),
+            "rng was drawn from": all(
+                following != np.random.default_rng(seed).random()
+                for following, seed in zip(answer["next"], seeds)
+            ),
+            "another rng, another order": not np.array_equal(orders[0], orders[1]),
+            "the same rng, the same order": np.array_equal(orders[0], orders[2]),
+            "np.random left alone": answer["np.random"][0] == answer["np.random"][1],
+        }
+    return found
+
+
+# Three generators, the first and the last alike: two right answers may order the samples in
+# different ways, so what is compared are facts about them.
+q = bank.question("minibatches", probe, points=3, measure=measure)
+
+
+def batches_of(rng, num_samples, batch_size):
+    one, other = (int(seed) for seed in rng.choice(10_000, size=2, replace=False))
+    return {"num_samples": num_samples, "batch_size": batch_size, "seeds": [one, other, one]}
+
+
+q.cases = {
+    "a short last batch": lambda rng: batches_of(rng, 23, 5),
+    "batches of one size": lambda rng: batches_of(rng, 24, 6),
+    "a last batch of one sample": lambda rng: batches_of(rng, 25, 8),
+    "batches of one sample": lambda rng: batches_of(rng, 15, 1),
+    "a batch larger than the data": lambda rng: batches_of(rng, 12, 20),
+    "one sample": lambda rng: batches_of(rng, 1, 4),
+}
+
+q.slip(
+    "off_by_one",
+    "A slice ends before its stop: the −1 loses one sample of every batch.",
+    was="i + batch_size",
+    now="i + batch_size - 1",
+)
+q.slip(
+    "last_dropped",
+    "The samples left over at the end are lost: the last batch may be short.",
+    was="range(0, num_samples, batch_size)",
+    now="range(0, num_samples - batch_size + 1, batch_size)",
+)
+q.slip(
+    "no_shuffle",
+    "The samples come in the order of the data: each epoch wants a new one.",
+    was="rng.permutation",
+    now="np.arange",
+)
+q.slip(
+    "with_replacement",
+    "Drawn with replacement, some samples come twice in an epoch, others never.",
+    was="rng.permutation(num_samples)",
+    now="rng.integers(num_samples, size=num_samples)",
+)
+q.slip(
+    "drawn_per_batch",
+    "Each batch is drawn anew from all samples: within an epoch they must not meet.",
+    was=["order = rng.permutation(num_samples)", "order[i : i + batch_size]"],
+    now=["", "rng.choice(num_samples, size=min(batch_size, num_samples), replace=False)"],
+)
+q.slip(
+    "global_generator",
+    "The order comes from NumPy's global generator: draw it from `rng`.",
+    was="rng.permutation",
+    now="np.random.permutation",
+)
+q.slip(
+    "new_generator",
+    "A generator made in here makes `rng` useless: nobody can repeat the run.",
+    was="rng.permutation",
+    now="np.random.default_rng().permutation",
+)
+q.slip(
+    "fixed_seed",
+    "A seed in here gives every epoch the same order: draw from `rng`.",
+    was="rng.permutation",
+    now="np.random.default_rng(0).permutation",
+)
+q.slip(
+    "batches_shuffled",
+    "Only the batches change places: the same samples stay together in all epochs.",
+    was=["rng.permutation", "range(0, num_samples, batch_size)"],
+    now=["np.arange", "rng.permutation(np.arange(0, num_samples, batch_size))"],
+)
+
+
+@q.right
+def minibatches(num_samples, batch_size, rng):
+    order = np.arange(num_samples)
+    rng.shuffle(order)
+    while len(order):
+        yield order[:batch_size]
+        order = order[batch_size:]
+
+
+q.right_edit(
+    was="""
+    for i in range(0, num_samples, batch_size):
+        yield order[i : i + batch_size]
+    """,
+    now="return [order[i : i + batch_size] for i in range(0, num_samples, batch_size)]",
+)
+
+
+@q.right
+def minibatches(num_samples, batch_size, rng):
+    order = np.argsort(rng.random(num_samples))
+    yield from np.split(order, range(batch_size, num_samples, batch_size))
+
+
+@q.right
+def minibatches(num_samples, batch_size, rng):
+    order = rng.choice(num_samples, size=num_samples, replace=False)
+    for i in range(-(-num_samples // batch_size)):
+        yield list(order[i * batch_size : min((i + 1) * batch_size, num_samples)])

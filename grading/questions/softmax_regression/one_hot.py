@@ -1,0 +1,114 @@
+"""one_hot: labels as rows of 0 and 1."""
+
+import numpy as np
+
+from grading.questions.softmax_regression import bank
+
+
+def probe(labels, num_classes):
+    return one_hot(labels, num_classes)
+
+
+def measure(answer):
+    return {"Y": answer, "entries": "floats" if answer.dtype.kind == "f" else "not floats"}
+
+
+q = bank.question("one_hot", probe, points=2, measure=measure)
+
+
+def labels_of_four(rng, num_classes):
+    """Labels in which each of the classes 0..3 is there."""
+    labels = rng.permutation(np.concatenate([np.arange(4), rng.integers(4, size=3)]))
+    return {"labels": labels, "num_classes": num_classes}
+
+
+def order_of(rng, labels, num_classes):
+    return {"labels": rng.permutation(labels), "num_classes": num_classes}
+
+
+q.cases = {
+    "every class is there": lambda rng: labels_of_four(rng, 4),
+    "the last class is absent": lambda rng: labels_of_four(rng, 5),
+    "a class in the middle is absent": lambda rng: order_of(rng, [0, 1, 3, 3, 4, 4, 0], 5),
+    "one sample": lambda rng: {"labels": rng.integers(1, 3, size=1), "num_classes": 4},
+    "a label that is too large": lambda rng: order_of(rng, [0, 1, 2, 3, 4], 4),
+    "a negative label": lambda rng: order_of(rng, [0, -1, 2, 3, 1], 4),
+}
+
+q.slip(
+    "labels_present",
+    "The columns are the classes 0..C−1, whether or not a class is in the labels.",
+    was="return Y",
+    now="return Y[:, np.unique(labels)]",
+)
+q.slip(
+    "up_to_the_largest",
+    "num_classes says how many columns there are, not the largest label.",
+    was="np.zeros((len(labels), num_classes))",
+    now="np.zeros((len(labels), labels.max() + 1))",
+)
+q.slip(
+    "negative_wraps",
+    "A negative index counts from the end in NumPy, so a label of −1 passes.",
+    was="labels.min() < 0 or",
+    now="",
+)
+q.slip(
+    "index_error",
+    "A label outside 0..C−1 is a ValueError: look before you index.",
+    was="""
+    if labels.min() < 0 or labels.max() >= num_classes:
+        raise ValueError(f"labels must lie in 0..{num_classes - 1}")
+    """,
+    now="",
+)
+
+
+@q.mistake("row_of_zeros", "A label outside 0..C−1 gets a row of zeros here: it is a ValueError.")
+def one_hot(labels, num_classes):
+    return (labels[:, None] == np.arange(num_classes)).astype(float)
+
+
+q.slip(
+    "from_one",
+    "Classes are counted from 0.",
+    was="Y[np.arange(len(labels)), labels]",
+    now="Y[np.arange(len(labels)), labels - 1]",
+)
+q.slip(
+    "transposed",
+    "Samples are the rows and classes the columns: (N, C).",
+    was="return Y",
+    now="return Y.T",
+)
+q.slip(
+    "integers",
+    "The entries are asked for as floats: Y takes part in arithmetic with them.",
+    was="np.zeros((len(labels), num_classes))",
+    now="np.zeros((len(labels), num_classes), dtype=int)",
+)
+
+
+@q.right
+def one_hot(labels, num_classes):
+    labels = np.asarray(labels)
+    if ((labels < 0) | (labels >= num_classes)).any():
+        raise ValueError(f"labels must lie in 0..{num_classes - 1}")
+    return np.eye(num_classes)[labels]
+
+
+@q.right
+def one_hot(labels, num_classes):
+    if not np.isin(labels, np.arange(num_classes)).all():
+        raise ValueError
+    return (labels[:, None] == np.arange(num_classes)).astype(np.float32)
+
+
+@q.right
+def one_hot(labels, num_classes):
+    Y = np.zeros((len(labels), num_classes))
+    for row, label in zip(Y, labels):
+        if label not in range(num_classes):
+            raise ValueError(f"label {label}")
+        row[label] = 1.0
+    return Y

@@ -1,0 +1,69 @@
+"""predict_proba: probabilities of a trained model."""
+
+import numpy as np
+
+from grading.questions.softmax_regression import bank, extreme_model, in_float32, model
+
+
+def probe(H, W, b):
+    return predict_proba(H, W, b)
+
+
+q = bank.question("predict_proba", probe, points=1, uses=("softmax",))
+
+
+def without_targets(drawn):
+    return {name: value for name, value in drawn.items() if name != "Y"}
+
+
+q.cases = {
+    "ordinary values": lambda rng: without_targets(model(rng, 7, 5, 3)),
+    "logits of ±1e3": lambda rng: without_targets(extreme_model(rng)),
+    "one sample": lambda rng: without_targets(model(rng, 1, 3, 4)),
+    "float32": lambda rng: in_float32(without_targets(model(rng, 6, 4, 10))),
+}
+
+q.slip(
+    "one_hot",
+    "This gives 1 to the winner and 0 to the rest: how sure the model is, is lost.",
+    was="softmax(H @ W + b)",
+    now="np.eye(len(b))[(H @ W + b).argmax(axis=1)]",
+)
+q.slip(
+    "logits",
+    "These are logits: probabilities come out of softmax.",
+    was="softmax(H @ W + b)",
+    now="H @ W + b",
+)
+q.slip(
+    "no_bias",
+    "The bias belongs to the logits: here they are computed without it.",
+    was="H @ W + b",
+    now="H @ W",
+)
+q.slip(
+    "classes",
+    "These are the predicted classes: a probability for each class is asked for.",
+    was="softmax(H @ W + b)",
+    now="(H @ W + b).argmax(axis=1)",
+)
+q.slip(
+    "softmax_twice",
+    "Softmax of probabilities flattens them: once is enough.",
+    was="softmax(H @ W + b)",
+    now="softmax(softmax(H @ W + b))",
+)
+q.slip(
+    "sigmoid",
+    "Each class on its own gives rows that do not sum to 1: the classes compete.",
+    was="softmax(H @ W + b)",
+    now="1 / (1 + np.exp(-(H @ W + b)))",
+)
+
+q.right_edit(was="return softmax(H @ W + b)", now="Z = np.dot(H, W)\nZ += b\nreturn softmax(Z)")
+
+
+@q.right
+def predict_proba(H, W, b):
+    Z = np.hstack([H, np.ones((len(H), 1))]) @ np.vstack([W, b])
+    return np.exp(Z - logsumexp(Z)[:, None])

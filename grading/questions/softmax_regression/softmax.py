@@ -1,0 +1,85 @@
+"""softmax: probabilities from logits, whatever their size."""
+
+import numpy as np
+
+from grading.questions.softmax_regression import bank, extreme_signs, in_float32
+
+
+def probe(Z):
+    return softmax(Z)
+
+
+q = bank.question("softmax", probe, points=2)
+
+q.cases = {
+    "ordinary logits": lambda rng: {"Z": rng.normal(size=(5, 4))},
+    "logits of ±1e3": lambda rng: {"Z": extreme_signs(rng, 6) + rng.normal(size=(6, 3))},
+    "one row near +1e3, one near −1e3": lambda rng: {
+        "Z": np.array([[1e3], [-1e3]]) + rng.normal(size=(2, 3))
+    },
+    "one sample": lambda rng: {"Z": rng.normal(size=(1, 6))},
+    "float32 logits": lambda rng: in_float32({"Z": rng.normal(scale=3, size=(4, 10))}),
+}
+
+q.slip(
+    "overflow",
+    "exp overflows for large logits: softmax ignores a shift of the row.",
+    was="Z - Z.max(axis=1, keepdims=True)",
+    now="Z",
+)
+q.slip(
+    "wrong_axis",
+    "The probabilities of one sample sum to 1: normalise along its row.",
+    was=["Z.max(axis=1, keepdims=True)", "E.sum(axis=1, keepdims=True)"],
+    now=["Z.max(axis=0)", "E.sum(axis=0)"],
+)
+q.slip(
+    "one_maximum",
+    "Each row needs its own maximum: a row far below the matrix's largest entry becomes 0 / 0.",
+    was="Z.max(axis=1, keepdims=True)",
+    now="Z.max()",
+)
+q.slip(
+    "not_normalised",
+    "The exponentials are not probabilities yet: a row has to sum to 1.",
+    was="E / E.sum(axis=1, keepdims=True)",
+    now="E",
+)
+q.slip(
+    "one_sum",
+    "Every sample has its own sum: here all samples together sum to 1.",
+    was="E.sum(axis=1, keepdims=True)",
+    now="E.sum()",
+)
+
+
+@q.mistake("logarithms", "These are the logarithms of the probabilities.")
+def softmax(Z):
+    S = Z - Z.max(axis=1, keepdims=True)
+    return S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+
+
+@q.mistake("by_the_logits", "Dividing by the sum of the logits is not softmax: exp comes first.")
+def softmax(Z):
+    return Z / Z.sum(axis=1, keepdims=True)
+
+
+@q.right
+def softmax(Z):
+    return np.exp(Z - logsumexp(Z)[:, None])
+
+
+@q.right
+def softmax(Z):
+    E = np.exp((Z.T - Z.max(axis=1)).T)
+    E /= np.sum(E, axis=-1)[:, np.newaxis]
+    return E
+
+
+@q.right
+def softmax(Z):
+    out = np.empty_like(Z, dtype=float)
+    for n, z in enumerate(Z):
+        e = np.exp(z - z.max())
+        out[n] = e / e.sum()
+    return out

@@ -1,0 +1,96 @@
+"""softmax_jacobian: the middle link of the chain, a matrix for each sample."""
+
+import numpy as np
+
+from grading.questions.softmax_regression import bank, probabilities
+
+
+def probe(y_hat):
+    return softmax_jacobian(y_hat)
+
+
+q = bank.question("softmax_jacobian", probe, points=3)
+
+
+def nearly_sure(rng):
+    y_hat = probabilities(rng, 4, 3) * np.array([1, 1e-4, 1e-4])
+    return {"y_hat": y_hat / y_hat.sum(axis=1, keepdims=True)}
+
+
+q.cases = {
+    "ordinary probabilities": lambda rng: {"y_hat": probabilities(rng, 5, 4)},
+    "two classes": lambda rng: {"y_hat": probabilities(rng, 4, 2)},
+    "one class with a probability near 1": nearly_sure,
+    "one sample": lambda rng: {"y_hat": probabilities(rng, 1, 5)},
+}
+
+q.slip(
+    "diagonal_only",
+    "Raising one logit lowers all other probabilities: there is more than a diagonal.",
+    was="diagonal - y_hat[:, :, None] * y_hat[:, None, :]",
+    now="diagonal * (1 - y_hat[:, :, None])",
+)
+q.slip(
+    "sign",
+    "Raising a logit raises its own probability: the diagonal is positive.",
+    was="diagonal - y_hat[:, :, None] * y_hat[:, None, :]",
+    now="y_hat[:, :, None] * y_hat[:, None, :] - diagonal",
+)
+q.slip(
+    "outer_only",
+    "For i = j there is one more term: the numerator depends on its logit too.",
+    was="diagonal - y_hat",
+    now="-y_hat",
+)
+q.slip(
+    "plus",
+    "Raising one logit lowers all other probabilities: off the diagonal it is below 0.",
+    was="return diagonal - y_hat[:, :, None] * y_hat[:, None, :]",
+    now="""
+    outer = y_hat[:, :, None] * y_hat[:, None, :]
+    return np.where(diagonal, diagonal - outer, outer)
+    """,
+)
+
+
+@q.mistake("batch_mixed", "Each sample has its own matrix: the product here runs over the samples.")
+def softmax_jacobian(y_hat):
+    return np.diag(y_hat.mean(axis=0)) - y_hat.T @ y_hat / len(y_hat)
+
+
+q.slip(
+    "batch_summed",
+    "The part off the diagonal is summed over the batch: samples must not meet.",
+    was="y_hat[:, :, None] * y_hat[:, None, :]",
+    now="y_hat.T @ y_hat",
+)
+q.slip(
+    "identity",
+    "The diagonal part is the probability, not 1: diag(y_hat) − y_hat y_hatᵀ.",
+    was="y_hat[:, :, None] * np.eye(y_hat.shape[1])",
+    now="np.eye(y_hat.shape[1])",
+)
+
+
+@q.right
+def softmax_jacobian(y_hat):
+    return np.array([np.diag(p) - np.outer(p, p) for p in y_hat])
+
+
+@q.right
+def softmax_jacobian(y_hat):
+    J = -np.einsum("ni,nj->nij", y_hat, y_hat)
+    i = np.arange(y_hat.shape[1])
+    J[:, i, i] += y_hat
+    return J
+
+
+@q.right
+def softmax_jacobian(y_hat):
+    N, C = y_hat.shape
+    J = np.zeros((N, C, C))
+    for n in range(N):
+        for i in range(C):
+            for j in range(C):
+                J[n, i, j] = y_hat[n, i] * ((i == j) - y_hat[n, j])
+    return J

@@ -1,0 +1,84 @@
+"""trained: the model itself, judged by what it gets right."""
+
+import functools
+
+import numpy as np
+
+from grading.bank.question import Score
+from grading.questions.softmax_regression import bank
+from helpers import data
+
+
+def probe():
+    Z = H_test @ W + b
+    right = np.mean(np.argmax(Z, axis=1) == labels_test)
+    behind = np.mean(Z.max(axis=1) - Z[np.arange(len(Z)), labels_test])
+    return {
+        "shape of W": np.shape(W),
+        "shape of b": np.shape(b),
+        "W is zero": not np.any(W),
+        "sure of the wrong classes": right < 0.5 and behind > 20,
+        "right on at least 90 % of the test set": right >= 0.9,
+    }
+
+
+def hidden_probe():
+    return (W, b)
+
+
+@functools.cache  # read once for a class
+def _withheld():
+    return data.features("withheld")
+
+
+def withheld_accuracy(answer):
+    """The fraction right of withheld samples, of which only the grader has the features."""
+    W, b = answer
+    H, labels = _withheld()
+    return np.mean((H @ W + b).argmax(axis=1) == labels)
+
+
+q = bank.question(
+    "trained",
+    probe,
+    points=2,
+    defines="W",
+    cells=("features", "targets", "trained"),
+    hidden_probe=hidden_probe,
+    score=Score(withheld_accuracy, worst=lambda target: target - 0.01, show="{:.1%} right"),
+)
+
+q.cases = {"the test set": lambda rng: {}}
+
+q.slip(
+    "never_trained",
+    "W and b are still zero: they come out of `train`.",
+    was="W, b, losses = train(H_train, Y_train, lr, batch_size, num_epochs, rng)",
+    now="W, b = np.zeros((H_train.shape[1], num_classes)), np.zeros(num_classes)",
+)
+q.slip(
+    "uphill",
+    "The model is sure of wrong classes: did the training go uphill?",
+    was="0.3, 128, 10",
+    now="-0.1, 64, 1",
+)
+q.slip(
+    "out_of_step",
+    "The model learnt next to nothing: do the targets belong to their features?",
+    was=["0.3, 128, 10", "Y_train"],
+    now=["0.1, 64, 3", "np.roll(Y_train, 1, axis=0)"],
+)
+q.slip(
+    "transposed",
+    "W maps k features to C classes: its shape is (k, C).",
+    was=["0.3, 128, 10", "train(H_train, Y_train, lr, batch_size, num_epochs, rng)"],
+    now=["0.1, 64, 3", "train(H_train, Y_train, lr, batch_size, num_epochs, rng)\nW = W.T"],
+)
+
+q.right_edit(was=["0", "0.3, 128, 10"], now=["7", "0.1, 32, 20"])
+
+
+@q.right
+def cell():
+    W, b, losses = train(H_train, Y_train, 1.0, len(H_train), 100, np.random.default_rng(1))
+    W, b = W.astype(float), list(b)
