@@ -1,0 +1,141 @@
+"""auc: the sum of the trapezoids under a curve."""
+
+import numpy as np
+
+from grading.questions.roc import bank
+
+
+def probe(fpr, tpr):
+    return auc(fpr, tpr)
+
+
+q = bank.question("auc", probe, points=2)
+
+
+def rising(rng, num_points):
+    """A curve from (0, 0) to (1, 1) that rises at each point, in steps of different width."""
+    steps = rng.uniform(0.2, 1, size=(2, num_points - 1))
+    fpr, tpr = np.insert(np.cumsum(steps, axis=1), 0, 0, axis=1)
+    return {"fpr": fpr / fpr[-1], "tpr": np.sqrt(tpr / tpr[-1])}
+
+
+def staircase(rng):
+    x, y = np.sort(rng.uniform(0.1, 0.9, size=(2, 2)), axis=1) + [[0, 0.05]]
+    fpr = np.array([0, 0, x[0], x[0], x[1], 1])
+    return {"fpr": fpr, "tpr": np.array([0, y[0], y[0], y[1], 0.97, 1])}
+
+
+def two_points(rng):
+    return {"fpr": np.array([0.0, 1.0]), "tpr": np.array([rng.uniform(0.1, 0.4), 1.0])}
+
+
+def back(rng):
+    drawn = rising(rng, 8)
+    i = rng.integers(2, 5)
+    drawn["fpr"][[i, i + 1]] = drawn["fpr"][[i + 1, i]]
+    return drawn
+
+
+q.cases = {
+    "slanted pieces": lambda rng: rising(rng, 7),
+    "steps up and to the right, and one slanted piece": staircase,
+    "two points": two_points,
+    "a part of a curve, which ends before (1, 1)": lambda rng: {
+        name: values[:6] for name, values in rising(rng, 9).items()
+    },
+    "fpr goes back once": back,
+    "the curve from its end to its beginning": lambda rng: {
+        name: values[::-1].copy() for name, values in rising(rng, 6).items()
+    },
+}
+
+q.slip(
+    "left",
+    "Each piece has the height of its left end here: a slanted one counts too little.",
+    was="(tpr[1:] + tpr[:-1]) / 2",
+    now="tpr[:-1]",
+)
+
+q.slip(
+    "right",
+    "Each piece has the height of its right end here: a slanted one counts too much.",
+    was="(tpr[1:] + tpr[:-1]) / 2",
+    now="tpr[1:]",
+)
+
+q.slip(
+    "mean_height",
+    "Points do not lie at equal distances: each height has a width of its own.",
+    was="np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)",
+    now="np.mean(tpr)",
+)
+
+q.slip(
+    "not_halved",
+    "A trapezoid has the mean of its two heights, not their sum.",
+    was="(tpr[1:] + tpr[:-1]) / 2",
+    now="(tpr[1:] + tpr[:-1])",
+)
+
+q.slip(
+    "axes_swapped",
+    "This is the area to the left of the curve: fpr gives the widths.",
+    was="widths * (tpr[1:] + tpr[:-1])",
+    now="np.diff(tpr) * (fpr[1:] + fpr[:-1])",
+)
+
+q.slip(
+    "not_refused",
+    "Where fpr goes back, area is taken away again: ValueError is asked for.",
+    was="""
+        if (widths < 0).any():
+            raise ValueError("fpr must not decrease")
+    """,
+    now="",
+)
+
+q.slip(
+    "turned_round",
+    "Widths without their sign hide that fpr goes back: ValueError.",
+    was="np.diff(fpr)",
+    now="np.abs(np.diff(fpr))",
+)
+
+q.slip(
+    "vertical_refused",
+    "A curve may go straight up: only where fpr *decreases* is it an error.",
+    was="widths < 0",
+    now="widths <= 0",
+)
+
+q.slip(
+    "ends_only",
+    "fpr is looked at in two places only: it must not decrease anywhere between them.",
+    was="(widths < 0).any()",
+    now="fpr[-1] < fpr[0]",
+)
+
+q.right_edit(
+    was=["(widths < 0).any()", "np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)"],
+    now=["np.any(fpr[1:] < fpr[:-1])", "0.5 * np.dot(widths, tpr[1:] + tpr[:-1])"],
+)
+
+
+@q.right
+def auc(fpr, tpr):
+    area = 0.0
+    for i in range(1, len(fpr)):
+        width = fpr[i] - fpr[i - 1]
+        if width < 0:
+            raise ValueError(f"fpr decreases at {i}")
+        area += width * min(tpr[i], tpr[i - 1]) + width * abs(tpr[i] - tpr[i - 1]) / 2
+    return float(area)
+
+
+@q.right
+def auc(fpr, tpr):
+    # The signed area between the curve and the axis, by the shoelace formula.
+    if not np.array_equal(fpr, np.sort(fpr)):
+        raise ValueError
+    x, y = np.r_[fpr, fpr[-1], fpr[0]], np.r_[tpr, 0, 0]
+    return np.sum(np.roll(x, -1) * y - x * np.roll(y, -1)) / 2

@@ -1,0 +1,138 @@
+"""confusion_counts: true and false, positives and negatives, at one threshold."""
+
+import numpy as np
+
+from grading.questions.roc import bank
+
+
+def probe(labels, scores, threshold):
+    return confusion_counts(labels, scores, threshold)
+
+
+def measure(answer):
+    return dict(zip(("tp", "fp", "fn", "tn"), answer, strict=True))
+
+
+q = bank.question("confusion_counts", probe, points=2, measure=measure)
+
+
+def counted(rng, tp, fp, fn, tn, threshold=0.5, largest=1.0):
+    """Samples that give these counts. One score of each kind is at the threshold, if there is
+    one that is called positive."""
+    labels = np.repeat([1, 0, 1, 0], [tp, fp, fn, tn])
+    above = rng.uniform(threshold, largest, size=tp + fp)
+    below = rng.uniform(2 * threshold - largest, threshold, size=fn + tn)
+    scores = np.concatenate([above, below - 1e-3])
+    scores[[i for i in (0, tp) if i < tp + fp]] = threshold
+    order = rng.permutation(len(labels))
+    return {"labels": labels[order], "scores": scores[order], "threshold": threshold}
+
+
+def decisions(rng):
+    drawn = counted(rng, 2, 4, 3, 1)
+    return {**drawn, "scores": (drawn["scores"] >= 0.5).astype(int), "threshold": 1}
+
+
+def narrow(rng):
+    drawn = counted(rng, 3, 1, 2, 4)
+    scores = (drawn["scores"] + rng.integers(1, 5)).astype(np.float32)
+    return {**drawn, "scores": scores, "threshold": float(scores[drawn["scores"] == 0.5][0])}
+
+
+q.cases = {
+    "a threshold between 0 and 1, some scores equal to it": lambda rng: counted(
+        rng, 4, 2, 3, 6, threshold=rng.uniform(0.8, 0.9)
+    ),
+    "scores and threshold below 0": lambda rng: counted(
+        rng, 3, 5, 2, 1, threshold=-rng.uniform(4, 5), largest=-1.0
+    ),
+    "scores of 0 and 1, the threshold 1": decisions,
+    "the threshold +inf": lambda rng: {**counted(rng, 2, 1, 1, 4), "threshold": float("inf")},
+    "the threshold −inf": lambda rng: {**counted(rng, 1, 2, 3, 2), "threshold": float("-inf")},
+    "one sample, a negative that raises a false alarm": lambda rng: counted(rng, 0, 1, 0, 0),
+    "float32 scores, the threshold one of them": narrow,
+}
+
+q.slip(
+    "strict",
+    "A score at the threshold counts as positive: at least, not more than.",
+    was="scores >= threshold",
+    now="scores > threshold",
+)
+
+q.slip(
+    "fp_and_fn_swapped",
+    "A false positive is a negative that is called positive: here it is swapped with fn.",
+    was="return tp, fp, fn",
+    now="return tp, fn, fp",
+)
+
+q.slip(
+    "rates",
+    "These are shares: the counts themselves are asked for.",
+    was="return tp, fp, fn, len(labels) - tp - fp - fn",
+    now="""
+        P, N = max(np.sum(positive), 1), max(np.sum(~positive), 1)
+        return tp / P, fp / N, 1 - tp / P, 1 - fp / N
+    """,
+)
+
+q.slip(
+    "as_sklearn_has_it",
+    "The order is tp, fp, fn, tn: these begin with tn.",
+    was="return tp, fp, fn, len(labels) - tp - fp - fn",
+    now="return len(labels) - tp - fp - fn, fp, fn, tp",
+)
+
+q.slip(
+    "threshold_of_one_half",
+    "The threshold is an argument, not always one half.",
+    was="scores >= threshold",
+    now="scores >= 0.5",
+)
+
+q.slip(
+    "low_is_positive",
+    "A high score means positive: here the low ones are called so.",
+    was="scores >= threshold",
+    now="scores <= threshold",
+)
+
+q.slip(
+    "labels_and_calls_swapped",
+    "tp and fp share what is *called* positive; here tp and fp share what *is* positive.",
+    was="return tp, fp, fn, len(labels) - tp - fp - fn",
+    now="return len(labels) - tp - fp - fn, fn, fp, tp",
+)
+
+q.slip(
+    "all_called",
+    "This tp counts all that are called positive, also those that are not.",
+    was="return tp, fp, fn, len(labels) - tp - fp - fn",
+    now="return int(np.sum(called)), fp, fn, int(np.sum(~called))",
+)
+
+
+@q.right
+def confusion_counts(labels, scores, threshold):
+    tp = fp = fn = tn = 0
+    for label, score in zip(labels, scores):
+        if score >= threshold:
+            tp, fp = tp + int(label), fp + int(1 - label)
+        else:
+            fn, tn = fn + int(label), tn + int(1 - label)
+    return tp, fp, fn, tn
+
+
+@q.right
+def confusion_counts(labels, scores, threshold):
+    # 0: negative, not called; 1: negative, called; 2: positive, not called; 3: positive, called
+    counts = np.bincount(2 * labels + (scores >= threshold), minlength=4)
+    return counts[[3, 1, 2, 0]]
+
+
+@q.right
+def confusion_counts(labels, scores, threshold=0.5):
+    called = ~(scores < threshold)
+    tp, fp = np.count_nonzero(called[labels == 1]), np.count_nonzero(called[labels == 0])
+    return [tp, fp, np.sum(labels) - tp, np.sum(1 - labels) - fp]

@@ -1,0 +1,174 @@
+"""one_vs_rest: a curve for each class, and the mean of their areas."""
+
+import numpy as np
+
+from grading.questions.roc import bank
+
+
+# Earlier answers are lent: an error there is charged there.
+def probe(labels, y_hat):
+    import sklearn.metrics
+
+    def lent_curve(labels, scores):
+        curve = sklearn.metrics.roc_curve(labels, scores, drop_intermediate=False)
+        if np.isnan(curve[:2]).any():
+            raise ValueError("a class is missing")
+        return curve
+
+    lend("roc_curve", lent_curve)
+    lend("auc", lambda fpr, tpr: sklearn.metrics.auc(fpr, tpr))
+    lend("rank_auc", lambda labels, scores: sklearn.metrics.roc_auc_score(labels, scores))
+    return one_vs_rest(labels, y_hat)
+
+
+def measure(answer):
+    return {
+        "curves": [dict(zip(("fpr", "tpr", "area"), curve, strict=True)) for curve in answer[0]],
+        "mean of the areas": answer[1],
+    }
+
+
+q = bank.question("one_vs_rest", probe, points=3, measure=measure)
+
+
+def classified(rng, counts, decimals=6):
+    """Labels, so many of each class, and probabilities of which most are largest there.
+
+    No class is told from the rest without a mistake: all areas would be 1 then, and any mean too.
+    """
+    num_classes = len(counts)
+    while True:
+        labels = rng.permutation(np.repeat(np.arange(num_classes), counts))
+        E = np.exp(rng.normal(size=(len(labels), num_classes)) + 1.5 * np.eye(num_classes)[labels])
+        y_hat = np.round(E / E.sum(axis=1, keepdims=True), decimals)
+        present = [(labels == c, y_hat[:, c]) for c in range(num_classes) if counts[c]]
+        if all(scores[own].min() < scores[~own].max() for own, scores in present):
+            return {"labels": labels, "y_hat": y_hat}
+
+
+def single(rng):
+    drawn = classified(rng, [6, 4, 1])
+    return {**drawn, "y_hat": drawn["y_hat"].astype(np.float32)}
+
+
+q.cases = {
+    "three classes, about as frequent as one another": lambda rng: classified(rng, [7, 6, 5]),
+    "four classes, one of them rare": lambda rng: classified(rng, [12, 2, 8, 6]),
+    "two classes": lambda rng: classified(rng, [5, 8]),
+    "probabilities rounded to one decimal": lambda rng: classified(rng, [5, 9, 4], decimals=1),
+    "float32, a class with one sample": single,
+    "the last class is absent": lambda rng: classified(rng, [5, 6, 4, 0]),
+    "a class in the middle is absent": lambda rng: classified(rng, [6, 0, 7]),
+}
+
+q.slip(
+    "one_hot",
+    "One-hot predictions have one threshold: the curve needs the probabilities as scores.",
+    was="y_hat[:, c]",
+    now="(y_hat.argmax(axis=1) == c).astype(float)",
+)
+
+q.slip(
+    "micro",
+    "All classes in one pool give the micro mean: the macro mean is that of the C areas.",
+    was="return curves, np.mean([area for _, _, area in curves])",
+    now="""
+        Y = (labels[:, None] == np.arange(y_hat.shape[1])).astype(int)
+        fpr, tpr, _ = roc_curve(Y.ravel(), y_hat.ravel())
+        return curves, auc(fpr, tpr)
+    """,
+)
+
+q.slip(
+    "weighted",
+    "In the macro mean a rare class weighs as much as a frequent one.",
+    was="np.mean([area for _, _, area in curves])",
+    now="np.average([area for _, _, area in curves], weights=np.bincount(labels))",
+)
+
+q.slip(
+    "other_column",
+    "The score of a class is its own column of y_hat: this is another one.",
+    was="y_hat[:, c]",
+    now="y_hat[:, c - 1]",
+)
+
+q.slip(
+    "last_column",
+    "The same column serves every class here: each class has its own.",
+    was="y_hat[:, c]",
+    now="y_hat[:, -1]",
+)
+
+q.slip(
+    "highest_probability",
+    "How sure the winner is says nothing about class c: take column c.",
+    was="y_hat[:, c]",
+    now="y_hat.max(axis=1)",
+)
+
+q.slip(
+    "labels_as_they_are",
+    "A curve takes labels of 0 and 1: here it gets those of all C classes.",
+    was="(labels == c).astype(int)",
+    now="labels",
+)
+
+q.slip(
+    "rest_positive",
+    "Class c is the positive one, not the rest.",
+    was="labels == c",
+    now="labels != c",
+)
+
+q.slip(
+    "classes_present",
+    "An absent class is passed over here: its curve does not exist, ValueError.",
+    was="range(y_hat.shape[1])",
+    now="np.unique(labels)",
+)
+
+q.slip("sum", "The mean of the areas is asked for, not their sum.", was="np.mean", now="sum")
+
+q.slip(
+    "areas_only",
+    "The curves are asked for too: a tuple (fpr, tpr, area) for each class.",
+    was="return curves,",
+    now="return [area for _, _, area in curves],",
+)
+
+
+@q.right
+def one_vs_rest(labels, y_hat):
+    num_classes = y_hat.shape[1]
+    if not np.isin(np.arange(num_classes), labels).all():
+        raise ValueError("a class is absent")
+    found = [roc_curve(labels == c, y_hat[:, c])[:2] for c in range(num_classes)]
+    curves = [(fpr, tpr, auc(fpr, tpr)) for fpr, tpr in found]
+    return curves, sum(area for *_, area in curves) / num_classes
+
+
+@q.right
+def one_vs_rest(labels, y_hat):
+    Y = (labels[:, None] == np.arange(y_hat.shape[1])).astype(float)
+    curves = []
+    for target, scores in zip(Y.T, y_hat.T):
+        fpr, tpr, thresholds = roc_curve(labels=target, scores=scores)
+        curves.append([fpr, tpr, rank_auc(target, scores)])
+    return curves, float(np.mean([curve[2] for curve in curves]))
+
+
+@q.right
+def one_vs_rest(labels, y_hat):
+    """Without the earlier answers, each curve counted by hand."""
+    curves = []
+    for c in range(y_hat.shape[1]):
+        own, rest = y_hat[labels == c, c], y_hat[labels != c, c]
+        if not len(own) or not len(rest):
+            raise ValueError(f"class {c}")
+        thresholds = np.append(np.inf, np.unique(y_hat[:, c])[::-1])
+        tpr = np.array([np.mean(own >= t) for t in thresholds])
+        fpr = np.array([np.mean(rest >= t) for t in thresholds])
+        area = sum((fpr[i] - fpr[i - 1]) * (tpr[i] + tpr[i - 1]) / 2 for i in range(1, len(fpr)))
+        curves.append((fpr, tpr, area))
+    return curves, np.mean(np.array([area for _, _, area in curves]))

@@ -1,0 +1,151 @@
+"""rank_auc: the share of pairs in which the positive is ahead."""
+
+import numpy as np
+
+from grading.questions.roc import bank, distinct, tied
+
+
+def probe(labels, scores):
+    return rank_auc(labels, scores)
+
+
+q = bank.question("rank_auc", probe, points=3)
+
+
+def uneven(draw):
+    """Drawn again until the area is not one half, nor what the pairs in their order give."""
+    while True:
+        drawn = draw()
+        positives, negatives = (drawn["scores"][drawn["labels"] == kind] for kind in (1, 0))
+        gaps = positives[:, None] - negatives
+        won = (gaps > 0) + (gaps == 0) / 2
+        if min(abs(won.mean() - 0.5), abs(won.mean() - won.diagonal().mean())) > 0.01:
+            return drawn
+
+
+def one_positive(rng):
+    scores = rng.permutation(np.arange(-4, 5))
+    # Above some of the others, but not above half of them.
+    return {"labels": (scores == rng.choice([-2, -1, 1, 2])).astype(int), "scores": scores}
+
+
+def many(rng):
+    labels = rng.permutation(np.repeat([1, 0], [800, 1200]))
+    return {"labels": labels, "scores": np.round(5 * (rng.normal(size=2000) + labels))}
+
+
+q.cases = {
+    "no two scores are equal": lambda rng: uneven(lambda: distinct(rng, 6, 9)),
+    "positives and negatives of equal score": lambda rng: uneven(
+        lambda: tied(rng.uniform(size=3), [5, 1, 2], [1, 3, 1])
+    ),
+    "all scores are equal": lambda rng: tied(rng.uniform(size=1), [3], [5]),
+    "two samples, the positive ahead": lambda rng: {
+        "labels": np.array([0, 1]),
+        "scores": np.sort(rng.normal(size=2)),
+    },
+    "one positive, integers as scores": one_positive,
+    "2,000 logits, rounded": many,
+}
+
+q.slip(
+    "ties_nothing",
+    "A pair of equal scores counts one half, not nothing.",
+    was='side="right"',
+    now='side="left"',
+)
+
+q.slip(
+    "ties_one",
+    "A pair of equal scores counts one half, not one.",
+    was='side="left"',
+    now='side="right"',
+)
+
+q.slip(
+    "ties_left_out",
+    "Pairs of equal scores are left out here: they count one half each.",
+    was="np.mean(below + not_above) / (2 * len(negatives))",
+    now="np.sum(below) / np.sum(below + len(negatives) - not_above)",
+)
+
+q.slip(
+    "reversed",
+    "This is the share of pairs in which the negative is ahead.",
+    was=["labels == 0", "labels == 1"],
+    now=["labels == 1", "labels == 0"],
+)
+
+q.slip(
+    "count",
+    "This counts the pairs: divide by how many there are.",
+    was="np.mean(below + not_above) / (2 * len(negatives))",
+    now="np.sum(below + not_above) / 2",
+)
+
+q.slip(
+    "all_pairs",
+    "Only pairs of a positive and a negative count: here it is divided by all pairs of samples.",
+    was="np.mean(below + not_above) / (2 * len(negatives))",
+    now="np.sum(below + not_above) / (len(scores) * (len(scores) - 1))",
+)
+
+
+@q.mistake(
+    "matched", "Each positive meets one negative only here: it has to meet every one of them."
+)
+def rank_auc(labels, scores):
+    positives, negatives = scores[labels == 1], scores[labels == 0]
+    count = min(len(positives), len(negatives))
+    gaps = positives[:count] - negatives[:count]
+    return np.mean((gaps > 0) + (gaps == 0) / 2)
+
+
+@q.mistake(
+    "ranks_split", "Equal scores have no order among themselves: they share their mean rank."
+)
+def rank_auc(labels, scores):
+    ranks = np.argsort(np.argsort(scores, kind="stable"), kind="stable") + 1
+    P, N = np.sum(labels == 1), np.sum(labels == 0)
+    return (ranks[labels == 1].sum() - P * (P + 1) / 2) / (P * N)
+
+
+@q.mistake(
+    "own_kind_counted",
+    "A rank also counts the positives below: pairs of two positives have to be taken out.",
+)
+def rank_auc(labels, scores):
+    values, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
+    return ranks[labels == 1].sum() / (np.sum(labels == 1) * np.sum(labels == 0))
+
+
+@q.right
+def rank_auc(labels, scores):
+    """By ranks, equal scores sharing their mean rank."""
+    values, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
+    P, N = np.sum(labels == 1), np.sum(labels == 0)
+    return (ranks[labels == 1].sum() - P * (P + 1) / 2) / (P * N)
+
+
+@q.right
+def rank_auc(labels, scores):
+    import bisect
+
+    negatives = sorted(scores[labels == 0].tolist())
+    positives = scores[labels == 1].tolist()
+    won = 0.0
+    for score in positives:
+        below = bisect.bisect_left(negatives, score)
+        won += below + (bisect.bisect_right(negatives, score) - below) / 2
+    return won / len(positives) / len(negatives)
+
+
+@q.right
+def rank_auc(labels, scores):
+    positives = np.sort(scores[labels == 1])
+    negatives = scores[labels == 0]
+    above = len(positives) - np.searchsorted(positives, negatives, side="right")
+    equal = len(positives) - above - np.searchsorted(positives, negatives)
+    return np.mean((above + 0.5 * equal) / len(positives))

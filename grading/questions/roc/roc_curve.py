@@ -1,0 +1,291 @@
+"""roc_curve: one point for each distinct score, by one sort."""
+
+import numpy as np
+
+from grading.questions.roc import bank, distinct, tied
+
+
+# The points of the large curve are thinned out again.
+def probe(labels, scores, copies):
+    if copies > 1:
+        shifts = np.arange(copies) / 1e6
+        labels, scores = np.tile(labels, copies), np.add.outer(shifts, scores).ravel()
+    curve = roc_curve(labels, scores)
+    return curve if copies == 1 else [values[::copies] for values in curve]
+
+
+# A curve with another number of points is told by that number, in whatever order equal scores
+# were listed.
+def measure(answer, scores):
+    complete = len(answer[0]) == 1 + len(np.unique(scores))
+    curve = dict(zip(("fpr", "tpr", "thresholds"), answer, strict=True))
+    floats = {name: np.asarray(curve[name], dtype=float) if complete else None for name in curve}
+    return {"number of points": len(answer[0]), **floats}
+
+
+# The leanest loop over all thresholds takes twice as long, one pass in plain Python a sixth.
+q = bank.question("roc_curve", probe, points=6, measure=measure, seconds=3)
+
+
+def once(drawn):
+    return {**drawn, "copies": 1}
+
+
+def logits(rng):
+    drawn = distinct(rng, 6, 4)
+    return {**drawn, "scores": np.sort(-1e3 * drawn["scores"])[::-1].copy()}
+
+
+def integers(rng):
+    values = rng.choice(np.arange(-9, 10), size=5, replace=False)
+    return tied(values, [1, 2, 1, 3, 1], [2, 1, 1, 1, 3])
+
+
+def narrow(rng):
+    drawn = distinct(rng, 7, 5)
+    return {**drawn, "scores": drawn["scores"].astype(np.float32)}
+
+
+def other_length(rng):
+    drawn = distinct(rng, 4, 6)
+    return {**drawn, "scores": drawn["scores"][:-1]}
+
+
+def spoilt(rng, value, num_positives, num_negatives):
+    drawn = distinct(rng, num_positives, num_negatives)
+    drawn["scores"][rng.integers(num_positives + num_negatives)] = value
+    return drawn
+
+
+q.cases = {
+    "no two scores are equal": lambda rng: once(distinct(rng, 5, 8)),
+    "positives and negatives of equal score": lambda rng: once(
+        tied(rng.uniform(0.1, 0.9, size=4), [4, 2, 2, 1], [1, 2, 3, 2])
+    ),
+    "all scores are equal": lambda rng: once(tied(rng.uniform(size=1), [4], [3])),
+    "two samples, the lower score first": lambda rng: once(
+        {"labels": rng.permutation(2), "scores": np.sort(rng.normal(size=2))}
+    ),
+    "logits, sorted from the highest down": lambda rng: once(logits(rng)),
+    "integers as scores": lambda rng: once(integers(rng)),
+    "float32 scores": lambda rng: once(narrow(rng)),
+    "200,000 different scores": lambda rng: {**distinct(rng, 16, 24), "copies": 5000},
+    "no negative": lambda rng: once(
+        {"labels": np.ones(6, dtype=int), "scores": rng.uniform(size=6)}
+    ),
+    "no positive": lambda rng: once(
+        {"labels": np.zeros(5, dtype=int), "scores": rng.uniform(size=5)}
+    ),
+    "one score is missing": lambda rng: once(other_length(rng)),
+    "a score that is nan": lambda rng: once(spoilt(rng, np.nan, 6, 4)),
+    "a score that is infinite": lambda rng: once(spoilt(rng, np.inf, 5, 5)),
+}
+
+q.slip(
+    "ties_split",
+    "Samples of equal score cross the threshold together: they share a point.",
+    was="np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)",
+    now="np.arange(len(scores))",
+)
+
+q.slip(
+    "no_origin",
+    "The first point is missing: at threshold +inf nothing is called positive, (0, 0).",
+    was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",
+    now="return fp[1:] / fp[-1], tp[1:] / tp[-1], scores[last]",
+)
+
+q.slip(
+    "first_threshold_finite",
+    "Nothing is called positive at +inf: the largest score plus 1 is one choice of many.",
+    was="np.append(np.inf, scores[last])",
+    now="np.append(scores[0] + 1, scores[last])",
+)
+
+q.slip(
+    "axes_swapped",
+    "fpr comes first, then tpr: these are swapped.",
+    was="fp / fp[-1], tp / tp[-1]",
+    now="tp / tp[-1], fp / fp[-1]",
+)
+
+
+@q.mistake(
+    "loop_over_thresholds",
+    "All samples are counted anew for each threshold: sort once, and let the counts grow.",
+    slow=True,
+)
+def roc_curve(labels, scores):
+    if len(labels) != len(scores) or not np.isfinite(scores).all() or len(np.unique(labels)) < 2:
+        raise ValueError
+    thresholds = np.append(np.inf, np.unique(scores)[::-1])
+    tpr = [np.mean(scores[labels == 1] >= threshold) for threshold in thresholds]
+    fpr = [np.mean(scores[labels == 0] >= threshold) for threshold in thresholds]
+    return np.array(fpr), np.array(tpr), thresholds
+
+
+q.slip(
+    "strict",
+    "A score at the threshold counts as positive: each point here comes too late.",
+    was="fp / fp[-1], tp / tp[-1]",
+    now="np.append(0, fp[:-1]) / fp[-1], np.append(0, tp[:-1]) / tp[-1]",
+)
+
+q.slip(
+    "rising",
+    "The thresholds fall from +inf: here they rise, and the curve runs backwards.",
+    was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",
+    now="return fp[::-1] / fp[-1], tp[::-1] / tp[-1], np.append(np.inf, scores[last])[::-1]",
+)
+
+q.slip(
+    "lowest_first",
+    "The walk begins at the lowest scores here: the highest are called positive first.",
+    was="np.argsort(scores)[::-1]",
+    now="np.argsort(scores)",
+)
+
+q.slip(
+    "labels_out_of_step",
+    "The scores are sorted, the labels are not: put both in the same order.",
+    was="labels, scores = labels[order], scores[order]",
+    now="scores = scores[order]",
+)
+
+q.slip(
+    "over_all_samples",
+    "Each rate is a share of its own kind: positives for tpr, negatives for fpr, not of all N.",
+    was="fp / fp[-1], tp / tp[-1]",
+    now="fp / len(scores), tp / len(scores)",
+)
+
+q.slip(
+    "grid",
+    "Thresholds on a fixed grid miss points, and not every score lies in [0, 1]: take the scores.",
+    start="loop_over_thresholds",
+    was="np.unique(scores)[::-1]",
+    now="np.linspace(1, 0, 101)",
+)
+
+q.slip(
+    "corners_only",
+    "Points on a straight line are left out here: keep one for each distinct score.",
+    was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",
+    now="""
+        keep = np.r_[True, (np.diff(tp, 2) != 0) | (np.diff(fp, 2) != 0), True]
+        return fp[keep] / fp[-1], tp[keep] / tp[-1], np.append(np.inf, scores[last])[keep]
+    """,
+)
+
+q.slip(
+    "class_missing",
+    "With one class only, one of the rates is 0 / 0: that is to be a ValueError.",
+    was="""
+        if labels.min() == labels.max():
+            raise ValueError("both classes must be there")
+    """,
+    now="",
+)
+
+q.slip(
+    "lengths",
+    "Labels and scores of different lengths do not belong together: ValueError.",
+    was="if len(labels) != len(scores) or not",
+    now="if not",
+)
+
+q.slip(
+    "not_finite",
+    "A score that is nan or infinite sorts somewhere: that is a ValueError.",
+    was="len(scores) or not np.isfinite(scores).all()",
+    now="len(scores)",
+)
+
+q.slip(
+    "nan_only",
+    "nan is found here, inf is not: a score has to be finite, so ValueError for both.",
+    was="not np.isfinite(scores).all()",
+    now="np.isnan(scores).any()",
+)
+
+q.slip(
+    "nothing_refused",
+    "The curve is right where there is one: a missing class, other lengths, nan and inf are not "
+    "refused yet.",
+    start="class_missing",
+    was=[
+        "if len(labels) != len(scores) or not np.isfinite(scores).all():",
+        'raise ValueError("labels and scores must have one length, and the scores be finite")',
+        "fp / fp[-1], tp / tp[-1]",
+    ],
+    now=["", "", "np.append(0, fp[1:] / fp[-1]), np.append(0, tp[1:] / tp[-1])"],
+)
+
+
+@q.right
+def roc_curve(labels, scores):
+    """A walk in plain Python, one sort and one pass."""
+    labels, scores = list(labels), [float(score) for score in scores]
+    if len(labels) != len(scores):
+        raise ValueError("lengths")
+    if any(score != score or abs(score) == float("inf") for score in scores):
+        raise ValueError("not finite")
+    num_positives = sum(1 for label in labels if label == 1)
+    num_negatives = len(labels) - num_positives
+    if num_positives == 0 or num_negatives == 0:
+        raise ValueError("a class is missing")
+    fpr, tpr, thresholds = [0.0], [0.0], [float("inf")]
+    tp = fp = 0
+    for score, label in sorted(zip(scores, labels), reverse=True):
+        if score != thresholds[-1]:
+            thresholds.append(score)
+            fpr.append(0.0)
+            tpr.append(0.0)
+        tp, fp = tp + (label == 1), fp + (label == 0)
+        fpr[-1], tpr[-1] = fp / num_negatives, tp / num_positives
+    return fpr, tpr, thresholds
+
+
+@q.right
+def roc_curve(labels, scores):
+    if np.shape(labels) != np.shape(scores):
+        raise ValueError("lengths")
+    if np.isnan(scores).any() or np.isinf(scores).any():
+        raise ValueError("not finite")
+    if len(np.unique(labels)) != 2:
+        raise ValueError("a class is missing")
+    values, place = np.unique(scores, return_inverse=True)
+    positives = np.bincount(place, weights=labels, minlength=len(values))[::-1]
+    negatives = np.bincount(place, weights=1 - labels, minlength=len(values))[::-1]
+    tpr = np.concatenate([[0], np.cumsum(positives)]) / np.sum(positives)
+    fpr = np.concatenate([[0], np.cumsum(negatives)]) / np.sum(negatives)
+    return fpr, tpr, np.r_[np.inf, values[::-1]]
+
+
+@q.right
+def roc_curve(labels, scores):
+    assert_fine = len(labels) == len(scores) and np.all(np.abs(scores) < np.inf)
+    if not assert_fine or not 0 < np.sum(labels) < len(labels):
+        raise ValueError
+    thresholds = np.array([np.inf, *sorted(set(scores.tolist()), reverse=True)])
+    rates = []
+    for kind in (0, 1):
+        own = np.sort(scores[labels == kind])
+        rates.append(1 - np.searchsorted(own, thresholds) / len(own))
+    return (*rates, thresholds)
+
+
+@q.right
+def roc_curve(labels, scores):
+    if len(labels) != len(scores):
+        raise ValueError
+    if not np.isfinite(scores).all():
+        raise ValueError
+    if not (labels == 0).any() or not (labels == 1).any():
+        raise ValueError
+    order = np.argsort(-scores, kind="stable")
+    y, s = labels[order], scores[order]
+    tpr = np.cumsum(y == 1) / np.sum(y == 1)
+    fpr = np.cumsum(y == 0) / np.sum(y == 0)
+    keep = np.diff(s, append=s[-1] - 1) != 0
+    return np.r_[0, fpr[keep]], np.r_[0, tpr[keep]], np.r_[np.inf, s[keep]]
