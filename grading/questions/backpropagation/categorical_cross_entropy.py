@@ -1,0 +1,199 @@
+"""CategoricalCrossEntropy: the loss of a batch from its logits, and its gradient."""
+
+import numpy as np
+
+from grading.questions.backpropagation import bank, one_hot_rows
+
+
+def probe(logits, labels, d_outs, elsewhere):
+    layer = CategoricalCrossEntropy()
+    loss = layer.forward(logits, labels)
+    for batch in elsewhere:
+        CategoricalCrossEntropy().forward(batch, labels)
+    gradients = [layer.backward(*d_out) for d_out in d_outs]
+    return [loss, gradients[-1]]
+
+
+def measure(answer):
+    loss, gradients = answer
+    names = ("d_logits", "for the labels")
+    return {"loss": loss, **dict(zip(names, gradients, strict=True))}
+
+
+q = bank.question("CategoricalCrossEntropy", probe, points=3, measure=measure, uses=("softmax",))
+
+
+def scored(logits, labels):
+    """`backward` is called once for each of `d_outs`: [] leaves it to the default."""
+    return {"logits": logits, "labels": labels, "d_outs": [[]], "elsewhere": []}
+
+
+def ordinary(rng, num_samples, num_classes):
+    logits = rng.normal(size=(num_samples, num_classes))
+    return scored(logits, one_hot_rows(rng, num_samples, num_classes))
+
+
+def sure_and_wrong(rng):
+    labels = one_hot_rows(rng, 4, 3)
+    return scored(rng.normal(size=(4, 3)) - 60 * labels, labels)
+
+
+def extreme(rng):
+    labels = one_hot_rows(rng, 5, 4)
+    signs = np.array([[1], [-1], [-1], [-1], [1]])
+    return scored(1e3 * signs * (2 * labels - 1) + rng.normal(size=(5, 4)), labels)
+
+
+q.cases = {
+    "ordinary logits": lambda rng: ordinary(rng, 6, 4),
+    "backward is called twice, the second time with another d_out than 1": lambda rng: (
+        ordinary(rng, 5, 3) | {"d_outs": [[], [rng.uniform(2, 3)]]}
+    ),
+    "a class that is absent": lambda rng: scored(
+        rng.normal(size=(5, 3)), np.eye(3)[rng.integers(2, size=5)]
+    ),
+    "the true class 60 below the others": sure_and_wrong,
+    "logits of ±1e3, some rows right, some wrong": extreme,
+    "one row near +1e3, one near −1e3": lambda rng: scored(
+        np.array([[1e3], [-1e3]]) + rng.normal(size=(2, 4)), one_hot_rows(rng, 2, 4)
+    ),
+    "one sample": lambda rng: ordinary(rng, 1, 5),
+    "another loss is taken before this one goes back": lambda rng: (
+        ordinary(rng, 4, 3) | {"elsewhere": [2 * rng.normal(size=(4, 3))]}
+    ),
+}
+
+q.slip(
+    "gradient_not_averaged",
+    "The loss is a mean over N samples, and its gradient is one as well.",
+    was="/ len(labels)",
+    now="",
+)
+q.slip(
+    "sum",
+    "The mean over the batch is asked for: a larger batch is no larger error.",
+    was=["np.mean", "/ len(labels)"],
+    now=["np.sum", ""],
+)
+q.slip(
+    "mean_over_entries",
+    "The mean is over the N samples: dividing by N·C makes it C times too small.",
+    was=["log_sums - np.sum(labels * shifted, axis=1)", "len(labels)"],
+    now=["labels * (log_sums[:, None] - shifted)", "labels.size"],
+)
+q.slip(
+    "d_out_ignored",
+    "Whoever scales the loss scales its gradient: d_out is not used here.",
+    was="d_out * (y_hat - labels)",
+    now="(y_hat - labels)",
+)
+q.slip(
+    "clipped",
+    "Clipping probabilities at 1e-15 caps the loss of a sample at 34.5: start from logits.",
+    was="""
+        shifted = logits - logits.max(axis=1, keepdims=True)
+        log_sums = np.log(np.exp(shifted).sum(axis=1))
+        return np.mean(log_sums - np.sum(labels * shifted, axis=1))
+    """,
+    now="""
+        y_hat = np.clip(softmax(logits), 1e-15, 1)
+        return -np.mean(np.sum(labels * np.log(y_hat), axis=1))
+    """,
+)
+q.slip(
+    "shifted",
+    "The 1e-8 inside the logarithm caps the loss of a sample at 18.4: start from logits.",
+    start="clipped",
+    was="np.clip(softmax(logits), 1e-15, 1)",
+    now="softmax(logits) + 1e-8",
+)
+q.slip(
+    "log_of_softmax",
+    "A probability can round to 0, and its logarithm is infinite: take the quotient's log by hand.",
+    start="clipped",
+    was="np.clip(softmax(logits), 1e-15, 1)",
+    now="softmax(logits)",
+)
+q.slip(
+    "one_maximum",
+    "One maximum for all rows leaves a sum of 0 in a row far below it: take each row's own.",
+    was="""
+        self.cache = softmax(logits), labels
+        shifted = logits - logits.max(axis=1, keepdims=True)
+        log_sums = np.log(np.exp(shifted).sum(axis=1))
+    """,
+    now="""
+        shifted = logits - logits.max()
+        E = np.exp(shifted)
+        self.cache = E / E.sum(axis=1, keepdims=True), labels
+        log_sums = np.log(E.sum(axis=1))
+    """,
+)
+q.slip(
+    "sign",
+    "Raising the true class's logit lowers the loss: look at the gradient's sign.",
+    was="y_hat - labels",
+    now="labels - y_hat",
+)
+q.slip(
+    "wrt_probabilities",
+    "This is the gradient by the probabilities: softmax is still in between.",
+    was="d_out * (y_hat - labels)",
+    now="-d_out * labels / y_hat",
+)
+q.slip(
+    "labels_as_argument",
+    "The labels get no gradient: None stands in its place, as the second one.",
+    was="None",
+    now="labels",
+)
+
+
+@q.right
+def cell():
+    class CategoricalCrossEntropy:
+        def forward(self, logits, labels):
+            self.logits, self.labels = logits, labels
+            log_y_hat = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+            return -np.sum(labels * log_y_hat) / logits.shape[0]
+
+        def backward(self, d_out=1.0):
+            d_logits = np.subtract(softmax(self.logits), self.labels)
+            d_logits *= d_out / d_logits.shape[0]
+            return d_logits, None
+
+
+@q.right
+def cell():
+    class CategoricalCrossEntropy:
+        """Computes everything on the way forward; the truth as class numbers."""
+
+        def __init__(self):
+            self.d_logits = None
+
+        def forward(self, logits, labels):
+            N = len(logits)
+            true = labels.argmax(axis=1)
+            S = logits - logits.max(axis=1, keepdims=True)
+            sums = np.exp(S).sum(axis=1)
+            self.d_logits = np.exp(S) / sums[:, None] / N
+            self.d_logits[np.arange(N), true] -= 1 / N
+            return float(np.mean(np.log(sums) - S[np.arange(N), true]))
+
+        def backward(self, d_out=1.0):
+            return [self.d_logits * d_out, None]
+
+
+@q.right
+def cell():
+    class CategoricalCrossEntropy:
+        def forward(self, logits, labels):
+            losses = []
+            for z, y in zip(logits, labels):
+                top = z.max()
+                losses.append(top + np.log(np.exp(z - top).sum()) - z @ y)
+            self.y_hat, self.labels = softmax(logits), labels.copy()
+            return np.array(losses).mean()
+
+        def backward(self, d_out=1.0, d_labels=None):
+            return d_out / len(self.labels) * (self.y_hat - self.labels), d_labels

@@ -1,0 +1,298 @@
+"""FeedforwardNet: a network with one hidden layer, trained."""
+
+import numpy as np
+
+from grading.questions.backpropagation import away_from_zero, bank, new_seeds, one_hot_rows, weights
+
+
+# In the answer: the probabilities with either of two sets of parameters; losses, params and
+# probabilities after the steps; the params of fresh networks: one without a generator, then one
+# for each seed, of which the first and the last are alike.
+def probe(X, Y, X_new, start, num_steps, learning_rate, seeds):
+    names, sizes = ("W1", "b1", "W2", "b2"), [*start["W1"].shape, Y.shape[1]]
+    net, seen = FeedforwardNet(*sizes, *learning_rate), []
+    for scale in (2, 1):
+        for name in names:
+            net.params[name] = scale * start[name]
+        seen.append(net.predict(X))
+    losses = [net.step(X, Y) for _ in range(num_steps)]
+    params, y_hats = [net.params[name] for name in names], [net.predict(new) for new in X_new]
+    rngs = [None, *map(np.random.default_rng, seeds)] if seeds else []
+    fresh = [FeedforwardNet(*sizes, rng=rng).params for rng in rngs]
+    return [seen, losses, params, y_hats, [[each[name] for name in names] for each in fresh]]
+
+
+# A network that does not use what it is given has no numbers to compare.
+def measure(answer, start, num_steps, seeds):
+    seen, losses, params, y_hats, fresh = answer
+    used = not np.array_equal(*seen)
+    facts = {"params that are set take effect": used}
+    if used:
+        facts |= {"losses": losses, "predict": y_hats}
+    if used and num_steps:
+        facts |= {
+            f"change of {name}": after - start[name]
+            for name, after in zip(("W1", "b1", "W2", "b2"), params, strict=True)
+        }
+    if seeds:
+        _, one, another, again = fresh
+        facts |= {
+            "shapes at first": [[list(np.shape(value)) for value in each] for each in fresh],
+            "W1 and W2 are random at first": all(
+                np.unique(value).size == np.size(value) for each in fresh for value in each[::2]
+            ),
+            "another rng, another start": not any(map(np.array_equal, one[::2], another[::2])),
+            "the same rng, the same start": all(map(np.array_equal, one, again)),
+        }
+    return facts
+
+
+q = bank.question(
+    "FeedforwardNet",
+    probe,
+    points=4,
+    measure=measure,
+    uses=("softmax", "Affine", "ReLU", "CategoricalCrossEntropy", "xavier_uniform"),
+)
+
+
+def network(rng, num_samples, sizes, num_steps, *learning_rate, seeds=()):
+    input_size, hidden_size, output_size = sizes
+    return {
+        "X": rng.normal(size=(num_samples, input_size)),
+        "Y": one_hot_rows(rng, num_samples, output_size),
+        "X_new": [],
+        "start": {
+            "W1": weights(rng, input_size, hidden_size),
+            "b1": away_from_zero(rng, hidden_size),
+            "W2": weights(rng, hidden_size, output_size),
+            # One class far below 0, so that logits are negative somewhere.
+            "b2": rng.permuted(np.linspace(-2, 1, output_size)) + rng.uniform(-0.2, 0.2),
+        },
+        "num_steps": num_steps,
+        "learning_rate": list(learning_rate),
+        "seeds": list(seeds),
+    }
+
+
+q.cases = {
+    "probabilities, without a step": lambda rng: (
+        network(rng, 6, (5, 7, 3), 0) | {"X_new": [rng.normal(size=(8, 5))]}
+    ),
+    "one step, at the default rate": lambda rng: network(rng, 8, (4, 6, 3), 1),
+    "two steps": lambda rng: network(rng, 9, (3, 5, 4), 2, rng.uniform(0.1, 0.3)),
+    "one sample": lambda rng: (
+        network(rng, 1, (4, 24, 3), 1, rng.uniform(0.1, 0.3)) | {"X_new": [rng.normal(size=(8, 4))]}
+    ),
+    "the weights that it starts with by itself": lambda rng: network(
+        rng, 20, (4, 6, 3), 0, seeds=new_seeds(rng)
+    ),
+}
+
+q.slip(
+    "no_relu_gradient",
+    "ReLU lies on the way back, too: where it cut an entry off, no gradient passes.",
+    was="self.relu.backward(d_hidden)",
+    now="d_hidden",
+)
+q.slip(
+    "W2_updated_first",
+    "d_hidden belongs to the weights of the forward pass: here W2 has changed before it is taken.",
+    was=["d_hidden, d_W2, d_b2 = self.affine2.backward(d_logits)", '"W2": d_W2,'],
+    now=[
+        """
+        _, d_W2, d_b2 = self.affine2.backward(d_logits)
+        self.params["W2"] = self.params["W2"] - self.learning_rate * d_W2
+        d_hidden = d_logits @ self.params["W2"].T
+        """,
+        "",
+    ],
+)
+q.slip(
+    "relu_on_logits",
+    "The logits may be negative: there is no ReLU after the last layer.",
+    was=[
+        "self.loss = CategoricalCrossEntropy()",
+        'self.affine2.forward(hidden, self.params["W2"], self.params["b2"])',
+        "self.affine2.backward(d_logits)",
+    ],
+    now=[
+        "self.last, self.loss = ReLU(), CategoricalCrossEntropy()",
+        'self.last.forward(self.affine2.forward(hidden, self.params["W2"], self.params["b2"]))',
+        "self.affine2.backward(self.last.backward(d_logits))",
+    ],
+)
+q.slip(
+    "no_relu",
+    "Without ReLU two affine layers are one affine map: the hidden layer is of no use.",
+    was=["self.relu.forward", "self.relu.backward"],
+    now=["", ""],
+)
+q.slip(
+    "one_affine_for_both",
+    "One layer object serves twice here: the second pass overwrites what the first one kept.",
+    was="self.affine1, self.relu, self.affine2 = Affine(), ReLU(), Affine()",
+    now="self.affine1 = self.affine2 = Affine()\nself.relu = ReLU()",
+)
+q.slip(
+    "last_layer_only",
+    "Only the last layer learns here: W1 and b1 have gradients as well.",
+    was='"W1": d_W1, "b1": d_b1,',
+    now="",
+)
+q.slip(
+    "biases_not_updated",
+    "The biases learn as well: their gradients are there, and not used.",
+    was='"b1": d_b1, "W2": d_W2, "b2": d_b2',
+    now='"W2": d_W2',
+)
+q.slip(
+    "uphill",
+    "The gradient points uphill: the step goes the other way.",
+    was="- self.learning_rate",
+    now="+ self.learning_rate",
+)
+q.slip(
+    "loss_after",
+    "The loss that is returned belongs to the parameters before the step.",
+    was="return loss",
+    now="return self.loss.forward(self._logits(X), Y)",
+)
+q.slip(
+    "logits",
+    "predict returns logits here: probabilities come out of softmax.",
+    was="softmax(self._logits(X))",
+    now="self._logits(X)",
+)
+q.slip(
+    "starts_at_zero",
+    "With zero weights all hidden units are alike and stay so: draw them at random.",
+    was=[
+        "xavier_uniform((input_size, hidden_size), rng)",
+        "xavier_uniform((hidden_size, output_size), rng)",
+    ],
+    now=["np.zeros((input_size, hidden_size))", "np.zeros((hidden_size, output_size))"],
+)
+q.slip(
+    "rng_ignored",
+    "The generator that was passed in is not used: no start can be repeated.",
+    was="np.random.default_rng() if rng is None else rng",
+    now="np.random.default_rng()",
+)
+q.slip(
+    "params_not_read",
+    "The network goes on with arrays of its own: look the parameters up in params at each use.",
+    was=[
+        "self.learning_rate = learning_rate",
+        'self.params["W1"], self.params["b1"]',
+        'self.params["W2"], self.params["b2"]',
+        "= self.params[name] -",
+    ],
+    now=[
+        "self.own = dict(self.params)\nself.learning_rate = learning_rate",
+        'self.own["W1"], self.own["b1"]',
+        'self.own["W2"], self.own["b2"]',
+        "= self.own[name] = self.own[name] -",
+    ],
+)
+
+
+@q.right
+def cell():
+    class FeedforwardNet:
+        """Without layers; W2 is drawn first."""
+
+        def __init__(self, input_size, hidden_size, output_size, learning_rate=1e-2, rng=None):
+            rng = np.random.default_rng() if rng is None else rng
+            self.params, self.learning_rate = {}, learning_rate
+            self.params["W2"] = xavier_uniform((hidden_size, output_size), rng)
+            self.params["W1"] = xavier_uniform((input_size, hidden_size), rng)
+            self.params["b2"], self.params["b1"] = np.zeros(output_size), np.zeros(hidden_size)
+
+        def forward(self, X):
+            hidden = np.maximum(X @ self.params["W1"] + self.params["b1"], 0)
+            return hidden, hidden @ self.params["W2"] + self.params["b2"]
+
+        def predict(self, X):
+            return softmax(self.forward(X)[1])
+
+        def step(self, X, Y):
+            hidden, Z = self.forward(X)
+            log_y_hat = Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)
+            G = (np.exp(log_y_hat) - Y) / len(X)
+            d_hidden = G @ self.params["W2"].T * (hidden > 0)
+            self.params["W2"] -= self.learning_rate * hidden.T @ G
+            self.params["b2"] -= self.learning_rate * G.sum(axis=0)
+            self.params["W1"] -= self.learning_rate * X.T @ d_hidden
+            self.params["b1"] -= self.learning_rate * d_hidden.sum(axis=0)
+            return -np.sum(Y * log_y_hat) / len(X)
+
+
+@q.right
+def cell():
+    class FeedforwardNet:
+        """A list of layers, gone through in both directions; biases start a little above zero."""
+
+        def __init__(
+            self, input_size, hidden_size, output_size, learning_rate=1e-2, rng=None, act=ReLU
+        ):
+            rng = np.random.default_rng(rng)
+            self.params = {
+                "W1": xavier_uniform((input_size, hidden_size), rng),
+                "b1": np.full(hidden_size, 0.01),
+                "W2": xavier_uniform((hidden_size, output_size), rng),
+                "b2": np.zeros(output_size),
+            }
+            self.lr = learning_rate
+            self.layers = [(Affine(), ("W1", "b1")), (act(), ()), (Affine(), ("W2", "b2"))]
+
+        def logits(self, X):
+            for layer, names in self.layers:
+                X = layer.forward(X, *(self.params[name] for name in names))
+            return X
+
+        def predict(self, X):
+            return softmax(self.logits(X))
+
+        def step(self, X, Y):
+            head, gradients = CategoricalCrossEntropy(), {}
+            loss = head.forward(self.logits(X), Y)
+            d_out, _ = head.backward()
+            for layer, names in reversed(self.layers):
+                d_out, *found = layer.backward(d_out) if names else [layer.backward(d_out)]
+                gradients.update(zip(names, found))
+            for name in gradients:
+                self.params[name] = self.params[name] - self.lr * gradients[name]
+            return loss
+
+
+@q.right
+def cell():
+    class FeedforwardNet:
+        """Built on logistic regression as its last layer."""
+
+        def __init__(self, input_size, hidden_size, output_size, learning_rate=1e-2, rng=None):
+            rng = rng or np.random.default_rng()
+            self.params = {"b1": np.zeros(hidden_size), "b2": np.zeros(output_size)}
+            self.params["W1"] = rng.normal(0, 0.1, size=(input_size, hidden_size))
+            self.params["W2"] = rng.normal(0, 0.1, size=(hidden_size, output_size))
+            self.learning_rate = learning_rate
+            self.last = LogisticRegression(hidden_size, output_size, learning_rate)
+
+        def hidden(self, X):
+            self.affine, self.relu = Affine(), ReLU()
+            return self.relu.forward(self.affine.forward(X, self.params["W1"], self.params["b1"]))
+
+        def predict(self, X):
+            self.last.params.update(W=self.params["W2"], b=self.params["b2"])
+            return self.last.predict(self.hidden(X))
+
+        def step(self, X, Y):
+            H = self.hidden(X)
+            d_hidden = (self.predict(X) - Y) / len(X) @ self.params["W2"].T
+            loss = self.last.step(H, Y)
+            _, d_W1, d_b1 = self.affine.backward(self.relu.backward(d_hidden))
+            self.params["W1"] = self.params["W1"] - self.learning_rate * d_W1
+            self.params["b1"] = self.params["b1"] - self.learning_rate * d_b1
+            self.params.update(W2=self.last.params["W"], b2=self.last.params["b"])
+            return loss

@@ -1,0 +1,127 @@
+"""numerical_gradient: central differences, entry by entry."""
+
+import numpy as np
+
+from grading.questions.backpropagation import away_from_zero, bank
+
+
+def probe(A, x, steps):
+    f = lambda x: np.sum(np.sin(A * x)) + np.sum(x) ** 2
+    gradient = numerical_gradient(f, x, *steps)
+    return {"gradient": gradient, "x afterwards": x}
+
+
+# With long steps a difference that is not central shows from afar, with the default one only at
+# this tolerance. Rounding takes a thousandth of it.
+q = bank.question(
+    "numerical_gradient",
+    probe,
+    points=2,
+    tolerance=(1e-8, 1e-9),
+    in_place=True,  # x may move meanwhile; whether it came back is looked at by tolerance
+)
+
+
+def point(rng, shape, *steps):
+    """Where to differentiate, and the step; the function is another one for each entry."""
+    A, x = (np.asarray(away_from_zero(rng, shape)) for _ in range(2))
+    return {"A": A, "x": x, "steps": list(steps)}
+
+
+q.cases = {
+    "a vector, eps as it is by default": lambda rng: point(rng, (8,)),
+    "a matrix, eps = 0.1": lambda rng: point(rng, (3, 4), 0.1),
+    "three axes, eps = 0.01": lambda rng: point(rng, (2, 3, 2), 0.01),
+    "a single entry, eps = 0.1": lambda rng: point(rng, (1,), 0.1),
+    "no axis at all, eps = 0.1": lambda rng: point(rng, (), 0.1),
+}
+
+q.slip(
+    "one_sided",
+    "This looks to one side only: the central difference is far closer to the truth.",
+    was=["kept - eps", "(2 * eps)"],
+    now=["kept", "eps"],
+)
+q.slip(
+    "double",
+    "The two points lie 2 eps apart, not eps: this is twice the slope.",
+    was="(2 * eps)",
+    now="eps",
+)
+q.slip(
+    "half",
+    "The two points lie only eps apart here: divide by the way between them.",
+    was="kept - eps",
+    now="kept",
+)
+q.slip(
+    "x_changed",
+    "An entry of x stays moved when the next one has its turn: put it back where it was.",
+    was="x[i] = kept\ngradient",
+    now="gradient",
+)
+q.slip(
+    "never_moved_back",
+    "The way down starts from where the way up ended: put the entry back first.",
+    was=["x[i] = kept - eps", "x[i] = kept\ngradient"],
+    now=["x[i] -= eps", "x[i] = kept - eps\ngradient"],
+)
+
+
+@q.mistake(
+    "all_at_once", "All entries move together here: a partial derivative moves one at a time."
+)
+def numerical_gradient(f, x, eps=1e-6):
+    return np.full_like(x, (f(x + eps) - f(x - eps)) / (2 * eps))
+
+
+q.slip(
+    "eps_ignored",
+    "The step has a fixed length here: eps says how long it is.",
+    was="gradient = np.zeros_like(x)",
+    now="gradient, eps = np.zeros_like(x), 1e-6",
+)
+q.slip(
+    "flat",
+    "The gradient has the shape of x: here it came out as one long row.",
+    was="return gradient",
+    now="return gradient.ravel()",
+)
+q.slip(
+    "sign",
+    "Up minus down, not down minus up: the sign is the wrong way round.",
+    was="above - below",
+    now="below - above",
+)
+
+
+# Back by arithmetic: x ends as it was but for the last digit.
+q.right_edit(
+    was=[
+        "kept = x[i]\nx[i] = kept + eps",
+        "x[i] = kept - eps",
+        "x[i] = kept\ngradient",
+        "(2 * eps)",
+    ],
+    now=["x[i] += eps", "x[i] -= 2 * eps", "x[i] += eps\ngradient", "eps / 2"],
+)
+
+
+@q.right
+def numerical_gradient(f, x, eps=1e-6):
+    slopes = []
+    for e in np.eye(x.size):
+        step = eps * e.reshape(x.shape)
+        slopes.append((f(x + step) - f(x - step)) / (2 * eps))
+    return np.array(slopes).reshape(x.shape)
+
+
+@q.right
+def numerical_gradient(f, x, eps=1e-6, progress=False):
+    gradient = np.empty_like(x)
+    for i, _ in np.ndenumerate(x):
+        above, below = x.copy(), x.copy()
+        above[i] += eps
+        below[i] -= eps
+        gradient[i] = (float(f(above)) - float(f(below))) / (above[i] - below[i])
+    return gradient

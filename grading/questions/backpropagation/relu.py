@@ -1,0 +1,138 @@
+"""ReLU: the layer that cuts off what is negative, forward and backward."""
+
+import numpy as np
+
+from grading.questions.backpropagation import away_from_zero, bank
+
+
+def probe(inputs, d_out, earlier, elsewhere, times):
+    layer = ReLU()
+    for batch in earlier:
+        layer.forward(batch)
+    outputs = layer.forward(inputs)
+    for batch in elsewhere:
+        ReLU().forward(batch)
+    gradients = [layer.backward(d_out) for _ in range(times)]
+    return {"outputs": outputs, "d_inputs": gradients[-1]}
+
+
+q = bank.question("ReLU", probe, points=2)
+
+
+def rectified(rng, shape, zeros=0):
+    """inputs and d_out of one shape, each sign of one with each sign of the other."""
+    size = int(np.prod(shape))
+    inputs, d_out = (np.abs(away_from_zero(rng, size)) for _ in range(2))
+    order = rng.permutation(size)
+    inputs[order % 2 == 0] *= -1
+    d_out[order % 4 < 2] *= -1
+    inputs[order < zeros] = 0
+    return {
+        "inputs": inputs.reshape(shape),
+        "d_out": d_out.reshape(shape),
+        "earlier": [],
+        "elsewhere": [],
+        "times": 1,
+    }
+
+
+def with_opposite(drawn, where):
+    """The inputs of opposite sign, as a batch that the layer or another one sees."""
+    return drawn | {where: [-drawn["inputs"]]}
+
+
+q.cases = {
+    "both signs": lambda rng: rectified(rng, (5, 4)),
+    "some inputs exactly 0": lambda rng: rectified(rng, (4, 3), zeros=4),
+    "one sample": lambda rng: rectified(rng, (1, 8)),
+    "another batch went through before": lambda rng: with_opposite(
+        rectified(rng, (3, 4)), "earlier"
+    ),
+    "another layer goes forward before this one goes back": lambda rng: with_opposite(
+        rectified(rng, (4, 5)), "elsewhere"
+    ),
+    "backward is called twice": lambda rng: rectified(rng, (6, 3)) | {"times": 2},
+}
+
+q.slip(
+    "d_out_ignored",
+    "The chain rule multiplies: what comes from the right is missing here.",
+    was="d_out * self.positive",
+    now="self.positive.astype(float)",
+)
+q.slip(
+    "mask_from_d_out",
+    "Which entries pass was decided on the way forward, not by the sign of d_out.",
+    was="d_out * self.positive",
+    now="d_out * (d_out > 0)",
+)
+q.slip(
+    "all_pass",
+    "An entry that was cut off had no influence: no gradient comes back there.",
+    was="d_out * self.positive",
+    now="d_out.copy()",
+)
+q.slip(
+    "outputs_for_slope",
+    "The slope of an entry that passes is 1, whatever the size of the entry.",
+    was="inputs > 0",
+    now="np.maximum(inputs, 0)",
+)
+q.slip(
+    "one_at_zero", "At exactly 0 the gradient asked for is 0.", was="inputs > 0", now="inputs >= 0"
+)
+q.slip(
+    "half_at_zero",
+    "One half at exactly 0 is no slope of either side: 0 is asked for.",
+    was="inputs > 0",
+    now="(np.sign(inputs) + 1) / 2",
+)
+q.slip(
+    "negatives_pass",
+    "The wrong half passes on the way back: it is the positive entries.",
+    was=["self.positive = inputs > 0", "self.positive, inputs, 0", "d_out * self.positive"],
+    now=["self.negative = inputs < 0", "self.negative, 0, inputs", "d_out * self.negative"],
+)
+q.slip(
+    "in_place",
+    "The inputs are overwritten here, and whoever passed them in may still need them.",
+    was="return np.where(self.positive, inputs, 0)",
+    now="inputs[inputs < 0] = 0\nreturn inputs",
+)
+q.slip(
+    "d_out_changed",
+    "d_out is overwritten here: it belongs to the caller, so return a new array.",
+    was="return d_out * self.positive",
+    now="d_out[~self.positive] = 0\nreturn d_out",
+)
+q.slip(
+    "shared_cache",
+    "What passes is kept for all layers together here: each instance has to keep its own.",
+    was="self.positive = inputs > 0",
+    now="ReLU.positive = inputs > 0",
+)
+
+q.right_edit(
+    was=[
+        "self.positive = inputs > 0\nreturn np.where(self.positive, inputs, 0)",
+        "return d_out * self.positive",
+    ],
+    now=[
+        "self.inputs = inputs\nreturn np.maximum(0, inputs)",
+        "d_inputs = d_out.copy()\nd_inputs[self.inputs <= 0] = 0\nreturn d_inputs",
+    ],
+)
+q.right_edit(
+    was=[
+        "self.positive = inputs > 0\nreturn np.where(self.positive, inputs, 0)",
+        "d_out * self.positive",
+    ],
+    now=[
+        "self.outputs = inputs * (inputs > 0)\nreturn self.outputs",
+        "np.where(self.outputs > 0, d_out, 0.0)",
+    ],
+)
+q.right_edit(
+    was=["inputs > 0", "np.where(self.positive, inputs, 0)", "d_out * self.positive"],
+    now=["np.heaviside(inputs, 0)", "(np.abs(inputs) + inputs) / 2", "self.positive * d_out"],
+)
