@@ -1,0 +1,191 @@
+"""cross_entropy: the mean loss of a batch, from logits of any size."""
+
+import numpy as np
+
+from grading.questions.pytorch_autograd import bank
+
+
+def probe(Z, labels):
+    own_Z = torch.tensor(Z, requires_grad=True)
+    loss = cross_entropy(own_Z, torch.from_numpy(labels))
+    return {"loss": loss, "gradient": torch.autograd.grad(loss.sum(), own_Z)[0]}
+
+
+q = bank.question(
+    "cross_entropy",
+    probe,
+    points=3,
+    forbids={
+        "torch.nn.functional": "Here you write the loss yourself.",
+        "torch.nn.CrossEntropyLoss": "Here you write the loss yourself.",
+        "torch.nn.NLLLoss": "Here you write the loss yourself.",
+        "torch.nn.LogSoftmax": "Write it with torch.logsumexp, or with exp, log and the maximum.",
+        "torch.log_softmax": "Write it with torch.logsumexp, or with exp, log and the maximum.",
+        ".log_softmax": "Write it with torch.logsumexp, or with exp, log and the maximum.",
+    },
+)
+
+
+def far_apart(rng, labels, num_classes, truth, others):
+    """Logits (N, C) near `others`, those of the label near `truth`: numbers or (N, 1) each."""
+    one_hot = np.eye(num_classes)[labels]
+    return truth * one_hot + others * (1 - one_hot) + rng.normal(size=one_hot.shape)
+
+
+def sure_and_wrong(rng):
+    labels = rng.permutation([0, 1, 2, 2])
+    return {"Z": far_apart(rng, labels, 3, -60, 0), "labels": labels}
+
+
+def extreme(rng):
+    labels = rng.permutation([0, 1, 2, 3, 0])
+    sign = np.array([[1], [-1], [-1], [1], [-1]])
+    Z = far_apart(rng, labels, 4, 1e3 * sign, -1e3 * sign)
+    return {"Z": Z.astype(np.float32), "labels": labels}
+
+
+def rows_far_apart(rng):
+    labels = rng.permutation([0, 2])
+    return {"Z": np.array([[1e3], [-1e3]]) + rng.uniform(-1, 1, size=(2, 3)), "labels": labels}
+
+
+q.cases = {
+    "ordinary logits": lambda rng: {
+        "Z": rng.normal(size=(6, 4)).astype(np.float32),
+        "labels": rng.permutation([0, 1, 2, 3, 1, 2]),
+    },
+    "a class that is absent": lambda rng: {
+        "Z": rng.normal(size=(7, 3)).astype(np.float32),
+        "labels": rng.permutation([0, 2, 2, 0, 0, 2, 2]),
+    },
+    "one sample": lambda rng: {
+        "Z": rng.normal(size=(1, 5)).astype(np.float32),
+        "labels": rng.integers(1, 5, size=1),
+    },
+    "the label's logit 60 below the others": sure_and_wrong,
+    "logits of ±1e3": extreme,
+    "one row near +1e3, one near −1e3": rows_far_apart,
+}
+
+q.slip(
+    "softmax_twice",
+    "The loss applies softmax itself: here it gets probabilities, not Z.",
+    was="score_of_label =",
+    now="Z = torch.softmax(Z, dim=1)\nscore_of_label =",
+)
+q.slip(
+    "sum",
+    "The loss is the mean over the batch: a larger batch is no larger error.",
+    was="mean()",
+    now="sum()",
+)
+q.slip(
+    "overflow",
+    "exp overflows for large logits: use logsumexp, or take the maximum out.",
+    was="torch.logsumexp(Z, dim=1)",
+    now="torch.log(torch.exp(Z).sum(dim=1))",
+)
+
+
+@q.mistake(
+    "log_of_softmax",
+    "A probability can round to 0, and its logarithm is infinite: start from the logits.",
+)
+def cross_entropy(Z, labels):
+    y_hat = torch.softmax(Z, dim=1)
+    return -torch.log(y_hat[torch.arange(len(Z)), labels]).mean()
+
+
+q.slip(
+    "shifted",
+    "The 1e-8 inside the logarithm caps the loss, and there the gradient is almost 0.",
+    start="log_of_softmax",
+    was="labels])",
+    now="labels] + 1e-8)",
+)
+q.slip(
+    "clamped",
+    "Where a probability is clamped, the gradient is 0: nothing is learnt there.",
+    start="log_of_softmax",
+    was="torch.softmax(Z, dim=1)",
+    now="torch.softmax(Z, dim=1).clamp(min=1e-15)",
+)
+q.slip(
+    "one_maximum",
+    "Each row has its own maximum: a row far below the largest of all vanishes.",
+    was=["score_of_label =", "torch.logsumexp(Z, dim=1)"],
+    now=["Z = Z - Z.max()\nscore_of_label =", "Z.exp().sum(dim=1).log()"],
+)
+q.slip(
+    "all_pairs",
+    "Z[:, labels] takes the column of every label for every sample: pair each row with its own.",
+    was="torch.arange(len(labels))",
+    now=":",
+)
+q.slip(
+    "wrong_axis",
+    "The classes of one sample compete: they lie along a row, dim=1.",
+    was="torch.logsumexp(Z, dim=1)",
+    now="torch.logsumexp(Z, dim=0)[labels]",
+)
+q.slip(
+    "mean_over_entries",
+    "The mean is over the N samples, not over the N·C entries of Z.",
+    was="mean()",
+    now="sum() / Z.numel()",
+)
+q.slip(
+    "sign",
+    "A loss is never negative: the logarithm of a probability is.",
+    was="torch.logsumexp(Z, dim=1) - score_of_label",
+    now="score_of_label - torch.logsumexp(Z, dim=1)",
+)
+q.slip(
+    "per_sample",
+    "One number for the whole batch is asked for: the mean is missing.",
+    was=".mean()",
+    now="",
+)
+q.slip(
+    "a_plain_number",
+    "item makes a plain number, and autograd cannot go back from that: leave it.",
+    was="mean()",
+    now="mean().item()",
+)
+
+
+@q.right
+def cross_entropy(Z, labels):
+    S = Z - Z.max(dim=1, keepdim=True).values
+    log_y_hat = S - S.exp().sum(dim=1, keepdim=True).log()
+    return -log_y_hat.gather(1, labels.unsqueeze(1)).mean()
+
+
+@q.right
+def cross_entropy(Z, labels):
+    Y = torch.zeros_like(Z)
+    Y[range(len(labels)), labels] = 1
+    return ((Z.logsumexp(1) - (Y * Z).sum(1)).sum()) / Z.shape[0]
+
+
+@q.right
+def cross_entropy(Z, labels):
+    loss = 0
+    for z, label in zip(Z, labels):
+        loss = loss + torch.logsumexp(z, 0) - z[label]
+    return loss / len(Z)
+
+
+@q.right
+def cross_entropy(Z, labels):
+    # The difference of each logit to the label's, so that one function of it is left.
+    gaps = Z - Z[torch.arange(len(Z)), labels][:, None]
+    return gaps.logsumexp(dim=1).mean()
+
+
+@q.right
+def cross_entropy(Z, labels):
+    m = torch.amax(Z, 1).detach()
+    p = torch.exp(Z - m[:, None])
+    loss = torch.log(torch.sum(p, 1)) + m - Z[torch.arange(len(Z)), labels]
+    return torch.mean(loss)

@@ -1,0 +1,169 @@
+"""LogisticRegression: a model that flattens its images before an nn.Linear."""
+
+import numpy as np
+
+from grading.questions.pytorch_autograd import bank, parameters, pixels
+
+
+def probe(sizes, images, weight, bias):
+    model = LogisticRegression(*sizes)
+    shapes = {name: list(p.shape) for name, p in model.named_parameters()}
+    given = {"linear.weight": torch.from_numpy(weight), "linear.bias": torch.from_numpy(bias)}
+    Z = None
+    if shapes == {name: list(p.shape) for name, p in given.items()}:
+        model.load_state_dict(given, strict=False)
+        Z = model(torch.from_numpy(images))
+    return {
+        "an nn.Linear": isinstance(getattr(model, "linear", None), torch.nn.Linear),
+        "shapes": shapes,
+        "Z": Z,
+        "recorded": getattr(Z, "requires_grad", False),
+    }
+
+
+def measure(answer):
+    shapes = [f"{name} {tuple(shape)}" for name, shape in sorted(answer["shapes"].items())]
+    return {
+        "its parameters": ", ".join(shapes) or "none",
+        "linear is an nn.Linear": answer["an nn.Linear"],
+        "Z": answer["Z"],
+        "recorded for autograd": answer["recorded"],
+    }
+
+
+q = bank.question("LogisticRegression", probe, points=2, measure=measure)
+
+
+def model_case(rng, num_samples, height, width, num_classes, sizes):
+    drawn = parameters(rng, height * width, num_classes)
+    return {
+        "sizes": sizes,
+        "images": pixels(rng, num_samples, 1, height, width),
+        "weight": np.ascontiguousarray(drawn["W"].T),
+        "bias": drawn["b"],
+    }
+
+
+def smaller(rng):
+    drawn = model_case(rng, 5, 4, 6, 3, [24, 3])
+    return {**drawn, "images": rng.random((5, 1, 4, 6), dtype=np.float32)}
+
+
+q.cases = {
+    "the sizes of the digits, as defaults": lambda rng: model_case(rng, 4, 28, 28, 10, []),
+    "one image": lambda rng: model_case(rng, 1, 28, 28, 10, []),
+    "smaller images, three classes": smaller,
+    "26 classes": lambda rng: model_case(rng, 3, 28, 28, 26, [784, 26]),
+}
+
+q.slip(
+    "softmax_inside",
+    "The loss applies softmax itself: a model that does so too learns slowly.",
+    was="self.linear(images.flatten(1))",
+    now="torch.softmax(self.linear(images.flatten(1)), dim=1)",
+)
+q.slip(
+    "log_softmax_inside",
+    "These are logarithms of probabilities: logits are asked for.",
+    was="self.linear(images.flatten(1))",
+    now="torch.log_softmax(self.linear(images.flatten(1)), dim=1)",
+)
+q.slip(
+    "sigmoid_inside",
+    "A sigmoid squeezes each score into 0 to 1: softmax wants it as it is.",
+    was="self.linear(images.flatten(1))",
+    now="torch.sigmoid(self.linear(images.flatten(1)))",
+)
+q.slip(
+    "not_flattened",
+    "The layer gets images with four axes: it works on rows of num_features.",
+    was=".flatten(1)",
+    now="",
+)
+q.slip(
+    "one_long_vector",
+    "The whole batch becomes one vector: the first axis has to stay.",
+    was="flatten(1)",
+    now="flatten()",
+)
+q.slip(
+    "sizes_fixed",
+    "The sizes are arguments: 784 and 10 are only their defaults.",
+    was="nn.Linear(num_features, num_classes)",
+    now="nn.Linear(784, 10)",
+)
+q.slip(
+    "flattened_to_784",
+    "Images may have another size: num_features says how many pixels.",
+    was="flatten(1)",
+    now="view(-1, 784)",
+)
+q.slip(
+    "own_layer",
+    "An nn.Linear is asked for now: it keeps `weight` and `bias`.",
+    was="nn.Linear",
+    now="Linear",
+)
+q.slip(
+    "no_bias",
+    "The model has a bias for each class: nn.Linear has one unless told not to.",
+    was="nn.Linear(num_features, num_classes)",
+    now="nn.Linear(num_features, num_classes, bias=False)",
+)
+q.slip(
+    "another_name",
+    "The layer's name is asked for as `linear`: others look for it there.",
+    was=["self.linear =", "self.linear("],
+    now=["self.fc =", "self.fc("],
+)
+
+q.right_edit(
+    was=["self.linear = nn.Linear(num_features, num_classes)", "images):", "images.flatten(1)"],
+    now=[
+        """
+        self.num_features = num_features
+        self.linear = nn.Linear(num_features, num_classes, bias=True)
+        """,
+        "x):",
+        "x.view(-1, self.num_features)",
+    ],
+)
+q.right_edit(
+    was=[
+        "self.linear = nn.Linear(num_features, num_classes)",
+        "return self.linear(images.flatten(1))",
+    ],
+    now=[
+        """
+        self.flatten = nn.Flatten()
+        self.linear = nn.Linear(in_features=num_features, out_features=num_classes)
+        nn.init.zeros_(self.linear.bias)
+        """,
+        """
+        out = self.flatten(images)
+        out = self.linear(out)
+        return out
+        """,
+    ],
+)
+
+
+@q.right
+def cell():
+    class LogisticRegression(nn.Sequential):
+        def __init__(self, num_features=784, num_classes=10):
+            super().__init__()
+            self.flatten = nn.Flatten()
+            self.linear = nn.Linear(num_features, num_classes)
+
+
+q.right_edit(
+    was=["super().__init__()", "return self.linear(images.flatten(1))"],
+    now=[
+        "nn.Module.__init__(self)",
+        """
+        rows = torch.stack([image.reshape(-1) for image in images])
+        return F.linear(rows, self.linear.weight, self.linear.bias)
+        """,
+    ],
+)

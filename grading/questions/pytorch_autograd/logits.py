@@ -1,0 +1,96 @@
+"""logits: images (N, 1, 28, 28) → Z (N, C), for any N."""
+
+import numpy as np
+
+from grading.questions.pytorch_autograd import bank, parameters, pixels
+
+
+def probe(images, W, b, every):
+    own_W, own_b = (torch.tensor(p, requires_grad=True) for p in (W, b))
+    Z = logits(torch.from_numpy(images)[::every], own_W, own_b)
+    return {"Z": Z, "recorded for autograd": Z.requires_grad}
+
+
+q = bank.question(
+    "logits", probe, points=2, forbids={"torch.nn": "Here you write the matrix product yourself."}
+)
+
+
+def batch_of_images(rng, num_samples, every=1):
+    images = pixels(rng, num_samples, 1, 28, 28)
+    return {"images": images, **parameters(rng, 784, 4), "every": every}
+
+
+def hundred(rng):
+    drawn = batch_of_images(rng, 100)
+    # Fewer bright pixels, in steps of 1/8: the file of the checks stays small.
+    bright = (drawn["images"] > 0.5) * rng.integers(4, 9, size=drawn["images"].shape) / 8
+    return {**drawn, "images": bright.astype(np.float32)}
+
+
+q.cases = {
+    "a small batch": lambda rng: batch_of_images(rng, 6),
+    "one image": lambda rng: batch_of_images(rng, 1),
+    "a batch of 100": hundred,
+    "every other image of a larger batch": lambda rng: batch_of_images(rng, 5, every=2),
+}
+
+q.slip(
+    "flattened_over_the_batch",
+    "The pixels of different images end up in one row: the first axis is the batch and stays.",
+    was="flatten(1)",
+    now="reshape(784, -1).T",
+)
+q.slip(
+    "one_long_vector",
+    "flatten without an argument makes one vector of the whole batch.",
+    was="flatten(1)",
+    now="flatten()",
+)
+q.slip(
+    "batch_size_fixed",
+    "A batch may have any number of images: take N from what comes in, or −1.",
+    was="flatten(1)",
+    now="reshape(100, 784)",
+)
+q.slip(
+    "squeezed",
+    "squeeze drops every axis of length 1, the batch's too when it has 1 image.",
+    was="flatten(1)",
+    now="squeeze().flatten(1)",
+)
+q.slip("no_bias", "The bias is missing: it is added to each row.", was="+ b", now="")
+q.slip(
+    "probabilities",
+    "These are probabilities already: logits are what softmax gets.",
+    was="images.flatten(1) @ W + b",
+    now="torch.softmax(images.flatten(1) @ W + b, dim=1)",
+)
+q.slip(
+    "detached",
+    "The values are right, but detach hides W and b from autograd.",
+    was="W + b",
+    now="W.detach() + b.detach()",
+)
+q.slip(
+    "last_image_dropped",
+    "The last image of the batch is missing: a slice to −1 leaves it.",
+    was="images.flatten",
+    now="images[:-1].flatten",
+)
+
+q.right_edit(was="flatten(1)", now="reshape(-1, 28 * 28)")
+q.right_edit(
+    was="images.flatten(1) @ W + b", now="torch.addmm(b, images.reshape(images.shape[0], -1), W)"
+)
+q.right_edit(
+    was="images.flatten(1) @ W + b",
+    now='torch.einsum("nhw,hwc->nc", images[:, 0], W.reshape(28, 28, -1)) + b',
+)
+q.right_edit(
+    was="images.flatten(1) @ W + b",
+    now="torch.stack([image.flatten() @ W + b for image in images])",
+)
+q.right_edit(
+    was="images.flatten(1) @ W + b", now="torch.matmul(images.view(images.size(0), -1), W).add(b)"
+)
