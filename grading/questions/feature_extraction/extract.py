@@ -1,0 +1,176 @@
+"""extract: the features and labels of all samples that a loader gives, in its order."""
+
+import numpy as np
+
+from grading.questions.feature_extraction import bank
+
+
+def probe(images, labels, orders, batch_size, frozen, W):
+    import itertools
+    import weakref
+
+    from torch.utils.data import DataLoader, Sampler, TensorDataset
+
+    passes, graphs, kept = itertools.cycle(orders.tolist()), weakref.WeakSet(), []
+
+    class Order(Sampler):
+        def __iter__(self):
+            return iter(next(passes))
+
+        def __len__(self):
+            return len(labels)
+
+    def note(module, images, output):
+        kept.append(len(graphs))
+        if output.requires_grad:
+            graphs.add(output)
+
+    extractor = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(*W.T.shape, bias=False))
+    extractor[1].weight.data = torch.from_numpy(W)
+    extractor.eval().requires_grad_(not frozen).register_forward_hook(note)
+    dataset = TensorDataset(torch.from_numpy(images), torch.from_numpy(labels))
+    loader = DataLoader(dataset, batch_size, sampler=Order())
+    found_features, found_labels = extract(extractor, loader)
+    return {"features": found_features, "labels": found_labels, "kept": kept}
+
+
+# Where each pass has another order, any pass is right: then the samples are put in a fixed one.
+# The float width counts in one case only.
+# One graph may be alive while the next batch is read: that of the loop's own variable.
+def measure(answer, labels, orders):
+    features = answer["features"]
+    order = slice(None) if (orders == orders[0]).all() else np.argsort(features[:, 0])
+    width = str(getattr(features, "dtype", "none")) if len(labels) == 10 else "any"
+    return {
+        "features": features[order],
+        "labels": answer["labels"][order],
+        "dtype of the features": width,
+        "labels are integers": getattr(answer["labels"], "dtype", np.dtype(float)).kind in "iu",
+        "graphs are kept": max(answer["kept"], default=0) > 1,
+    }
+
+
+q = bank.question("extract", probe, points=4, measure=measure)
+
+
+def loader_case(rng, m, batch_size, d=3, reshuffled=False, frozen=True):
+    order = np.array([rng.permutation(m) for _ in range(4)])
+    return {
+        "images": rng.random((m, 1, 2, 3), dtype=np.float32),
+        "labels": rng.permutation(m),
+        "orders": order if reshuffled else order[:1],
+        "batch_size": batch_size,
+        "frozen": frozen,
+        "W": rng.normal(size=(d, 6)).astype(np.float32),
+    }
+
+
+q.cases = {
+    "10 samples in batches of 4, the extractor not frozen": lambda rng: loader_case(
+        rng, m=10, batch_size=4, frozen=False
+    ),
+    "a loader with another order in each pass": lambda rng: loader_case(
+        rng, m=11, batch_size=3, reshuffled=True
+    ),
+    "one sample": lambda rng: loader_case(rng, m=1, batch_size=4),
+    "one sample left for the last batch, one feature": lambda rng: loader_case(
+        rng, m=9, batch_size=4, d=1, frozen=False
+    ),
+}
+
+q.slip(
+    "last_batch_lost",
+    "The last batch may be shorter than the others, but it counts too.",
+    was="in loader:",
+    now="in loader:\n    if len(images) < loader.batch_size:\n        break",
+)
+q.slip(
+    "only_the_last",
+    "Each batch replaces the one before: only the last is returned.",
+    was="in loader:",
+    now="in loader:\n    features, labels = [], []",
+)
+q.slip(
+    "only_the_first",
+    "Only the first batch is returned: the loop ends too early.",
+    was="labels.append(batch_labels.numpy())",
+    now="labels.append(batch_labels.numpy())\nbreak",
+)
+q.slip(
+    "two_passes",
+    "A shuffled loader has a new order in each pass: take both in one pass.",
+    was="np.concatenate(labels)",
+    now="np.concatenate([labels.numpy() for _, labels in loader])",
+)
+q.slip(
+    "labels_of_the_dataset",
+    "The dataset's labels are not in the order of the loader.",
+    was="np.concatenate(labels)",
+    now="loader.dataset.tensors[1].numpy()",
+)
+q.slip(
+    "list_of_tensors",
+    "One piece per batch: put the pieces together into one array.",
+    was=[
+        ".cpu().numpy()",
+        "batch_labels.numpy()",
+        "np.concatenate(features), np.concatenate(labels)",
+    ],
+    now=["", "batch_labels", "features, labels"],
+)
+q.slip(
+    "tensors",
+    "These are still torch tensors: asked for are NumPy arrays.",
+    start="list_of_tensors",
+    was="return features, labels",
+    now="return torch.cat(features), torch.cat(labels)",
+)
+q.slip(
+    "graph_kept",
+    "Every output holds its graph in memory to the end: no gradient is needed.",
+    was=["torch.inference_mode()", ".cpu().numpy()", "np.concatenate(features)"],
+    now=["torch.enable_grad()", "", "torch.cat(features).detach().numpy()"],
+)
+q.slip(
+    "still_recording",
+    "torch still keeps book for a gradient: say that none is needed here.",
+    was="torch.inference_mode()",
+    now="torch.enable_grad()",
+)
+q.slip(
+    "float64",
+    "NumPy's arrays are float64 by default: twice the memory for the same numbers.",
+    was="np.concatenate(features)",
+    now="np.concatenate(features).astype(float)",
+)
+
+q.right_edit(
+    was=["torch.inference_mode()", "np.concatenate(features), np.concatenate(labels)"],
+    now=["torch.no_grad()", "np.vstack(features), np.hstack(labels)"],
+)
+
+
+@q.right
+def extract(extractor, loader):
+    # The graph of a batch is gone before the next but one.
+    features, labels = [], []
+    for images, batch in loader:
+        output = extractor(images)
+        features.extend(output.detach().numpy())
+        labels.extend(batch.tolist())
+    return np.array(features), np.array(labels)
+
+
+@q.right
+def extract(extractor, loader):
+    with torch.no_grad():
+        m = len(loader.dataset)
+        first, _ = next(iter(loader))
+        features = np.empty((m, extractor(first).shape[1]), dtype=np.float32)
+        labels = np.empty(m, dtype=np.int64)
+        start = 0
+        for images, batch in loader:
+            stop = start + len(images)
+            features[start:stop], labels[start:stop] = extractor(images), batch
+            start = stop
+        return features, labels
