@@ -1,0 +1,101 @@
+"""Decoder: from codes to images."""
+
+import numpy as np
+
+from grading.questions.vae import bank, seed
+
+
+def probe(z_dim, seed, z):
+    decoder, draw, shapes = Decoder(z_dim), np.random.default_rng(seed), {}
+    for layer in ("fc3", "fc4"):
+        for name in (f"{layer}.weight", f"{layer}.bias"):
+            parameter = decoder.get_parameter(name)
+            drawn = draw.normal(scale=0.1, size=parameter.shape)
+            parameter.data.copy_(torch.from_numpy(drawn))
+            shapes[name] = list(parameter.shape)
+    images = decoder(torch.from_numpy(z))
+    return {"shapes": shapes, "images": images, "learns": images.requires_grad}
+
+
+def measure(answer):
+    return {
+        **answer["shapes"],
+        "images": answer["images"],
+        "gradients pass": answer["learns"],
+    }
+
+
+q = bank.question("Decoder", probe, points=2, measure=measure)
+
+
+def codes(rng, N, z_dim, scale=2.0):
+    z = rng.normal(scale=scale, size=(N, z_dim)).astype(np.float32)
+    return {"z_dim": z_dim, "seed": seed(rng), "z": z}
+
+
+q.cases = {
+    "three codes": lambda rng: codes(rng, N=3, z_dim=20),
+    "one code": lambda rng: codes(rng, N=1, z_dim=6),
+    "two latents": lambda rng: codes(rng, N=4, z_dim=2, scale=10.0),
+}
+
+q.slip(
+    "no_sigmoid",
+    "Pixels lie between 0 and 1: the last layer's numbers do not yet.",
+    was="torch.sigmoid(self.fc4(h))",
+    now="self.fc4(h)",
+)
+q.slip(
+    "relu_on_the_output",
+    "ReLU keeps numbers from 0 upwards, also above 1: pixels take a sigmoid.",
+    was="torch.sigmoid",
+    now="F.relu",
+)
+q.slip(
+    "relu_before_the_sigmoid",
+    "Behind a ReLU a sigmoid is never below 0.5: no pixel could be dark.",
+    was="self.fc4(h)",
+    now="F.relu(self.fc4(h))",
+)
+q.slip(
+    "no_relu",
+    "The hidden layer needs its ReLU: without it the decoder is linear inside.",
+    was="F.relu(self.fc3(z))",
+    now="self.fc3(z)",
+)
+q.slip(
+    "softmax",
+    "A softmax shares one unit among all pixels; here each is a probability of its own.",
+    was="torch.sigmoid(self.fc4(h))",
+    now="torch.softmax(self.fc4(h), dim=1)",
+)
+q.slip(
+    "tanh", "tanh runs from -1 to 1, a pixel from 0 to 1.", was="torch.sigmoid", now="torch.tanh"
+)
+q.slip(
+    "as_images",
+    "A row of 784 pixels for each code is asked for: (N, 784).",
+    was="torch.sigmoid(self.fc4(h))",
+    now="torch.sigmoid(self.fc4(h)).reshape(-1, 1, 28, 28)",
+)
+q.right_edit(
+    was=["nn.Linear(400, 784)", "h = F.relu(self.fc3(z))", "torch.sigmoid(self.fc4(h))"],
+    now=[
+        "nn.Linear(400, 784)\nself.sigmoid = nn.Sigmoid()",
+        "z = torch.relu(self.fc3(z))",
+        "self.sigmoid(self.fc4(z))",
+    ],
+)
+
+
+@q.right
+def cell():
+    class Decoder(nn.Module):
+        def __init__(self, z_dim=20):
+            super().__init__()
+            self.fc3 = nn.Linear(in_features=z_dim, out_features=400)
+            self.fc4 = nn.Linear(in_features=400, out_features=28 * 28)
+            self.layers = nn.Sequential(self.fc3, nn.ReLU(inplace=True), self.fc4, nn.Sigmoid())
+
+        def forward(self, z):
+            return self.layers(z)

@@ -1,0 +1,135 @@
+"""Encoder: from images to the means and log-variances of their clouds."""
+
+import numpy as np
+
+from grading.questions.vae import bank, seed
+
+
+# Every other latent is negative for all images, so that a ReLU there is seen under every draw.
+def probe(z_dim, seed, x):
+    encoder, draw, shapes = Encoder(z_dim), np.random.default_rng(seed), {}
+    for layer in ("fc1", "fc2_mu", "fc2_logvar"):
+        for name in (f"{layer}.weight", f"{layer}.bias"):
+            parameter = encoder.get_parameter(name)
+            drawn = draw.normal(scale=0.1, size=parameter.shape)
+            if layer != "fc1" and drawn.ndim == 1:
+                drawn[::2] -= 10
+            parameter.data.copy_(torch.from_numpy(drawn))
+            shapes[name] = list(parameter.shape)
+    given = encoder(torch.from_numpy(x))
+    return {"shapes": shapes, "given": given, "learns": [value.requires_grad for value in given]}
+
+
+def measure(answer):
+    return {
+        **answer["shapes"],
+        "values returned": len(answer["given"]) if isinstance(answer["given"], list) else 1,
+        "mu": answer["given"][0],
+        "logvar": answer["given"][1],
+        "gradients pass": all(answer["learns"]),
+    }
+
+
+q = bank.question("Encoder", probe, points=2, measure=measure)
+
+
+def images(rng, z_dim, shape):
+    return {"z_dim": z_dim, "seed": seed(rng), "x": rng.random(shape, dtype=np.float32)}
+
+
+q.cases = {
+    "three images": lambda rng: images(rng, 20, (3, 1, 28, 28)),
+    "images as rows of 784 pixels": lambda rng: images(rng, 5, (4, 784)),
+    "one image": lambda rng: images(rng, 7, (1, 1, 28, 28)),
+    "one latent": lambda rng: images(rng, 1, (5, 1, 28, 28)),
+}
+
+q.slip(
+    "no_relu",
+    "Without a ReLU between them, two linear layers are one linear layer in disguise.",
+    was="F.relu(self.fc1(x.reshape(-1, 784)))",
+    now="self.fc1(x.reshape(-1, 784))",
+)
+q.slip(
+    "relu_on_the_outputs",
+    "A mean and a logarithm may be negative: no ReLU after the last layers.",
+    was="self.fc2_mu(h), self.fc2_logvar(h)",
+    now="F.relu(self.fc2_mu(h)), F.relu(self.fc2_logvar(h))",
+)
+q.slip(
+    "relu_on_logvar",
+    "The logarithm of a variance below 1 is negative: let it be.",
+    was="self.fc2_logvar(h)",
+    now="F.relu(self.fc2_logvar(h))",
+)
+q.slip(
+    "swapped",
+    "mu comes first, then logvar.",
+    was="self.fc2_mu(h), self.fc2_logvar(h)",
+    now="self.fc2_logvar(h), self.fc2_mu(h)",
+)
+q.slip(
+    "one_layer_for_both",
+    "mu and logvar are different numbers: each has a layer of its own.",
+    was="self.fc2_logvar(h)",
+    now="self.fc2_mu(h)",
+)
+q.slip(
+    "variance",
+    "This is the variance: asked for is its logarithm, the layer's own output.",
+    was="self.fc2_logvar(h)",
+    now="torch.exp(self.fc2_logvar(h))",
+)
+q.slip(
+    "sigmoid",
+    "The hidden units are asked for with ReLU: a sigmoid squeezes them.",
+    was="F.relu",
+    now="torch.sigmoid",
+)
+q.slip(
+    "not_flattened",
+    "An image has two axes of 28 pixels, the first layer reads one of 784: flatten.",
+    was="x.reshape(-1, 784)",
+    now="x",
+)
+q.slip(
+    "logvar_after_mu",
+    "Both layers read the hidden units: logvar is not computed from mu.",
+    was=[
+        "self.fc2_logvar = nn.Linear(400, z_dim)",
+        "return self.fc2_mu(h), self.fc2_logvar(h)",
+    ],
+    now=[
+        "self.fc2_logvar = nn.Linear(z_dim, z_dim)",
+        "mu = self.fc2_mu(h)\nreturn mu, self.fc2_logvar(mu)",
+    ],
+)
+q.right_edit(
+    was=["nn.Linear(784, 400)", "F.relu(self.fc1(x.reshape(-1, 784)))"],
+    now=[
+        "nn.Linear(28 * 28, 400)\nself.relu = nn.ReLU()",
+        "self.relu(self.fc1(torch.flatten(x, start_dim=1)))",
+    ],
+)
+q.right_edit(
+    was=["self.fc2_logvar = nn.Linear(400, z_dim)", "F.relu(self.fc1(x.reshape(-1, 784)))"],
+    now=[
+        "self.fc2_logvar = nn.Linear(400, z_dim)\nnn.init.zeros_(self.fc2_logvar.bias)",
+        "torch.clamp(x.view(x.size(0), -1) @ self.fc1.weight.T + self.fc1.bias, min=0)",
+    ],
+)
+
+
+@q.right
+def cell():
+    class Encoder(torch.nn.Module):
+        def __init__(self, z_dim):
+            torch.nn.Module.__init__(self)
+            self.fc1 = torch.nn.Linear(784, 400)
+            self.fc2_mu = torch.nn.Linear(400, z_dim)
+            self.fc2_logvar = torch.nn.Linear(400, z_dim)
+            # The same layers under a second name.
+            self.body = torch.nn.Sequential(torch.nn.Flatten(), self.fc1, torch.nn.ReLU())
+
+        def forward(self, x):
+            return [layer(self.body(x)) for layer in (self.fc2_mu, self.fc2_logvar)]

@@ -1,0 +1,153 @@
+"""interpolate: a walk from the code of one image to that of another."""
+
+import numpy as np
+
+from grading.questions.vae import bank, seed
+
+
+# The model of generate's probe, which here notes nothing.
+def probe(num_steps, z_dim, seed, image_a, image_b):
+    waves = torch.from_numpy(np.random.default_rng(seed).normal(size=(784, 784))).float()
+
+    class Reads(torch.nn.Module):  # in the place of an encoder: reads its code off the image
+        def __init__(self):
+            super().__init__()
+            self.fc1 = torch.nn.Linear(784, 400)
+            self.fc2_mu, self.fc2_logvar = (torch.nn.Linear(400, z_dim) for _ in range(2))
+
+        def forward(self, x):
+            x = x.reshape(-1, 784)
+            return 9 * x[:, :z_dim], 2 + x[:, :z_dim]
+
+    class Waves(torch.nn.Module):  # in the place of a decoder
+        def __init__(self):
+            super().__init__()
+            self.fc3, self.fc4 = torch.nn.Linear(z_dim, 400), torch.nn.Linear(400, 784)
+
+        def forward(self, z):
+            return 0.5 + 0.5 * torch.cos(z @ waves[: z.shape[-1]]) + 0 * self.fc4.bias
+
+    class Model(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.z_dim, self.encoder, self.decoder = z_dim, Reads(), Waves()
+
+        def reparameterize(self, mu, logvar):
+            return mu + logvar.abs() * torch.randn_like(mu)
+
+        def forward(self, x):
+            centre, width = self.encoder(x)
+            return self.decoder(centre + width * torch.randn_like(centre)), centre, width
+
+    model = Model().train()
+    x_a, x_b = (torch.from_numpy(image) for image in (image_a, image_b))
+    images = interpolate(model, x_a, x_b, num_steps)
+    return {"images": images, "again": interpolate(model, x_a, x_b, num_steps)}
+
+
+def measure(answer):
+    same = np.allclose(answer["images"], answer["again"], atol=1e-5)
+    return {"the same at each call": same, "images": answer["images"] if same else None}
+
+
+q = bank.question("interpolate", probe, points=3, measure=measure)
+
+
+def walk(rng, num_steps, z_dim):
+    """A dark and a light image, so that their codes lie apart in every latent."""
+    dark, light = 0.4 * rng.random((2, 1, 28, 28), dtype=np.float32)
+    return {
+        "num_steps": num_steps,
+        "z_dim": z_dim,
+        "seed": seed(rng),
+        "image_a": dark,
+        "image_b": 1 - light,
+    }
+
+
+q.cases = {
+    "five steps": lambda rng: walk(rng, num_steps=5, z_dim=4),
+    "two steps: the ends alone": lambda rng: walk(rng, num_steps=2, z_dim=3),
+    "four steps, one latent": lambda rng: walk(rng, num_steps=4, z_dim=1),
+    "seven steps, 20 latents": lambda rng: walk(rng, num_steps=7, z_dim=20),
+}
+
+
+@q.mistake("blends_pixels", "This fades one image over into the other: walk between their codes.")
+def interpolate(model, x_a, x_b, num_steps):
+    t = torch.linspace(0, 1, num_steps)[:, None]
+    return (1 - t) * x_a.reshape(1, 784) + t * x_b.reshape(1, 784)
+
+
+q.slip(
+    "blends_the_ends",
+    "Only the ends are decoded and then faded: decode each code on the way.",
+    was=[
+        "mu, _ = model.encoder(torch.stack([x_a, x_b]))",
+        "model.decoder((1 - t) * mu[0] + t * mu[1])",
+    ],
+    now=[
+        "ends = model.decoder(model.encoder(torch.stack([x_a, x_b]))[0])",
+        "(1 - t) * ends[0] + t * ends[1]",
+    ],
+)
+q.slip(
+    "end_missing",
+    "The walk stops one step short of the second image.",
+    was="torch.linspace(0, 1, num_steps)[:, None]",
+    now="torch.arange(num_steps)[:, None] / num_steps",
+)
+q.slip(
+    "both_ends_missing",
+    "Both ends are part of the walk, not only what lies between.",
+    was="torch.linspace(0, 1, num_steps)[:, None]",
+    now="torch.linspace(0, 1, num_steps + 2)[1:-1, None]",
+)
+q.slip(
+    "one_too_many",
+    "num_steps images are asked for, both ends included: here is one more.",
+    was="torch.linspace(0, 1, num_steps)",
+    now="torch.linspace(0, 1, num_steps + 1)",
+)
+q.slip("backwards", "The walk begins at the first image, x_a.", was="[x_a, x_b]", now="[x_b, x_a]")
+q.slip(
+    "draws",
+    "The line joins the two means: a draw from the clouds is another at each call.",
+    was="mu, _ = model.encoder(torch.stack([x_a, x_b]))",
+    now="""
+    mu, logvar = model.encoder(torch.stack([x_a, x_b]))
+    mu = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+    """,
+)
+q.slip(
+    "codes",
+    "These are the codes on the way: they are still to be decoded.",
+    was="model.decoder((1 - t) * mu[0] + t * mu[1])",
+    now="(1 - t) * mu[0] + t * mu[1]",
+)
+
+
+@q.right
+def interpolate(model, x_a, x_b, num_steps):
+    model.eval()
+    with torch.no_grad():
+        mu_a, _ = model.encoder(x_a[None])
+        mu_b, _ = model.encoder(x_b[None])
+        return torch.cat(
+            [model.decoder(torch.lerp(mu_a, mu_b, i / (num_steps - 1))) for i in range(num_steps)]
+        )
+
+
+@q.right
+def interpolate(model, x_a, x_b, num_steps):
+    a, b = (model(x.unsqueeze(0))[1].detach().squeeze(0) for x in (x_a, x_b))
+    step = (b - a) / (num_steps - 1)
+    return model.decoder(torch.stack([a + i * step for i in range(num_steps)]))
+
+
+@q.right
+def interpolate(model, x_a, x_b, num_steps):
+    a, b = (model.encoder(x.reshape(1, 784))[0].detach().numpy()[0] for x in (x_a, x_b))
+    z = torch.from_numpy(np.linspace(a, b, num_steps, dtype=np.float32))
+    with torch.no_grad():
+        return model.decoder(z)

@@ -1,0 +1,199 @@
+"""train_vae: the training loop, and the mean loss per sample that it reports."""
+
+import numpy as np
+
+from grading.questions.vae import bank, seed
+
+
+def probe(seed, num_samples, batch_size, num_epochs):
+    from torch.utils.data import DataLoader, TensorDataset
+
+    modes, draw = [], np.random.default_rng(seed)
+
+    class Scales(torch.nn.Module):  # in the place of a VAE, without a draw
+        def __init__(self):
+            super().__init__()
+            self.scale = torch.nn.Parameter(torch.linspace(0, 1, 784))
+
+        def forward(self, x):
+            modes.append(self.training)
+            scaled = self.scale * torch.flatten(x, 1)
+            return scaled, scaled[:, :2], scaled[:, 2:5]
+
+    def cost(recon_x, x, mu, logvar):  # lent for vae_loss
+        error = recon_x - torch.flatten(x, 1) + 0.5
+        return error.square().sum() + mu.sum() + 2 * logvar.sum()
+
+    lend("vae_loss", cost)
+    images = torch.from_numpy(draw.random((num_samples, 1, 28, 28), dtype=np.float32))
+    loader = DataLoader(TensorDataset(images, torch.arange(num_samples)), batch_size)
+    model = Scales().eval()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.04)
+    losses = train_vae(model, loader, optimizer, num_epochs)
+    return {"losses": losses, "modes": modes}
+
+
+def measure(answer):
+    return {
+        "losses": np.array(answer["losses"], dtype=float),
+        "each batch in train mode": all(answer["modes"]),
+    }
+
+
+q = bank.question("train_vae", probe, points=4, measure=measure, tolerance=(1e-4, 1e-6))
+
+
+def training(rng, num_samples, batch_size, num_epochs):
+    return {
+        "seed": seed(rng),
+        "num_samples": num_samples,
+        "batch_size": batch_size,
+        "num_epochs": num_epochs,
+    }
+
+
+q.cases = {
+    "10 samples in batches of 4, three epochs": lambda rng: training(rng, 10, 4, 3),
+    "one sample in the last batch": lambda rng: training(rng, 7, 3, 2),
+    "batches of equal size": lambda rng: training(rng, 6, 3, 2),
+    "fewer samples than a batch holds": lambda rng: training(rng, 3, 8, 4),
+}
+
+q.slip(
+    "batches_times_size",
+    "The last batch may be short: divide by the samples that were seen.",
+    was="total / num_samples",
+    now="total / (len(loader) * loader.batch_size)",
+)
+q.slip(
+    "mean_of_batch_means",
+    "A mean of batch means gives a sample of a short last batch more weight.",
+    was=["total += loss.item()", "total / num_samples"],
+    now=["total += loss.item() / len(x)", "total / len(loader)"],
+)
+q.slip(
+    "per_batch",
+    "This is the mean loss of a batch: the mean over the samples is asked for.",
+    was="total / num_samples",
+    now="total / len(loader)",
+)
+q.slip(
+    "not_divided",
+    "This is the sum over the epoch: divide it by the number of samples.",
+    was="total / num_samples",
+    now="total",
+)
+q.slip(
+    "last_batch_only",
+    "Each batch replaces the one before: only the last one is reported.",
+    was=["total += loss.item()", "num_samples += len(x)"],
+    now=["total = loss.item()", "num_samples = len(x)"],
+)
+q.slip(
+    "never_reset",
+    "The total runs on from one epoch into the next: begin each at 0.",
+    was="losses = [] for _ in range(num_epochs): total, num_samples = 0.0, 0",
+    now="losses, total, num_samples = [], 0.0, 0\nfor _ in range(num_epochs):",
+)
+q.slip(
+    "after_the_step",
+    "Each batch's loss is asked for as it was before its step.",
+    was="total += loss.item()",
+    now="""
+    recon_x, mu, logvar = model(x)
+    total += vae_loss(recon_x, x, mu, logvar).item()
+    """,
+)
+q.slip(
+    "no_zero_grad",
+    "backward adds to the gradients that are there: set them back first.",
+    was="optimizer.zero_grad()",
+    now="",
+)
+q.slip(
+    "no_step",
+    "The parameters never change: someone has to take the step.",
+    was="optimizer.step()",
+    now="",
+)
+q.slip(
+    "one_step_per_epoch",
+    "One step for each batch is asked for, not one for each epoch.",
+    was=[
+        "optimizer.zero_grad() loss.backward() optimizer.step() total += loss.item()",
+        "losses.append(total / num_samples)",
+    ],
+    now=[
+        "total = total + loss",
+        """
+        optimizer.zero_grad()
+        total.backward()
+        optimizer.step()
+        losses.append(total.item() / num_samples)
+        """,
+    ],
+)
+q.slip(
+    "averaged_before_backward",
+    "The step is taken on vae_loss as it is, a sum: averaged, a batch moves the model less.",
+    was="loss.backward()",
+    now="(loss / len(x)).backward()",
+)
+q.slip(
+    "eval_mode",
+    "The model comes in eval mode and stays in it: training needs train mode.",
+    was="model.train()",
+    now="",
+)
+q.right_edit(
+    was=[
+        "range(num_epochs):",
+        "recon_x, mu, logvar = model(x)",
+        "optimizer.zero_grad() loss.backward() optimizer.step() total += loss.item()",
+        "total / num_samples",
+    ],
+    now=[
+        "range(num_epochs):\n    model.train()",
+        "optimizer.zero_grad()\nrecon_x, mu, logvar = model(x)",
+        "loss.backward()\ntotal += loss.item()\noptimizer.step()",
+        "total / len(loader.dataset)",
+    ],
+)
+
+
+@q.right
+def train_vae(model, loader, optimizer, num_epochs, device="cpu"):
+    model = model.to(device).train(True)
+    losses = np.zeros(num_epochs)
+    for epoch in range(num_epochs):
+        batches = []
+        for x, _ in tqdm(loader):
+            x = x.to(device).view(-1, 784)
+            out = model(x)
+            loss = vae_loss(out[0], x, out[1], out[2])
+            for parameter in model.parameters():
+                parameter.grad = None
+            loss.backward()
+            optimizer.step()
+            batches.append((loss.detach(), x.shape[0]))
+        losses[epoch] = sum(loss for loss, _ in batches) / sum(size for _, size in batches)
+    return losses
+
+
+@q.right
+def train_vae(model, loader, optimizer, num_epochs):
+    # The mean of each batch, weighted by its size; as a list of tensors.
+    losses = []
+    model.train()
+    while len(losses) < num_epochs:
+        means, sizes = [], []
+        for x, labels in loader:
+            recon_x, mu, logvar = model(x)
+            loss = vae_loss(mu=mu, logvar=logvar, x=x, recon_x=recon_x)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            means.append(loss.detach() / len(labels))
+            sizes.append(len(labels))
+        losses.append(torch.stack(means) @ torch.tensor(sizes, dtype=torch.float32) / sum(sizes))
+    return losses

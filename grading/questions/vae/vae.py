@@ -1,0 +1,204 @@
+"""VAE: encode, draw a code that gradients pass through, decode."""
+
+import numpy as np
+
+from grading.questions.vae import bank
+
+
+def probe(mu, logvar, shape):
+    class Pixels(torch.nn.Module):  # lent for Encoder: reads mu and logvar off the image
+        def __init__(self, z_dim):
+            super().__init__()
+            self.z_dim, self.fc2_mu = z_dim, torch.nn.Linear(1, z_dim)
+
+        def forward(self, x):
+            pixels = torch.flatten(x, 1)
+            return pixels[:, : self.z_dim], pixels[:, -self.z_dim :]
+
+    class Padding(torch.nn.Module):  # lent for Decoder: three times the code, then zeros
+        def __init__(self, z_dim):
+            super().__init__()
+            self.fc3 = torch.nn.Linear(z_dim, 1)
+
+        def forward(self, z):
+            return torch.nn.functional.pad(3 * z, (0, 784 - z.shape[1]))
+
+    lend("Encoder", Pixels)
+    lend("Decoder", Padding)
+    z_dim, image = mu.shape[1], np.zeros((len(mu), 784), dtype=np.float32)
+    image[:, :z_dim], image[:, -z_dim:] = mu, logvar
+    image = torch.from_numpy(image.reshape(shape))
+    network = VAE(z_dim).train()
+    m, v = (torch.from_numpy(value).requires_grad_() for value in (mu, logvar))
+    z = network.reparameterize(m, v)
+    if z.requires_grad:
+        z.sum().backward()
+    recon_x, found_mu, found_logvar = network(image)
+    many, *_ = network(torch.cat([image] * 1000))
+    return {
+        "parts": [name for name, _ in network.named_children()],
+        "shape": recon_x.shape,
+        "mu": found_mu,
+        "logvar": found_logvar,
+        "z": z,
+        "gradients": [m.grad, v.grad],
+        "draws": torch.stack([network.reparameterize(m, v) for _ in range(1000)]),
+        "through": many[:, :z_dim].reshape(1000, -1, z_dim) / 3,
+    }
+
+
+# What is left of a draw without mu and sigma is standard normal. Of 1000 such numbers the mean and
+# a correlation have the deviation 0.032, the standard deviation has 0.022.
+def measure(answer, mu, logvar):
+    def noise_of(draws):
+        sigma = np.exp(logvar / 2)
+        e = (draws - mu) / sigma
+        if np.abs(e).max() < 1e-3:
+            return "none"
+        if np.abs(e - e[0]).max() < 1e-3:
+            return "the same at each call"
+        r = np.corrcoef(e.reshape(1000, -1).T).reshape(mu.shape * 2)
+        if np.abs(r * (1 - np.eye(len(mu)))[:, None, :, None]).max() > 0.2:
+            return "shared by the images"
+        if np.abs(r * (1 - np.eye(mu.shape[1]))[:, None, :]).max() > 0.2:
+            return "shared by the latents"
+        if np.abs(e.mean(0) / e.std(0)).max() > 0.2:
+            return "not around mu"
+        if np.abs(e.std(0) / sigma - 1).max() < 0.15:
+            return "as wide as the variance"
+        if np.abs(e.std(0) - 1).max() > 0.15:
+            return "too wide or too narrow"
+        if not 2.3 < np.mean(((e - e.mean(0)) / e.std(0)) ** 4) < 4:
+            return "not normal"
+        return "as asked"
+
+    def gradient(given, wanted):
+        if given is None:
+            return "none"
+        close = np.abs(given - wanted).max() < 1e-3 * np.abs(wanted).max()
+        return "as asked" if close else "another"
+
+    return {
+        "it has": [name for name in ("encoder", "decoder") if name in answer["parts"]],
+        "shape of recon_x": answer["shape"],
+        "mu as encoded": np.array_equal(answer["mu"], mu),
+        "logvar as encoded": np.array_equal(answer["logvar"], logvar),
+        "noise of reparameterize": noise_of(answer["draws"]),
+        "gradient of mu": gradient(answer["gradients"][0], np.ones(mu.shape)),
+        "gradient of logvar": gradient(answer["gradients"][1], (answer["z"] - mu) / 2),
+        "noise of forward": noise_of(answer["through"]),
+    }
+
+
+q = bank.question("VAE", probe, points=4, measure=measure)
+
+
+def clouds(rng, N, z_dim, shape=(-1, 1, 28, 28), low=1.0, high=3.0):
+    """mu and logvar, the latter never near 0: there the variance is its own square root."""
+    signs = rng.choice([-1, 1], size=(N, z_dim))
+    return {
+        "mu": rng.uniform(-2, 2, size=(N, z_dim)).astype(np.float32),
+        "logvar": (signs * rng.uniform(low, high, size=(N, z_dim))).astype(np.float32),
+        "shape": list(shape),
+    }
+
+
+q.cases = {
+    "four images": lambda rng: clouds(rng, N=4, z_dim=3),
+    "images as rows of 784 pixels, clouds narrow and wide": lambda rng: clouds(
+        rng, N=2, z_dim=4, shape=(-1, 784), low=4.0, high=7.0
+    ),
+    "one image": lambda rng: clouds(rng, N=1, z_dim=6),
+    "one latent": lambda rng: clouds(rng, N=5, z_dim=1),
+}
+
+q.slip(
+    "variance_as_deviation",
+    "exp(logvar) is the variance; the noise is stretched by its root.",
+    was="0.5 * logvar",
+    now="logvar",
+)
+q.slip(
+    "logvar_as_deviation",
+    "logvar is a logarithm, and may be negative: a deviation is neither.",
+    was="torch.exp(0.5 * logvar)",
+    now="logvar",
+)
+q.slip(
+    "no_noise",
+    "z is a draw from the cloud: without noise this is a plain autoencoder.",
+    was="torch.randn_like(sigma)",
+    now="0",
+)
+q.slip(
+    "shared_by_the_images",
+    "Each image needs noise of its own: here one draw serves all.",
+    was="torch.randn_like(sigma)",
+    now="torch.randn(mu.shape[1])",
+)
+q.slip(
+    "shared_by_the_latents",
+    "Each latent needs noise of its own: here an image has one number.",
+    was="torch.randn_like(sigma)",
+    now="torch.randn(len(mu), 1)",
+)
+q.slip(
+    "same_at_each_call",
+    "New noise at every call: with a seed inside, each draw is the same.",
+    was="torch.randn_like(sigma)",
+    now="torch.randn(mu.shape, generator=torch.Generator().manual_seed(0))",
+)
+q.slip(
+    "uniform_noise",
+    "rand is uniform between 0 and 1: the noise is standard normal.",
+    was="torch.randn_like",
+    now="torch.rand_like",
+)
+q.slip(
+    "detached",
+    "The draw is right, but no gradient passes: the encoder would never learn from it.",
+    was="mu + sigma * torch.randn_like(sigma)",
+    now="torch.distributions.Normal(mu, sigma).sample()",
+)
+q.slip(
+    "deviation_detached",
+    "The width is learnt as well: no gradient reaches logvar here.",
+    was="torch.exp(0.5 * logvar)",
+    now="torch.exp(0.5 * logvar).detach()",
+)
+q.slip(
+    "mean_decoded",
+    "The decoder is to restore the image from the draw z, not from mu.",
+    was="self.decoder(z)",
+    now="self.decoder(mu)",
+)
+q.slip(
+    "other_order",
+    "The restored image comes first: recon_x, mu, logvar.",
+    was="self.decoder(z), mu, logvar",
+    now="mu, logvar, self.decoder(z)",
+)
+q.right_edit(
+    was=["Encoder(z_dim)", "torch.exp(0.5 * logvar)", "mu + sigma * torch.randn_like(sigma)"],
+    now=[
+        "Encoder(z_dim=z_dim)",
+        "logvar.exp().sqrt()",
+        "torch.randn(mu.shape).mul(sigma).add_(mu)",
+    ],
+)
+q.right_edit(
+    was=["mu + sigma * torch.randn_like(sigma)", "(mu, logvar)", "self.decoder(z), mu, logvar"],
+    now=[
+        "torch.distributions.Normal(mu, sigma).rsample()",
+        "(mu=mu, logvar=logvar)",
+        "[self.decoder(z), mu, logvar]",
+    ],
+)
+# The mean when it is used, a draw while it is trained.
+q.right_edit(
+    was=["self.encoder = Encoder(z_dim) self.decoder = Decoder(z_dim)", "return mu + sigma"],
+    now=[
+        "self.decoder = Decoder(z_dim)\nself.encoder = Encoder(z_dim)",
+        "if not self.training:\n    return mu\nreturn mu - sigma",
+    ],
+)

@@ -1,0 +1,165 @@
+"""vae_loss: reconstruction plus KL, both summed over the batch."""
+
+import numpy as np
+
+from grading.questions.vae import bank
+
+
+def probe(recon_x, x, mu, logvar):
+    p, m, v = (torch.from_numpy(value).requires_grad_() for value in (recon_x, mu, logvar))
+    loss = vae_loss(p, torch.from_numpy(x), m, v)
+    return {"loss": loss, "gradients pass": getattr(loss, "requires_grad", False)}
+
+
+q = bank.question("vae_loss", probe, points=3)
+
+
+def batch(rng, N, z_dim, shape=(-1, 1, 28, 28)):
+    """Clouds all wider or all narrower than the prior, so that no slip in KL cancels out."""
+    sign = -1 if N == 2 else 1
+    return {
+        "recon_x": rng.uniform(0.05, 0.95, size=(N, 784)).astype(np.float32),
+        "x": rng.random((N, 784), dtype=np.float32).reshape(shape),
+        "mu": rng.normal(scale=2, size=(N, z_dim)).astype(np.float32),
+        "logvar": sign * rng.uniform(0.8, 2, size=(N, z_dim)).astype(np.float32),
+    }
+
+
+def at_the_prior(rng):
+    drawn = batch(rng, N=2, z_dim=4)
+    return drawn | {"mu": 0 * drawn["mu"], "logvar": 0 * drawn["logvar"]}
+
+
+def restored(rng, z_dim):
+    drawn = batch(rng, N=2, z_dim=z_dim)
+    x = np.round(drawn["x"])
+    return drawn | {"x": x, "recon_x": x.reshape(2, 784)}
+
+
+def sure_and_wrong(rng):
+    drawn = restored(rng, z_dim=3)
+    recon_x, wrong = drawn["recon_x"].copy(), rng.permutation(784)[:3]
+    recon_x[:, wrong] = 1 - recon_x[:, wrong]
+    return drawn | {"recon_x": recon_x}
+
+
+q.cases = {
+    "three images": lambda rng: batch(rng, N=3, z_dim=20),
+    "images as rows of 784 pixels": lambda rng: batch(rng, N=2, z_dim=10, shape=(-1, 784)),
+    "one image": lambda rng: batch(rng, N=1, z_dim=5),
+    "clouds that are the prior: the reconstruction alone": at_the_prior,
+    "black and white images without an error: KL alone": lambda rng: restored(rng, z_dim=6),
+    "pixels that are exactly 0 or 1, three of them wrong": sure_and_wrong,
+}
+
+q.slip(
+    "mean_over_pixels",
+    "A mean over all pixels makes the reconstruction vanish beside KL: both terms are sums.",
+    was='reduction="sum"',
+    now='reduction="mean"',
+)
+q.slip(
+    "kl_mean",
+    "KL is averaged here: it is summed over latents and images, as the pixels.",
+    was="torch.sum",
+    now="torch.mean",
+)
+q.slip(
+    "mean_over_the_batch",
+    "The sum over the batch is asked for: who trains divides later.",
+    was="reconstruction + kl",
+    now="(reconstruction + kl) / len(mu)",
+)
+q.slip(
+    "kl_sign",
+    "A divergence is never negative: with this sign clouds flee from the prior.",
+    was="reconstruction + kl",
+    now="reconstruction - kl",
+)
+q.slip(
+    "half_missing",
+    "KL is twice as large as it should be: there is a ½ in front.",
+    was="0.5 * torch.sum",
+    now="torch.sum",
+)
+q.slip(
+    "one_missing",
+    "KL of the prior with itself is 0: look at its constant term.",
+    was="- 1 - logvar",
+    now="- logvar",
+)
+q.slip(
+    "deviation_in_kl",
+    "KL has the variance in it; this is the standard deviation.",
+    was="logvar.exp()",
+    now="(0.5 * logvar).exp()",
+)
+q.slip(
+    "no_kl",
+    "The second term is missing: nothing draws the clouds to the prior.",
+    was="reconstruction + kl",
+    now="reconstruction",
+)
+q.slip(
+    "no_reconstruction",
+    "The first term is missing: the image itself plays no part.",
+    was="reconstruction + kl",
+    now="kl",
+)
+q.slip(
+    "sigmoid_twice",
+    "recon_x holds probabilities already: the form for logits squeezes them again.",
+    was="F.binary_cross_entropy",
+    now="F.binary_cross_entropy_with_logits",
+)
+q.slip(
+    "squared_error",
+    "The squared error is no cross-entropy: pixels are probabilities here.",
+    was="F.binary_cross_entropy",
+    now="F.mse_loss",
+)
+q.slip(
+    "logarithm_of_zero",
+    "A pixel of exactly 0 or 1 makes a logarithm infinite: keep it above -100.",
+    was="""
+    reconstruction = F.binary_cross_entropy(recon_x, x.reshape(recon_x.shape), reduction="sum")
+    """,
+    now="""
+    x = x.reshape(recon_x.shape)
+    reconstruction = -torch.sum(x * torch.log(recon_x) + (1 - x) * torch.log(1 - recon_x))
+    """,
+)
+q.slip(
+    "shifted_logarithm",
+    "A small constant inside the logarithm caps a pixel's cost below 100 nats.",
+    start="logarithm_of_zero",
+    was=["torch.log(recon_x)", "torch.log(1 - recon_x)"],
+    now=["torch.log(recon_x + 1e-8)", "torch.log(1 - recon_x + 1e-8)"],
+)
+q.slip(
+    "as_a_number",
+    "The value is right, but a plain number has no gradient: keep the tensor.",
+    was="reconstruction + kl",
+    now="(reconstruction + kl).item()",
+)
+q.right_edit(
+    was=["x.reshape(recon_x.shape)", "0.5 * torch.sum(mu**2 + logvar.exp() - 1 - logvar)"],
+    now=["x.view(-1, 784)", "-0.5 * torch.sum(1 + logvar - mu.pow(2) - logvar.exp())"],
+)
+
+
+@q.right
+def vae_loss(recon_x, x, mu, logvar, beta=1.0):
+    x = torch.flatten(x, 1)
+    hit, miss = (torch.log(p).clamp(min=-100) for p in (recon_x, 1 - recon_x))
+    reconstruction = -(x * hit + (1 - x) * miss).sum(dim=1)
+    kl = ((mu.square() + logvar.exp() - 1 - logvar) / 2).sum(dim=1)
+    return (reconstruction + beta * kl).sum()
+
+
+@q.right
+def vae_loss(recon_x, x, mu, logvar):
+    clouds = torch.distributions.Normal(mu, torch.exp(logvar / 2))
+    kl = torch.distributions.kl_divergence(clouds, torch.distributions.Normal(0.0, 1.0))
+    pixels = nn.BCELoss(reduction="none")(recon_x.reshape(x.shape), x)
+    return pixels.sum() + kl.sum()
