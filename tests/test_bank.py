@@ -43,6 +43,7 @@ def test_new_lines_are_indented_as_the_passage_was_and_an_empty_line_goes():
     after = edited(before, [Edit("x = 1", "for y in x:\n    x = y")])
     assert after == "def f(x):\n    for y in x:\n        x = y\n    return x\n"
     assert edited(before, [Edit("x = 1", "")]) == "def f(x):\n    return x\n"
+    assert edited("y = f(a, b) + c\n", [Edit("a,", ""), Edit("+ c", "")]) == "y = f(b)\n"
 
 
 def test_several_passages_and_the_nth():
@@ -56,8 +57,9 @@ def test_several_passages_and_the_nth():
         ([Edit("a", "y")], "stands there 2 times: say which with nth="),
         ([Edit("a", "y", nth=3)], "no 3. time"),
         ([Edit("a + b", "y"), Edit("b + a", "y")], "overlap"),
-        ([Edit("b", "+")], "no Python"),
+        ([Edit("b", "=")], "no Python"),
         ([Edit("# b", "y")], "empty"),
+        ([Edit("b) + a", "y")], "closes a bracket"),
     ],
 )
 def test_an_edit_that_cannot_be_made_says_why(edits, why):

@@ -20,6 +20,8 @@ _NO_MATTER = (
     tokenize.ENDMARKER,
 )
 
+_OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
+
 
 class DoesNotFit(ValueError):
     """An edit that cannot be made in this source; the message says why."""
@@ -69,9 +71,13 @@ def _replaced(source: str, first: int, last: int, now: str) -> str:
     indent = line[: len(line) - len(line.lstrip())]
     text = textwrap.dedent(now).strip().replace("\n", f"\n{indent}")
     rest = source[last:]
+    before = source[:first]
     if not text and not line.strip() and rest.startswith("\n"):
-        return source[:begin] + rest[1:]
-    return source[:first] + text + rest
+        before, rest = source[:begin], rest[1:]
+    elif not text and before.endswith((" ", "(", "[", "{")):
+        before, rest = before.rstrip(" "), rest.lstrip(" ")
+        before += "" if before.endswith(("(", "[", "{")) or rest[:1] in "\n,:)]}" else " "
+    return before + text + rest
 
 
 def _span(tokens: list[tokenize.TokenInfo], edit: Edit) -> tuple[tuple, tuple]:
@@ -80,6 +86,11 @@ def _span(tokens: list[tokenize.TokenInfo], edit: Edit) -> tuple[tuple, tuple]:
     texts = [token.string for token in tokens]
     if not wanted:
         raise DoesNotFit("a passage is empty")
+    depth = 0
+    for text in wanted:
+        depth += (text in _OPENING) - (text in _CLOSING)
+        if depth < 0:  # where Python 3.12 stops to read
+            raise DoesNotFit(f"{edit.was!r} closes a bracket that it does not open")
     starts = [at for at in range(len(texts)) if texts[at : at + len(wanted)] == wanted]
     if edit.nth > len(starts) or (not edit.nth and len(starts) != 1):
         which = f"no {edit.nth}. time" if edit.nth and starts else f"{len(starts)} times"

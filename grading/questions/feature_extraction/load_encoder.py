@@ -97,8 +97,8 @@ q.slip(
 q.slip(
     "not_strict",
     "A file that does not fit is taken silently, and part of it never loaded.",
-    was="weights_only=True)",
-    now="weights_only=True), strict=False",
+    was='torch.load(path, map_location="cpu", weights_only=True)',
+    now='torch.load(path, map_location="cpu", weights_only=True), strict=False',
 )
 q.slip(
     "loaded_in_train_mode",

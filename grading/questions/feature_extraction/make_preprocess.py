@@ -45,8 +45,11 @@ q.slip(
 q.slip(
     "channels_last",
     "In torch the channels come first: (3, height, width).",
-    was="std=[0.5] * 3),",
-    now="std=[0.5] * 3),\ntransforms.Lambda(lambda image: image.permute(1, 2, 0)),",
+    was="transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),",
+    now="""
+    transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),
+    transforms.Lambda(lambda image: image.permute(1, 2, 0)),
+    """,
 )
 q.slip(
     "not_normalised",

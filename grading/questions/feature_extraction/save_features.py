@@ -64,7 +64,10 @@ q.slip(
     now='"features": features.ravel()',
 )
 
-q.right_edit(was='"labels": labels}', now='"labels": labels[:, None]}, do_compression=True')
+q.right_edit(
+    was='{"features": features, "labels": labels}',
+    now='{"features": features, "labels": labels[:, None]}, do_compression=True',
+)
 
 
 @q.right

@@ -100,8 +100,8 @@ q.slip(
     "shifted",
     "The 1e-8 inside the logarithm caps the loss, and there the gradient is almost 0.",
     start="log_of_softmax",
-    was="labels])",
-    now="labels] + 1e-8)",
+    was="y_hat[torch.arange(len(Z)), labels]",
+    now="y_hat[torch.arange(len(Z)), labels] + 1e-8",
 )
 q.slip(
     "clamped",

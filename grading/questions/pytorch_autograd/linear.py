@@ -102,13 +102,13 @@ q.right_edit(
 )
 q.right_edit(
     was=[
-        "dim_out):",
+        "(self, dim_in, dim_out)",
         "self.W =",
         "self.b = nn.Parameter(torch.zeros(dim_out))",
         "return x @ self.W + self.b",
     ],
     now=[
-        "dim_out, scale=0.01):",
+        "(self, dim_in, dim_out, scale=0.01)",
         """
         self.register_parameter("b", nn.Parameter(torch.zeros(dim_out)))
         self.register_buffer("calls", torch.zeros(()))

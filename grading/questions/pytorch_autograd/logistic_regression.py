@@ -118,13 +118,13 @@ q.slip(
 )
 
 q.right_edit(
-    was=["self.linear = nn.Linear(num_features, num_classes)", "images):", "images.flatten(1)"],
+    was=["self.linear = nn.Linear(num_features, num_classes)", "(self, images)", "images.flatten(1)"],
     now=[
         """
         self.num_features = num_features
         self.linear = nn.Linear(num_features, num_classes, bias=True)
         """,
-        "x):",
+        "(self, x)",
         "x.view(-1, self.num_features)",
     ],
 )

@@ -123,8 +123,14 @@ q.slip(
 q.slip(
     "loss_of_every_step",
     "One loss for each epoch is asked for, not one for each step.",
-    was=["[]", "W, b, lr)\n        losses.append(cross_entropy(H @ W + b, Y))"],
-    now=["[cross_entropy(H @ W + b, Y)]", "W, b, lr)\nlosses.append(cross_entropy(H @ W + b, Y))"],
+    was=[
+        "[]",
+        "W, b = sgd_step(H[batch], Y[batch], W, b, lr)\nlosses.append(cross_entropy(H @ W + b, Y))",
+    ],
+    now=[
+        "[cross_entropy(H @ W + b, Y)]",
+        "W, b = sgd_step(H[batch], Y[batch], W, b, lr)\nlosses.append(cross_entropy(H @ W + b, Y))",
+    ],
 )
 q.slip(
     "bias_never_updated",
