@@ -29,6 +29,6 @@ def bank_of(assignment: str) -> Bank:
 
 def _bank(topic: str) -> Bank:
     package = importlib.import_module(f"{questions.__name__}.{topic}")
-    for module in pkgutil.iter_modules(getattr(package, "__path__", [])):
+    for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
     return package.bank

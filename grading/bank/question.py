@@ -122,11 +122,6 @@ class Question:
     def __post_init__(self):
         self.defines = self.defines or self.name
 
-    def case(self, draw: Draw) -> Draw:  # OLD: until all banks are converted
-        label = (draw.__doc__ or draw.__name__.replace("_", " ")).strip()
-        self.cases[label] = draw
-        return draw
-
     def slip(
         self,
         name: str,
@@ -229,11 +224,11 @@ class Bank:
             raise BankError(f"{self.assignment}: question {name} stands in the bank twice.")
         self.questions[name] = Question(
             name,
-            _old(probe),
+            lines_of(probe),
             points,
             file=_shown(sys._getframe(1).f_code.co_filename),
-            measure=_old(measure) if measure else "",
-            hidden_probe=_old(hidden_probe) if hidden_probe else "",
+            measure=lines_of(measure) if measure else "",
+            hidden_probe=lines_of(hidden_probe) if hidden_probe else "",
             forbids={**self.forbids, **(forbids or {})},
             **options,
         )
@@ -255,9 +250,3 @@ def _shown(file: str) -> str:
     """The end of a path, from the bank's own folder on."""
     parts = Path(file).parts
     return "/".join(parts[parts.index("grading") :] if "grading" in parts else parts[-1:])
-
-
-def _old(program):  # OLD
-    import textwrap
-
-    return textwrap.dedent(program).strip() if isinstance(program, str) else lines_of(program)

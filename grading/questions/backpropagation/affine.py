@@ -55,77 +55,44 @@ q.cases = {
     "backward is called twice": lambda rng: affine(rng, 6, 2, 3) | {"times": 2},
 }
 
-q.slip(
-    "bias_not_summed",
+# fmt: off
+q.slip("bias_not_summed",
     "One bias was added to every sample: what comes back from all of them adds up.",
-    was="d_out.sum(axis=0)",
-    now="d_out",
-)
-q.slip(
-    "bias_a_scalar",
-    "Each output has a bias of its own: add up over the samples, not over all.",
-    was="d_out.sum(axis=0)",
-    now="d_out.sum()",
-)
-q.slip(
-    "bias_a_row",
-    "d_bias has the shape of the bias, (M,): here it is a matrix of one row.",
-    was="d_out.sum(axis=0)",
-    now="d_out.sum(axis=0, keepdims=True)",
-)
-q.slip(
-    "bias_averaged",
+    was="d_out.sum(axis=0)", now="d_out")
+q.slip("bias_a_scalar", "Each output has a bias of its own: add up over the samples, not over all.",
+    was="d_out.sum(axis=0)", now="d_out.sum()")
+q.slip("bias_a_row", "d_bias has the shape of the bias, (M,): here it is a matrix of one row.",
+    was="d_out.sum(axis=0)", now="d_out.sum(axis=0, keepdims=True)")
+q.slip("bias_averaged",
     "Going back, contributions add up: the loss has done its averaging already.",
-    was="d_out.sum(axis=0)",
-    now="d_out.mean(axis=0)",
-)
-q.slip(
-    "averaged",
-    "The division by N belongs to the loss, once: a layer only adds up.",
+    was="d_out.sum(axis=0)", now="d_out.mean(axis=0)")
+q.slip("averaged", "The division by N belongs to the loss, once: a layer only adds up.",
     was=["inputs.T @ d_out", "d_out.sum(axis=0)"],
-    now=["inputs.T @ d_out / len(d_out)", "d_out.mean(axis=0)"],
-)
-q.slip(
-    "weight_transposed",
-    "d_weight has the shape of the weight, (D, M): here it is (M, D).",
-    was="inputs.T @ d_out",
-    now="d_out.T @ inputs",
-)
-q.slip(
-    "not_transposed",
+    now=["inputs.T @ d_out / len(d_out)", "d_out.mean(axis=0)"])
+q.slip("weight_transposed", "d_weight has the shape of the weight, (D, M): here it is (M, D).",
+    was="inputs.T @ d_out", now="d_out.T @ inputs")
+q.slip("not_transposed",
     "On the way back the weight maps M outputs to D inputs: the shapes show how it must stand.",
-    was="weight.T",
-    now="weight",
-)
-q.slip(
-    "shared_cache",
+    was="weight.T", now="weight")
+q.slip("shared_cache",
     "What was kept is shared by all layers, so another one overwrites it: keep it in the instance.",
-    was="self.cache = inputs, weight",
-    now="Affine.cache = inputs, weight",
-)
-q.slip(
-    "first_batch_kept",
+    was="self.cache = inputs, weight", now="Affine.cache = inputs, weight")
+q.slip("first_batch_kept",
     "What was kept is that of the first batch: each call of forward keeps anew.",
-    was="self.cache = inputs, weight",
-    now='self.cache = getattr(self, "cache", (inputs, weight))',
-)
-q.slip(
-    "piles_up",
-    "The gradients of earlier calls are still in there: each call starts anew.",
+    was="self.cache = inputs, weight", now='self.cache = getattr(self, "cache", (inputs, weight))')
+q.slip("piles_up", "The gradients of earlier calls are still in there: each call starts anew.",
     was="return d_out @ weight.T, inputs.T @ d_out, d_out.sum(axis=0)",
     now="""
         self.d_weight = getattr(self, "d_weight", 0) + inputs.T @ d_out
         self.d_bias = getattr(self, "d_bias", 0) + d_out.sum(axis=0)
         return d_out @ weight.T, self.d_weight, self.d_bias
-    """,
-)
-q.slip("no_bias", "The bias is missing from the outputs.", was="+ bias", now="")
-q.slip(
-    "another_order",
-    "The gradients come in the order of the arguments: inputs, weight, bias.",
+    """)
+q.slip("no_bias", "The bias is missing from the outputs.",
+    was="+ bias", now="")
+q.slip("another_order", "The gradients come in the order of the arguments: inputs, weight, bias.",
     was="d_out @ weight.T, inputs.T @ d_out, d_out.sum(axis=0)",
-    now="inputs.T @ d_out, d_out.sum(axis=0), d_out @ weight.T",
-)
+    now="inputs.T @ d_out, d_out.sum(axis=0), d_out @ weight.T")
+# fmt: on
 
 
 @q.right

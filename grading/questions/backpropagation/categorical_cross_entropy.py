@@ -63,32 +63,19 @@ q.cases = {
     ),
 }
 
-q.slip(
-    "gradient_not_averaged",
+# fmt: off
+q.slip("gradient_not_averaged",
     "The loss is a mean over N samples, and its gradient is one as well.",
-    was="/ len(labels)",
-    now="",
-)
-q.slip(
-    "sum",
-    "The mean over the batch is asked for: a larger batch is no larger error.",
-    was=["np.mean", "/ len(labels)"],
-    now=["np.sum", ""],
-)
-q.slip(
-    "mean_over_entries",
+    was="/ len(labels)", now="")
+q.slip("sum", "The mean over the batch is asked for: a larger batch is no larger error.",
+    was=["np.mean", "/ len(labels)"], now=["np.sum", ""])
+q.slip("mean_over_entries",
     "The mean is over the N samples: dividing by N·C makes it C times too small.",
     was=["log_sums - np.sum(labels * shifted, axis=1)", "len(labels)"],
-    now=["labels * (log_sums[:, None] - shifted)", "labels.size"],
-)
-q.slip(
-    "d_out_ignored",
-    "Whoever scales the loss scales its gradient: d_out is not used here.",
-    was="d_out * (y_hat - labels)",
-    now="(y_hat - labels)",
-)
-q.slip(
-    "clipped",
+    now=["labels * (log_sums[:, None] - shifted)", "labels.size"])
+q.slip("d_out_ignored", "Whoever scales the loss scales its gradient: d_out is not used here.",
+    was="d_out * (y_hat - labels)", now="(y_hat - labels)")
+q.slip("clipped",
     "Clipping probabilities at 1e-15 caps the loss of a sample at 34.5: start from logits.",
     was="""
         shifted = logits - logits.max(axis=1, keepdims=True)
@@ -98,24 +85,14 @@ q.slip(
     now="""
         y_hat = np.clip(softmax(logits), 1e-15, 1)
         return -np.mean(np.sum(labels * np.log(y_hat), axis=1))
-    """,
-)
-q.slip(
-    "shifted",
+    """)
+q.slip("shifted",
     "The 1e-8 inside the logarithm caps the loss of a sample at 18.4: start from logits.",
-    start="clipped",
-    was="np.clip(softmax(logits), 1e-15, 1)",
-    now="softmax(logits) + 1e-8",
-)
-q.slip(
-    "log_of_softmax",
+    start="clipped", was="np.clip(softmax(logits), 1e-15, 1)", now="softmax(logits) + 1e-8")
+q.slip("log_of_softmax",
     "A probability can round to 0, and its logarithm is infinite: take the quotient's log by hand.",
-    start="clipped",
-    was="np.clip(softmax(logits), 1e-15, 1)",
-    now="softmax(logits)",
-)
-q.slip(
-    "one_maximum",
+    start="clipped", was="np.clip(softmax(logits), 1e-15, 1)", now="softmax(logits)")
+q.slip("one_maximum",
     "One maximum for all rows leaves a sum of 0 in a row far below it: take each row's own.",
     was="""
         self.cache = softmax(logits), labels
@@ -127,26 +104,16 @@ q.slip(
         E = np.exp(shifted)
         self.cache = E / E.sum(axis=1, keepdims=True), labels
         log_sums = np.log(E.sum(axis=1))
-    """,
-)
-q.slip(
-    "sign",
-    "Raising the true class's logit lowers the loss: look at the gradient's sign.",
-    was="y_hat - labels",
-    now="labels - y_hat",
-)
-q.slip(
-    "wrt_probabilities",
+    """)
+q.slip("sign", "Raising the true class's logit lowers the loss: look at the gradient's sign.",
+    was="y_hat - labels", now="labels - y_hat")
+q.slip("wrt_probabilities",
     "This is the gradient by the probabilities: softmax is still in between.",
-    was="d_out * (y_hat - labels)",
-    now="-d_out * labels / y_hat",
-)
-q.slip(
-    "labels_as_argument",
+    was="d_out * (y_hat - labels)", now="-d_out * labels / y_hat")
+q.slip("labels_as_argument",
     "The labels get no gradient: None stands in its place, as the second one.",
-    was="None",
-    now="labels",
-)
+    was="None", now="labels")
+# fmt: on
 
 
 @q.right

@@ -89,14 +89,11 @@ q.cases = {
     ),
 }
 
-q.slip(
-    "no_relu_gradient",
+# fmt: off
+q.slip("no_relu_gradient",
     "ReLU lies on the way back, too: where it cut an entry off, no gradient passes.",
-    was="self.relu.backward(d_hidden)",
-    now="d_hidden",
-)
-q.slip(
-    "W2_updated_first",
+    was="self.relu.backward(d_hidden)", now="d_hidden")
+q.slip("W2_updated_first",
     "d_hidden belongs to the weights of the forward pass: here W2 has changed before it is taken.",
     was=["d_hidden, d_W2, d_b2 = self.affine2.backward(d_logits)", '"W2": d_W2,'],
     now=[
@@ -104,97 +101,46 @@ q.slip(
         _, d_W2, d_b2 = self.affine2.backward(d_logits)
         self.params["W2"] = self.params["W2"] - self.learning_rate * d_W2
         d_hidden = d_logits @ self.params["W2"].T
-        """,
-        "",
-    ],
-)
-q.slip(
-    "relu_on_logits",
-    "The logits may be negative: there is no ReLU after the last layer.",
-    was=[
-        "self.loss = CategoricalCrossEntropy()",
+        """, ""])
+q.slip("relu_on_logits", "The logits may be negative: there is no ReLU after the last layer.",
+    was=["self.loss = CategoricalCrossEntropy()",
         'self.affine2.forward(hidden, self.params["W2"], self.params["b2"])',
-        "self.affine2.backward(d_logits)",
-    ],
-    now=[
-        "self.last, self.loss = ReLU(), CategoricalCrossEntropy()",
+        "self.affine2.backward(d_logits)"],
+    now=["self.last, self.loss = ReLU(), CategoricalCrossEntropy()",
         'self.last.forward(self.affine2.forward(hidden, self.params["W2"], self.params["b2"]))',
-        "self.affine2.backward(self.last.backward(d_logits))",
-    ],
-)
-q.slip(
-    "no_relu",
+        "self.affine2.backward(self.last.backward(d_logits))"])
+q.slip("no_relu",
     "Without ReLU two affine layers are one affine map: the hidden layer is of no use.",
-    was=["self.relu.forward", "self.relu.backward"],
-    now=["", ""],
-)
-q.slip(
-    "one_affine_for_both",
+    was=["self.relu.forward", "self.relu.backward"], now=["", ""])
+q.slip("one_affine_for_both",
     "One layer object serves twice here: the second pass overwrites what the first one kept.",
     was="self.affine1, self.relu, self.affine2 = Affine(), ReLU(), Affine()",
-    now="self.affine1 = self.affine2 = Affine()\nself.relu = ReLU()",
-)
-q.slip(
-    "last_layer_only",
-    "Only the last layer learns here: W1 and b1 have gradients as well.",
-    was='"W1": d_W1, "b1": d_b1,',
-    now="",
-)
-q.slip(
-    "biases_not_updated",
-    "The biases learn as well: their gradients are there, and not used.",
-    was='"b1": d_b1, "W2": d_W2, "b2": d_b2',
-    now='"W2": d_W2',
-)
-q.slip(
-    "uphill",
-    "The gradient points uphill: the step goes the other way.",
-    was="- self.learning_rate",
-    now="+ self.learning_rate",
-)
-q.slip(
-    "loss_after",
-    "The loss that is returned belongs to the parameters before the step.",
-    was="return loss",
-    now="return self.loss.forward(self._logits(X), Y)",
-)
-q.slip(
-    "logits",
-    "predict returns logits here: probabilities come out of softmax.",
-    was="softmax(self._logits(X))",
-    now="self._logits(X)",
-)
-q.slip(
-    "starts_at_zero",
+    now="self.affine1 = self.affine2 = Affine()\nself.relu = ReLU()")
+q.slip("last_layer_only", "Only the last layer learns here: W1 and b1 have gradients as well.",
+    was='"W1": d_W1, "b1": d_b1,', now="")
+q.slip("biases_not_updated", "The biases learn as well: their gradients are there, and not used.",
+    was='"b1": d_b1, "W2": d_W2, "b2": d_b2', now='"W2": d_W2')
+q.slip("uphill", "The gradient points uphill: the step goes the other way.",
+    was="- self.learning_rate", now="+ self.learning_rate")
+q.slip("loss_after", "The loss that is returned belongs to the parameters before the step.",
+    was="return loss", now="return self.loss.forward(self._logits(X), Y)")
+q.slip("logits", "predict returns logits here: probabilities come out of softmax.",
+    was="softmax(self._logits(X))", now="self._logits(X)")
+q.slip("starts_at_zero",
     "With zero weights all hidden units are alike and stay so: draw them at random.",
-    was=[
-        "xavier_uniform((input_size, hidden_size), rng)",
-        "xavier_uniform((hidden_size, output_size), rng)",
-    ],
-    now=["np.zeros((input_size, hidden_size))", "np.zeros((hidden_size, output_size))"],
-)
-q.slip(
-    "rng_ignored",
-    "The generator that was passed in is not used: no start can be repeated.",
-    was="np.random.default_rng() if rng is None else rng",
-    now="np.random.default_rng()",
-)
-q.slip(
-    "params_not_read",
+    was=["xavier_uniform((input_size, hidden_size), rng)",
+        "xavier_uniform((hidden_size, output_size), rng)"],
+now=["np.zeros((input_size, hidden_size))", "np.zeros((hidden_size, output_size))"])
+q.slip("rng_ignored", "The generator that was passed in is not used: no start can be repeated.",
+    was="np.random.default_rng() if rng is None else rng", now="np.random.default_rng()")
+q.slip("params_not_read",
     "The network goes on with arrays of its own: look the parameters up in params at each use.",
-    was=[
-        "self.learning_rate = learning_rate",
-        'self.params["W1"], self.params["b1"]',
-        'self.params["W2"], self.params["b2"]',
-        "= self.params[name] -",
-    ],
-    now=[
-        "self.own = dict(self.params)\nself.learning_rate = learning_rate",
-        'self.own["W1"], self.own["b1"]',
-        'self.own["W2"], self.own["b2"]',
-        "= self.own[name] = self.own[name] -",
-    ],
-)
+    was=["self.learning_rate = learning_rate", 'self.params["W1"], self.params["b1"]',
+        'self.params["W2"], self.params["b2"]', "= self.params[name] -"],
+    now=["self.own = dict(self.params)\nself.learning_rate = learning_rate",
+        'self.own["W1"], self.own["b1"]', 'self.own["W2"], self.own["b2"]',
+        "= self.own[name] = self.own[name] -"])
+# fmt: on
 
 
 @q.right

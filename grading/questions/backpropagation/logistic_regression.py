@@ -73,109 +73,61 @@ q.cases = {
     "logits of ±1e3": extreme,
 }
 
-q.slip(
-    "loss_after",
-    "The loss that is returned belongs to the parameters before the step.",
+# fmt: off
+q.slip("loss_after", "The loss that is returned belongs to the parameters before the step.",
     was="return loss",
     now="""
         logits = self.affine.forward(X, self.params["W"], self.params["b"])
         return self.loss.forward(logits, Y)
-    """,
-)
-q.slip(
-    "only_W_updated",
-    "The bias learns as well: its gradient is there, and not used.",
-    was='self.params["b"] = self.params["b"] - self.learning_rate * d_b',
-    now="",
-)
-q.slip(
-    "uphill",
-    "The gradient points uphill: the step goes the other way.",
+    """)
+q.slip("only_W_updated", "The bias learns as well: its gradient is there, and not used.",
+    was='self.params["b"] = self.params["b"] - self.learning_rate * d_b', now="")
+q.slip("uphill", "The gradient points uphill: the step goes the other way.",
     was=["- self.learning_rate * d_W", "- self.learning_rate * d_b"],
-    now=["+ self.learning_rate * d_W", "+ self.learning_rate * d_b"],
-)
-q.slip(
-    "rate_ignored",
+    now=["+ self.learning_rate * d_W", "+ self.learning_rate * d_b"])
+q.slip("rate_ignored",
     "The learning rate is a fixed number here, whatever was given when it was made.",
-    was="self.learning_rate = learning_rate",
-    now="self.learning_rate = 0.01",
-)
-q.slip(
-    "divided_again",
-    "The gradient is a mean over the batch already: no second division by N.",
-    was=["* d_W", "* d_b"],
-    now=["* d_W / len(X)", "* d_b / len(X)"],
-)
-q.slip(
-    "logits",
-    "predict returns logits here: probabilities come out of softmax.",
+    was="self.learning_rate = learning_rate", now="self.learning_rate = 0.01")
+q.slip("divided_again", "The gradient is a mean over the batch already: no second division by N.",
+    was=["* d_W", "* d_b"], now=["* d_W / len(X)", "* d_b / len(X)"])
+q.slip("logits", "predict returns logits here: probabilities come out of softmax.",
     was='softmax(self.affine.forward(X, self.params["W"], self.params["b"]))',
-    now='self.affine.forward(X, self.params["W"], self.params["b"])',
-)
-q.slip(
-    "softmax_twice",
+    now='self.affine.forward(X, self.params["W"], self.params["b"])')
+q.slip("softmax_twice",
     "The loss takes logits and applies softmax itself: here it gets probabilities.",
-    was="self.loss.forward(logits, Y)",
-    now="self.loss.forward(softmax(logits), Y)",
-)
-q.slip(
-    "classes",
-    "predict returns the winners here: a probability for each class is asked for.",
+    was="self.loss.forward(logits, Y)", now="self.loss.forward(softmax(logits), Y)")
+q.slip("classes", "predict returns the winners here: a probability for each class is asked for.",
     was='softmax(self.affine.forward(X, self.params["W"], self.params["b"]))',
-    now='self.affine.forward(X, self.params["W"], self.params["b"]).argmax(axis=1)',
-)
-q.slip(
-    "params_not_read",
+    now='self.affine.forward(X, self.params["W"], self.params["b"]).argmax(axis=1)')
+q.slip("params_not_read",
     "The model goes on with arrays of its own: look the parameters up in params at each use.",
-    was=[
-        'self.params = {"W": np.zeros((num_features, num_classes)), "b": np.zeros(num_classes)}',
+    was=['self.params = {"W": np.zeros((num_features, num_classes)), "b": np.zeros(num_classes)}',
         'softmax(self.affine.forward(X, self.params["W"], self.params["b"]))',
         'logits = self.affine.forward(X, self.params["W"], self.params["b"])',
-        'self.params["W"] = self.params["W"] -',
-        'self.params["b"] = self.params["b"] -',
-    ],
+        'self.params["W"] = self.params["W"] -', 'self.params["b"] = self.params["b"] -'],
     now=[
         """
         self.W, self.b = np.zeros((num_features, num_classes)), np.zeros(num_classes)
         self.params = {"W": self.W, "b": self.b}
-        """,
-        "softmax(self.affine.forward(X, self.W, self.b))",
-        "logits = self.affine.forward(X, self.W, self.b)",
-        "self.W -=",
-        "self.b -=",
-    ],
-)
-q.slip(
-    "starts_at_random",
-    "W and b start at zero here: a single layer needs no random start.",
+        """, "softmax(self.affine.forward(X, self.W, self.b))",
+        "logits = self.affine.forward(X, self.W, self.b)", "self.W -=", "self.b -="])
+q.slip("starts_at_random", "W and b start at zero here: a single layer needs no random start.",
     was="np.zeros((num_features, num_classes))",
-    now="0.01 * np.random.default_rng().normal(size=(num_features, num_classes))",
-)
-
+    now="0.01 * np.random.default_rng().normal(size=(num_features, num_classes))")
 # Updates in place; the bias comes first in the dictionary.
 q.right_edit(
-    was=[
-        '"W": np.zeros((num_features, num_classes)), "b": np.zeros(num_classes)',
-        'self.params["W"] = self.params["W"] -',
-        'self.params["b"] = self.params["b"] -',
-        "return loss",
-    ],
-    now=[
-        '"b": np.zeros((num_classes,)), "W": np.zeros((num_features, num_classes))',
-        'self.params["W"] -=',
-        'self.params["b"] -=',
-        "return float(loss)",
-    ],
-)
+    was=['"W": np.zeros((num_features, num_classes)), "b": np.zeros(num_classes)',
+        'self.params["W"] = self.params["W"] -', 'self.params["b"] = self.params["b"] -',
+        "return loss"],
+    now=['"b": np.zeros((num_classes,)), "W": np.zeros((num_features, num_classes))',
+        'self.params["W"] -=', 'self.params["b"] -=', "return float(loss)"])
 # Its parameters in a dictionary of another kind.
 q.right_edit(
-    was=[
-        'self.params = {"W": np.zeros((num_features, num_classes)), "b": np.zeros(num_classes)}',
+    was=['self.params = {"W": np.zeros((num_features, num_classes)), "b": np.zeros(num_classes)}',
         """
         self.params["W"] = self.params["W"] - self.learning_rate * d_W
         self.params["b"] = self.params["b"] - self.learning_rate * d_b
-        """,
-    ],
+        """],
     now=[
         """
         from collections import OrderedDict
@@ -186,9 +138,8 @@ q.right_edit(
         """
         for name, gradient in zip(self.params, (d_W, d_b)):
             self.params[name] = self.params[name] - self.learning_rate * gradient
-        """,
-    ],
-)
+        """])
+# fmt: on
 
 
 @q.right

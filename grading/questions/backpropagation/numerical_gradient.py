@@ -36,36 +36,22 @@ q.cases = {
     "no axis at all, eps = 0.1": lambda rng: point(rng, (), 0.1),
 }
 
-q.slip(
-    "one_sided",
+# fmt: off
+q.slip("one_sided",
     "This looks to one side only: the central difference is far closer to the truth.",
-    was=["kept - eps", "(2 * eps)"],
-    now=["kept", "eps"],
-)
-q.slip(
-    "double",
-    "The two points lie 2 eps apart, not eps: this is twice the slope.",
-    was="(2 * eps)",
-    now="eps",
-)
-q.slip(
-    "half",
-    "The two points lie only eps apart here: divide by the way between them.",
-    was="kept - eps",
-    now="kept",
-)
-q.slip(
-    "x_changed",
+    was=["kept - eps", "(2 * eps)"], now=["kept", "eps"])
+q.slip("double", "The two points lie 2 eps apart, not eps: this is twice the slope.",
+    was="(2 * eps)", now="eps")
+q.slip("half", "The two points lie only eps apart here: divide by the way between them.",
+    was="kept - eps", now="kept")
+q.slip("x_changed",
     "An entry of x stays moved when the next one has its turn: put it back where it was.",
-    was="x[i] = kept\ngradient",
-    now="gradient",
-)
-q.slip(
-    "never_moved_back",
+    was="x[i] = kept\ngradient", now="gradient")
+q.slip("never_moved_back",
     "The way down starts from where the way up ended: put the entry back first.",
     was=["x[i] = kept - eps", "x[i] = kept\ngradient"],
-    now=["x[i] -= eps", "x[i] = kept - eps\ngradient"],
-)
+    now=["x[i] -= eps", "x[i] = kept - eps\ngradient"])
+# fmt: on
 
 
 @q.mistake(
@@ -75,36 +61,19 @@ def numerical_gradient(f, x, eps=1e-6):
     return np.full_like(x, (f(x + eps) - f(x - eps)) / (2 * eps))
 
 
-q.slip(
-    "eps_ignored",
-    "The step has a fixed length here: eps says how long it is.",
-    was="gradient = np.zeros_like(x)",
-    now="gradient, eps = np.zeros_like(x), 1e-6",
-)
-q.slip(
-    "flat",
-    "The gradient has the shape of x: here it came out as one long row.",
-    was="return gradient",
-    now="return gradient.ravel()",
-)
-q.slip(
-    "sign",
-    "Up minus down, not down minus up: the sign is the wrong way round.",
-    was="above - below",
-    now="below - above",
-)
-
-
+# fmt: off
+q.slip("eps_ignored", "The step has a fixed length here: eps says how long it is.",
+    was="gradient = np.zeros_like(x)", now="gradient, eps = np.zeros_like(x), 1e-6")
+q.slip("flat", "The gradient has the shape of x: here it came out as one long row.",
+    was="return gradient", now="return gradient.ravel()")
+q.slip("sign", "Up minus down, not down minus up: the sign is the wrong way round.",
+    was="above - below", now="below - above")
 # Back by arithmetic: x ends as it was but for the last digit.
 q.right_edit(
-    was=[
-        "kept = x[i]\nx[i] = kept + eps",
-        "x[i] = kept - eps",
-        "x[i] = kept\ngradient",
-        "(2 * eps)",
-    ],
-    now=["x[i] += eps", "x[i] -= 2 * eps", "x[i] += eps\ngradient", "eps / 2"],
-)
+    was=["kept = x[i]\nx[i] = kept + eps", "x[i] = kept - eps", "x[i] = kept\ngradient",
+        "(2 * eps)"],
+now=["x[i] += eps", "x[i] -= 2 * eps", "x[i] += eps\ngradient", "eps / 2"])
+# fmt: on
 
 
 @q.right

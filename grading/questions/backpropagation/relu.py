@@ -54,85 +54,43 @@ q.cases = {
     "backward is called twice": lambda rng: rectified(rng, (6, 3)) | {"times": 2},
 }
 
-q.slip(
-    "d_out_ignored",
-    "The chain rule multiplies: what comes from the right is missing here.",
-    was="d_out * self.positive",
-    now="self.positive.astype(float)",
-)
-q.slip(
-    "mask_from_d_out",
+# fmt: off
+q.slip("d_out_ignored", "The chain rule multiplies: what comes from the right is missing here.",
+    was="d_out * self.positive", now="self.positive.astype(float)")
+q.slip("mask_from_d_out",
     "Which entries pass was decided on the way forward, not by the sign of d_out.",
-    was="d_out * self.positive",
-    now="d_out * (d_out > 0)",
-)
-q.slip(
-    "all_pass",
-    "An entry that was cut off had no influence: no gradient comes back there.",
-    was="d_out * self.positive",
-    now="d_out.copy()",
-)
-q.slip(
-    "outputs_for_slope",
+    was="d_out * self.positive", now="d_out * (d_out > 0)")
+q.slip("all_pass", "An entry that was cut off had no influence: no gradient comes back there.",
+    was="d_out * self.positive", now="d_out.copy()")
+q.slip("outputs_for_slope",
     "The slope of an entry that passes is 1, whatever the size of the entry.",
-    was="inputs > 0",
-    now="np.maximum(inputs, 0)",
-)
-q.slip(
-    "one_at_zero", "At exactly 0 the gradient asked for is 0.", was="inputs > 0", now="inputs >= 0"
-)
-q.slip(
-    "half_at_zero",
-    "One half at exactly 0 is no slope of either side: 0 is asked for.",
-    was="inputs > 0",
-    now="(np.sign(inputs) + 1) / 2",
-)
-q.slip(
-    "negatives_pass",
-    "The wrong half passes on the way back: it is the positive entries.",
+    was="inputs > 0", now="np.maximum(inputs, 0)")
+q.slip("one_at_zero", "At exactly 0 the gradient asked for is 0.",
+    was="inputs > 0", now="inputs >= 0")
+q.slip("half_at_zero", "One half at exactly 0 is no slope of either side: 0 is asked for.",
+    was="inputs > 0", now="(np.sign(inputs) + 1) / 2")
+q.slip("negatives_pass", "The wrong half passes on the way back: it is the positive entries.",
     was=["self.positive = inputs > 0", "self.positive, inputs, 0", "d_out * self.positive"],
-    now=["self.negative = inputs < 0", "self.negative, 0, inputs", "d_out * self.negative"],
-)
-q.slip(
-    "in_place",
+    now=["self.negative = inputs < 0", "self.negative, 0, inputs", "d_out * self.negative"])
+q.slip("in_place",
     "The inputs are overwritten here, and whoever passed them in may still need them.",
-    was="return np.where(self.positive, inputs, 0)",
-    now="inputs[inputs < 0] = 0\nreturn inputs",
-)
-q.slip(
-    "d_out_changed",
+    was="return np.where(self.positive, inputs, 0)", now="inputs[inputs < 0] = 0\nreturn inputs")
+q.slip("d_out_changed",
     "d_out is overwritten here: it belongs to the caller, so return a new array.",
-    was="return d_out * self.positive",
-    now="d_out[~self.positive] = 0\nreturn d_out",
-)
-q.slip(
-    "shared_cache",
+    was="return d_out * self.positive", now="d_out[~self.positive] = 0\nreturn d_out")
+q.slip("shared_cache",
     "What passes is kept for all layers together here: each instance has to keep its own.",
-    was="self.positive = inputs > 0",
-    now="ReLU.positive = inputs > 0",
-)
-
+    was="self.positive = inputs > 0", now="ReLU.positive = inputs > 0")
 q.right_edit(
-    was=[
-        "self.positive = inputs > 0\nreturn np.where(self.positive, inputs, 0)",
-        "return d_out * self.positive",
-    ],
-    now=[
-        "self.inputs = inputs\nreturn np.maximum(0, inputs)",
-        "d_inputs = d_out.copy()\nd_inputs[self.inputs <= 0] = 0\nreturn d_inputs",
-    ],
-)
+    was=["self.positive = inputs > 0\nreturn np.where(self.positive, inputs, 0)",
+        "return d_out * self.positive"],
+    now=["self.inputs = inputs\nreturn np.maximum(0, inputs)",
+        "d_inputs = d_out.copy()\nd_inputs[self.inputs <= 0] = 0\nreturn d_inputs"])
 q.right_edit(
-    was=[
-        "self.positive = inputs > 0\nreturn np.where(self.positive, inputs, 0)",
-        "d_out * self.positive",
-    ],
-    now=[
-        "self.outputs = inputs * (inputs > 0)\nreturn self.outputs",
-        "np.where(self.outputs > 0, d_out, 0.0)",
-    ],
-)
-q.right_edit(
-    was=["inputs > 0", "np.where(self.positive, inputs, 0)", "d_out * self.positive"],
-    now=["np.heaviside(inputs, 0)", "(np.abs(inputs) + inputs) / 2", "self.positive * d_out"],
-)
+    was=["self.positive = inputs > 0\nreturn np.where(self.positive, inputs, 0)",
+        "d_out * self.positive"],
+    now=["self.outputs = inputs * (inputs > 0)\nreturn self.outputs",
+        "np.where(self.outputs > 0, d_out, 0.0)"])
+q.right_edit(was=["inputs > 0", "np.where(self.positive, inputs, 0)", "d_out * self.positive"],
+    now=["np.heaviside(inputs, 0)", "(np.abs(inputs) + inputs) / 2", "self.positive * d_out"])
+# fmt: on

@@ -26,47 +26,25 @@ q.cases = {
     "one sample": lambda rng: {"Z": rng.normal(size=(1, 6))},
 }
 
-q.slip(
-    "overflow",
-    "exp overflows for large logits: softmax ignores a shift of the row.",
-    was="Z - Z.max(axis=1, keepdims=True)",
-    now="Z",
-)
-q.slip(
-    "one_maximum",
+# fmt: off
+q.slip("overflow", "exp overflows for large logits: softmax ignores a shift of the row.",
+    was="Z - Z.max(axis=1, keepdims=True)", now="Z")
+q.slip("one_maximum",
     "Each row needs its own maximum: a row far below the matrix's largest entry becomes 0 / 0.",
-    was="Z.max(axis=1, keepdims=True)",
-    now="Z.max()",
-)
-q.slip(
-    "wrong_axis",
-    "The probabilities of one sample sum to 1: normalise along its row.",
+    was="Z.max(axis=1, keepdims=True)", now="Z.max()")
+q.slip("wrong_axis", "The probabilities of one sample sum to 1: normalise along its row.",
     was=["Z.max(axis=1, keepdims=True)", "E.sum(axis=1, keepdims=True)"],
-    now=["Z.max(axis=0)", "E.sum(axis=0)"],
-)
-q.slip(
-    "not_normalised",
-    "The exponentials are not probabilities yet: a row has to sum to 1.",
-    was="E / E.sum(axis=1, keepdims=True)",
-    now="E",
-)
-q.slip(
-    "one_sum",
-    "Every sample has its own sum: here all samples together sum to 1.",
-    was="E.sum(axis=1, keepdims=True)",
-    now="E.sum()",
-)
-q.slip(
-    "patched_sum",
+    now=["Z.max(axis=0)", "E.sum(axis=0)"])
+q.slip("not_normalised", "The exponentials are not probabilities yet: a row has to sum to 1.",
+    was="E / E.sum(axis=1, keepdims=True)", now="E")
+q.slip("one_sum", "Every sample has its own sum: here all samples together sum to 1.",
+    was="E.sum(axis=1, keepdims=True)", now="E.sum()")
+q.slip("patched_sum",
     "The small constant in the denominator keeps the row's sum below 1: leave it out.",
-    was="E.sum(axis=1, keepdims=True)",
-    now="(E.sum(axis=1, keepdims=True) + 1e-4)",
-)
-
-q.right_edit(
-    was=["Z - Z.max(axis=1, keepdims=True)", "return E / E.sum(axis=1, keepdims=True)"],
-    now=["(Z.T - np.amax(Z, axis=1)).T", "E /= np.sum(E, axis=-1)[:, np.newaxis]\nreturn E"],
-)
+    was="E.sum(axis=1, keepdims=True)", now="(E.sum(axis=1, keepdims=True) + 1e-4)")
+q.right_edit(was=["Z - Z.max(axis=1, keepdims=True)", "return E / E.sum(axis=1, keepdims=True)"],
+    now=["(Z.T - np.amax(Z, axis=1)).T", "E /= np.sum(E, axis=-1)[:, np.newaxis]\nreturn E"])
+# fmt: on
 
 
 @q.right

@@ -43,78 +43,34 @@ q.cases = {
     "a single output": lambda rng: fans(rng, 9_999, 1),
 }
 
-q.slip(
-    "one_sided",
-    "All weights are positive here: draw them from both sides of 0.",
-    was="rng.uniform(-a, a, size=shape)",
-    now="rng.uniform(0, a, size=shape)",
-)
-q.slip(
-    "normal",
-    "This is a normal distribution: some entries lie beyond the bound.",
-    was=["6", "uniform(-a, a, size=shape)"],
-    now=["2", "normal(0, a, size=shape)"],
-)
-q.slip(
-    "fan_in_only",
-    "The bound looks at the inputs only: fan_out belongs to the sum, too.",
-    was="(fan_in + fan_out)",
-    now="fan_in",
-)
-q.slip(
-    "no_root",
-    "The square root is missing from the bound.",
-    was="np.sqrt(6 / (fan_in + fan_out))",
-    now="6 / (fan_in + fan_out)",
-)
-q.slip(
-    "deviation_as_bound",
+# fmt: off
+q.slip("one_sided", "All weights are positive here: draw them from both sides of 0.",
+    was="rng.uniform(-a, a, size=shape)", now="rng.uniform(0, a, size=shape)")
+q.slip("normal", "This is a normal distribution: some entries lie beyond the bound.",
+    was=["6", "uniform(-a, a, size=shape)"], now=["2", "normal(0, a, size=shape)"])
+q.slip("fan_in_only", "The bound looks at the inputs only: fan_out belongs to the sum, too.",
+    was="(fan_in + fan_out)", now="fan_in")
+q.slip("no_root", "The square root is missing from the bound.",
+    was="np.sqrt(6 / (fan_in + fan_out))", now="6 / (fan_in + fan_out)")
+q.slip("deviation_as_bound",
     "√(2 / (fan_in + fan_out)) is the deviation: a uniform bound is √3 times.",
-    was="6",
-    now="2",
-)
-q.slip(
-    "unit_square",
-    "`rng.random` gives 0 to 1: move it to −1 to 1 before scaling.",
-    was="rng.uniform(-a, a, size=shape)",
-    now="a * (rng.random(size=shape) - 0.5)",
-)
-q.slip(
-    "global_generator",
-    "The weights come from NumPy's global generator: draw with `rng`.",
-    was="rng.uniform",
-    now="np.random.uniform",
-)
-q.slip(
-    "fixed_seed",
-    "A seed in here gives every layer the same weights: draw with `rng`.",
-    was="rng.uniform",
-    now="np.random.default_rng(0).uniform",
-)
-q.slip(
-    "new_generator",
-    "A generator made in here makes `rng` useless: no run can be repeated.",
-    was="rng.uniform",
-    now="np.random.default_rng().uniform",
-)
-q.slip(
-    "transposed",
-    "The shape is (fan_in, fan_out), as it was given.",
-    was="size=shape",
-    now="size=(fan_out, fan_in)",
-)
-
-q.right_edit(
-    was=["np.sqrt(6 / (fan_in + fan_out))", "rng.uniform(-a, a, size=shape)"],
-    now=["(6 / sum(shape)) ** 0.5", "2 * a * rng.random(shape) - a"],
-)
-q.right_edit(
-    was=["np.sqrt(6 / (fan_in + fan_out))", "rng.uniform(-a, a, size=shape)"],
-    now=[
-        "np.sqrt(6) / np.sqrt(fan_in + fan_out)",
-        "(a * rng.uniform(-1, 1, (fan_out, fan_in)).T).astype(np.float32)",
-    ],
-)
+    was="6", now="2")
+q.slip("unit_square", "`rng.random` gives 0 to 1: move it to −1 to 1 before scaling.",
+    was="rng.uniform(-a, a, size=shape)", now="a * (rng.random(size=shape) - 0.5)")
+q.slip("global_generator", "The weights come from NumPy's global generator: draw with `rng`.",
+    was="rng.uniform", now="np.random.uniform")
+q.slip("fixed_seed", "A seed in here gives every layer the same weights: draw with `rng`.",
+    was="rng.uniform", now="np.random.default_rng(0).uniform")
+q.slip("new_generator", "A generator made in here makes `rng` useless: no run can be repeated.",
+    was="rng.uniform", now="np.random.default_rng().uniform")
+q.slip("transposed", "The shape is (fan_in, fan_out), as it was given.",
+    was="size=shape", now="size=(fan_out, fan_in)")
+q.right_edit(was=["np.sqrt(6 / (fan_in + fan_out))", "rng.uniform(-a, a, size=shape)"],
+    now=["(6 / sum(shape)) ** 0.5", "2 * a * rng.random(shape) - a"])
+q.right_edit(was=["np.sqrt(6 / (fan_in + fan_out))", "rng.uniform(-a, a, size=shape)"],
+    now=["np.sqrt(6) / np.sqrt(fan_in + fan_out)",
+        "(a * rng.uniform(-1, 1, (fan_out, fan_in)).T).astype(np.float32)"])
+# fmt: on
 
 
 @q.right

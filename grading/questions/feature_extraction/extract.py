@@ -78,76 +78,34 @@ q.cases = {
     ),
 }
 
-q.slip(
-    "last_batch_lost",
-    "The last batch may be shorter than the others, but it counts too.",
-    was="in loader:",
-    now="in loader:\n    if len(images) < loader.batch_size:\n        break",
-)
-q.slip(
-    "only_the_last",
-    "Each batch replaces the one before: only the last is returned.",
-    was="in loader:",
-    now="in loader:\n    features, labels = [], []",
-)
-q.slip(
-    "only_the_first",
-    "Only the first batch is returned: the loop ends too early.",
-    was="labels.append(batch_labels.numpy())",
-    now="labels.append(batch_labels.numpy())\nbreak",
-)
-q.slip(
-    "two_passes",
-    "A shuffled loader has a new order in each pass: take both in one pass.",
-    was="np.concatenate(labels)",
-    now="np.concatenate([labels.numpy() for _, labels in loader])",
-)
-q.slip(
-    "labels_of_the_dataset",
-    "The dataset's labels are not in the order of the loader.",
-    was="np.concatenate(labels)",
-    now="loader.dataset.tensors[1].numpy()",
-)
-q.slip(
-    "list_of_tensors",
-    "One piece per batch: put the pieces together into one array.",
-    was=[
-        ".cpu().numpy()",
-        "batch_labels.numpy()",
-        "np.concatenate(features), np.concatenate(labels)",
-    ],
-    now=["", "batch_labels", "features, labels"],
-)
-q.slip(
-    "tensors",
-    "These are still torch tensors: asked for are NumPy arrays.",
-    start="list_of_tensors",
-    was="return features, labels",
-    now="return torch.cat(features), torch.cat(labels)",
-)
-q.slip(
-    "graph_kept",
-    "Every output holds its graph in memory to the end: no gradient is needed.",
+# fmt: off
+q.slip("last_batch_lost", "The last batch may be shorter than the others, but it counts too.",
+    was="in loader:", now="in loader:\n    if len(images) < loader.batch_size:\n        break")
+q.slip("only_the_last", "Each batch replaces the one before: only the last is returned.",
+    was="in loader:", now="in loader:\n    features, labels = [], []")
+q.slip("only_the_first", "Only the first batch is returned: the loop ends too early.",
+    was="labels.append(batch_labels.numpy())", now="labels.append(batch_labels.numpy())\nbreak")
+q.slip("two_passes", "A shuffled loader has a new order in each pass: take both in one pass.",
+    was="np.concatenate(labels)", now="np.concatenate([labels.numpy() for _, labels in loader])")
+q.slip("labels_of_the_dataset", "The dataset's labels are not in the order of the loader.",
+    was="np.concatenate(labels)", now="loader.dataset.tensors[1].numpy()")
+q.slip("list_of_tensors", "One piece per batch: put the pieces together into one array.",
+    was=[".cpu().numpy()", "batch_labels.numpy()",
+        "np.concatenate(features), np.concatenate(labels)"],
+now=["", "batch_labels", "features, labels"])
+q.slip("tensors", "These are still torch tensors: asked for are NumPy arrays.",
+    start="list_of_tensors", was="return features, labels",
+    now="return torch.cat(features), torch.cat(labels)")
+q.slip("graph_kept", "Every output holds its graph in memory to the end: no gradient is needed.",
     was=["torch.inference_mode()", ".cpu().numpy()", "np.concatenate(features)"],
-    now=["torch.enable_grad()", "", "torch.cat(features).detach().numpy()"],
-)
-q.slip(
-    "still_recording",
-    "torch still keeps book for a gradient: say that none is needed here.",
-    was="torch.inference_mode()",
-    now="torch.enable_grad()",
-)
-q.slip(
-    "float64",
-    "NumPy's arrays are float64 by default: twice the memory for the same numbers.",
-    was="np.concatenate(features)",
-    now="np.concatenate(features).astype(float)",
-)
-
-q.right_edit(
-    was=["torch.inference_mode()", "np.concatenate(features), np.concatenate(labels)"],
-    now=["torch.no_grad()", "np.vstack(features), np.hstack(labels)"],
-)
+    now=["torch.enable_grad()", "", "torch.cat(features).detach().numpy()"])
+q.slip("still_recording", "torch still keeps book for a gradient: say that none is needed here.",
+    was="torch.inference_mode()", now="torch.enable_grad()")
+q.slip("float64", "NumPy's arrays are float64 by default: twice the memory for the same numbers.",
+    was="np.concatenate(features)", now="np.concatenate(features).astype(float)")
+q.right_edit(was=["torch.inference_mode()", "np.concatenate(features), np.concatenate(labels)"],
+    now=["torch.no_grad()", "np.vstack(features), np.hstack(labels)"])
+# fmt: on
 
 
 @q.right

@@ -76,36 +76,20 @@ q.cases = {
     ),
 }
 
-q.slip(
-    "never_loaded",
-    "The file was never loaded: the encoder still has its random weights.",
+# fmt: off
+q.slip("never_loaded", "The file was never loaded: the encoder still has its random weights.",
     was='encoder.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))',
-    now="torch.load(path)",
-)
-q.slip(
-    "train_mode",
-    "Loading weights does not set the mode: the encoder is in train mode.",
-    was="encoder.eval()",
-    now="encoder",
-)
-q.slip(
-    "not_frozen",
-    "The weights are there, but they still ask for gradients.",
-    was="encoder.requires_grad_(False)",
-    now="",
-)
-q.slip(
-    "not_strict",
-    "A file that does not fit is taken silently, and part of it never loaded.",
+    now="torch.load(path)")
+q.slip("train_mode", "Loading weights does not set the mode: the encoder is in train mode.",
+    was="encoder.eval()", now="encoder")
+q.slip("not_frozen", "The weights are there, but they still ask for gradients.",
+    was="encoder.requires_grad_(False)", now="")
+q.slip("not_strict", "A file that does not fit is taken silently, and part of it never loaded.",
     was='torch.load(path, map_location="cpu", weights_only=True)',
-    now='torch.load(path, map_location="cpu", weights_only=True), strict=False',
-)
-q.slip(
-    "loaded_in_train_mode",
-    "eval and freezing are both missing: the encoder is as in training.",
-    was=["encoder.requires_grad_(False)", "encoder.eval()"],
-    now=["", "encoder"],
-)
+    now='torch.load(path, map_location="cpu", weights_only=True), strict=False')
+q.slip("loaded_in_train_mode", "eval and freezing are both missing: the encoder is as in training.",
+    was=["encoder.requires_grad_(False)", "encoder.eval()"], now=["", "encoder"])
+# fmt: on
 
 
 @q.right

@@ -40,59 +40,27 @@ q.cases = {
     "labels stored as MATLAB's doubles": lambda rng: stored(rng, m=5, d=2, dtype=np.float64),
 }
 
-q.slip(
-    "labels_two_dimensional",
-    "The file gives labels with two axes: one is asked for, (m,).",
-    was=".ravel()",
-    now="",
-)
-q.slip(
-    "squeezed",
-    "squeeze drops every axis of length 1, also where m or d is 1.",
-    was=["loadmat(path)", ".ravel()"],
-    now=["loadmat(path, squeeze_me=True)", ""],
-)
-q.slip(
-    "labels_squeezed",
-    "squeeze leaves no axis at all when there is one label.",
-    was=".ravel()",
-    now=".squeeze()",
-)
-q.slip(
-    "first_row_only",
-    "A column of labels has one label in its first row, not all m.",
-    was=".ravel()",
-    now="[0]",
-)
-q.slip(
-    "transposed",
-    "One row per sample: (m, d). These are (d, m).",
-    was='stored["features"]',
-    now='stored["features"].T',
-)
-q.slip(
-    "float_labels",
-    "A label counts classes and serves as an index: it has to be an integer.",
-    was="np.int64",
-    now="float",
-)
-q.slip(
-    "type_as_stored",
-    "MATLAB stores numbers as doubles: labels come back as floats.",
-    was=".astype(np.int64)",
-    now="",
-)
-q.slip(
-    "swapped",
-    "Features come first, then labels.",
+# fmt: off
+q.slip("labels_two_dimensional", "The file gives labels with two axes: one is asked for, (m,).",
+    was=".ravel()", now="")
+q.slip("squeezed", "squeeze drops every axis of length 1, also where m or d is 1.",
+    was=["loadmat(path)", ".ravel()"], now=["loadmat(path, squeeze_me=True)", ""])
+q.slip("labels_squeezed", "squeeze leaves no axis at all when there is one label.",
+    was=".ravel()", now=".squeeze()")
+q.slip("first_row_only", "A column of labels has one label in its first row, not all m.",
+    was=".ravel()", now="[0]")
+q.slip("transposed", "One row per sample: (m, d). These are (d, m).",
+    was='stored["features"]', now='stored["features"].T')
+q.slip("float_labels", "A label counts classes and serves as an index: it has to be an integer.",
+    was="np.int64", now="float")
+q.slip("type_as_stored", "MATLAB stores numbers as doubles: labels come back as floats.",
+    was=".astype(np.int64)", now="")
+q.slip("swapped", "Features come first, then labels.",
     was='stored["features"], stored["labels"].ravel().astype(np.int64)',
-    now='stored["labels"].ravel().astype(np.int64), stored["features"]',
-)
-
-q.right_edit(
-    was=["stored = scipy.io.loadmat(path)", "ravel()"],
-    now=["from scipy.io import loadmat\n\nstored = loadmat(path)", "flatten()"],
-)
+    now='stored["labels"].ravel().astype(np.int64), stored["features"]')
+q.right_edit(was=["stored = scipy.io.loadmat(path)", "ravel()"],
+    now=["from scipy.io import loadmat\n\nstored = loadmat(path)", "flatten()"])
+# fmt: on
 
 
 @q.right

@@ -50,51 +50,28 @@ q.cases = {
     "the blocks of ResNet-50": lambda rng: network_case(rng, N=2, block="Bottleneck"),
 }
 
-q.slip(
-    "train_mode",
-    "In train mode batch norm mixes in the other images of the batch.",
-    was="backbone.eval()",
-    now="backbone.train()",
-)
-q.slip(
-    "head_kept",
-    "These are class scores: the classification layer is still there.",
+# fmt: off
+q.slip("train_mode", "In train mode batch norm mixes in the other images of the batch.",
+    was="backbone.eval()", now="backbone.train()")
+q.slip("head_kept", "These are class scores: the classification layer is still there.",
+    was="backbone.fc = nn.Identity()", now="")
+q.slip("not_flat", "One row of numbers per image: the two axes of length 1 are still there.",
     was="backbone.fc = nn.Identity()",
-    now="",
-)
-q.slip(
-    "not_flat",
-    "One row of numbers per image: the two axes of length 1 are still there.",
-    was="backbone.fc = nn.Identity()",
-    now="backbone = nn.Sequential(*list(backbone.children())[:-1])",
-)
-q.slip(
-    "squeezed",
-    "squeeze drops every axis of length 1, the batch's too when it has 1 image.",
+    now="backbone = nn.Sequential(*list(backbone.children())[:-1])")
+q.slip("squeezed", "squeeze drops every axis of length 1, the batch's too when it has 1 image.",
     was="backbone.fc = nn.Identity()",
     now="""
         backbone = nn.Sequential(*list(backbone.children())[:-1])
         backbone.register_forward_hook(lambda module, given, output: output.squeeze())
-    """,
-)
-q.slip(
-    "not_frozen",
-    "The parameters still ask for gradients, but nothing is trained here.",
-    was="backbone.requires_grad_(False)",
-    now="",
-)
-q.slip(
-    "as_for_training",
-    "Neither in eval mode nor frozen: this network is set up for training.",
-    was=["backbone.requires_grad_(False)", "backbone.eval()"],
-    now=["", "backbone"],
-)
-q.slip(
-    "pooling_dropped",
-    "Without the average pooling, d grows with the size of the image.",
+    """)
+q.slip("not_frozen", "The parameters still ask for gradients, but nothing is trained here.",
+    was="backbone.requires_grad_(False)", now="")
+q.slip("as_for_training", "Neither in eval mode nor frozen: this network is set up for training.",
+    was=["backbone.requires_grad_(False)", "backbone.eval()"], now=["", "backbone"])
+q.slip("pooling_dropped", "Without the average pooling, d grows with the size of the image.",
     was="backbone.fc = nn.Identity()",
-    now="backbone = nn.Sequential(*list(backbone.children())[:-2], nn.Flatten())",
-)
+    now="backbone = nn.Sequential(*list(backbone.children())[:-2], nn.Flatten())")
+# fmt: on
 
 
 @q.right

@@ -36,57 +36,34 @@ q.cases = {
     },
 }
 
-q.slip(
-    "one_channel",
-    "The network was trained on colour images: it wants three channels.",
+# fmt: off
+q.slip("one_channel", "The network was trained on colour images: it wants three channels.",
     was=["transforms.Grayscale(num_output_channels=3),", "mean=[0.5] * 3, std=[0.5] * 3"],
-    now=["", "mean=[0.5], std=[0.5]"],
-)
-q.slip(
-    "channels_last",
-    "In torch the channels come first: (3, height, width).",
+    now=["", "mean=[0.5], std=[0.5]"])
+q.slip("channels_last", "In torch the channels come first: (3, height, width).",
     was="transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),",
     now="""
     transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),
     transforms.Lambda(lambda image: image.permute(1, 2, 0)),
-    """,
-)
-q.slip(
-    "not_normalised",
-    "Scaled to [0, 1], but not yet moved to [-1, 1]: one step is missing.",
-    was="transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),",
-    now="",
-)
-q.slip(
-    "normalised_twice",
-    "Black came out as -3: the image was normalised twice.",
+    """)
+q.slip("not_normalised", "Scaled to [0, 1], but not yet moved to [-1, 1]: one step is missing.",
+    was="transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),", now="")
+q.slip("normalised_twice", "Black came out as -3: the image was normalised twice.",
     was="transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3)",
-    now="*[transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3)] * 2",
-)
-q.slip(
-    "bytes_kept",
-    "The formula expects pixels in [0, 1], but these still run up to 255.",
+    now="*[transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3)] * 2")
+q.slip("bytes_kept", "The formula expects pixels in [0, 1], but these still run up to 255.",
     was="transforms.ToTensor()",
-    now="transforms.PILToTensor(),\ntransforms.Lambda(torch.Tensor.float)",
-)
-q.slip(
-    "scaled_by_itself",
-    "Divide by the largest value a pixel can have, not by this image's.",
+    now="transforms.PILToTensor(),\ntransforms.Lambda(torch.Tensor.float)")
+q.slip("scaled_by_itself", "Divide by the largest value a pixel can have, not by this image's.",
     was="transforms.ToTensor()",
-    now="transforms.PILToTensor(),\ntransforms.Lambda(lambda grey: grey / grey.max())",
-)
-q.slip(
-    "imagenet_statistics",
-    "These are ImageNet's mean and deviation; asked for are 0.5, 0.5.",
+    now="transforms.PILToTensor(),\ntransforms.Lambda(lambda grey: grey / grey.max())")
+q.slip("imagenet_statistics", "These are ImageNet's mean and deviation; asked for are 0.5, 0.5.",
     was="mean=[0.5] * 3, std=[0.5] * 3",
-    now="mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225]",
-)
-q.slip(
-    "float64",
-    "The values are right, but float64: a network's weights are float32.",
+    now="mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225]")
+q.slip("float64", "The values are right, but float64: a network's weights are float32.",
     was="transforms.ToTensor()",
-    now="transforms.PILToTensor(),\ntransforms.ConvertImageDtype(torch.float64)",
-)
+    now="transforms.PILToTensor(),\ntransforms.ConvertImageDtype(torch.float64)")
+# fmt: on
 
 
 @q.right

@@ -33,41 +33,20 @@ q.cases = {
     "one feature": lambda rng: features_and_labels(rng, m=6, d=1),
 }
 
-q.slip(
-    "transposed",
-    "One row per sample: (m, d). The features were stored as (d, m).",
-    was='"features": features',
-    now='"features": features.T',
-)
-q.slip(
-    "other_names",
-    "Whoever reads the file looks for the names features and labels.",
-    was=['"features"', '"labels"'],
-    now=['"X"', '"y"'],
-)
-q.slip(
-    "no_labels",
-    "Features without labels cannot train anything: both belong in the file.",
-    was=', "labels": labels',
-    now="",
-)
-q.slip(
-    "counted_from_one",
-    "MATLAB counts from 1, but a label is the digit itself: 0 to 9.",
-    was='"labels": labels',
-    now='"labels": labels + 1',
-)
-q.slip(
-    "flattened",
-    "All samples were strung into one long row: keep the shape (m, d).",
-    was='"features": features',
-    now='"features": features.ravel()',
-)
-
-q.right_edit(
-    was='{"features": features, "labels": labels}',
-    now='{"features": features, "labels": labels[:, None]}, do_compression=True',
-)
+# fmt: off
+q.slip("transposed", "One row per sample: (m, d). The features were stored as (d, m).",
+    was='"features": features', now='"features": features.T')
+q.slip("other_names", "Whoever reads the file looks for the names features and labels.",
+    was=['"features"', '"labels"'], now=['"X"', '"y"'])
+q.slip("no_labels", "Features without labels cannot train anything: both belong in the file.",
+    was=', "labels": labels', now="")
+q.slip("counted_from_one", "MATLAB counts from 1, but a label is the digit itself: 0 to 9.",
+    was='"labels": labels', now='"labels": labels + 1')
+q.slip("flattened", "All samples were strung into one long row: keep the shape (m, d).",
+    was='"features": features', now='"features": features.ravel()')
+q.right_edit(was='{"features": features, "labels": labels}',
+    now='{"features": features, "labels": labels[:, None]}, do_compression=True')
+# fmt: on
 
 
 @q.right

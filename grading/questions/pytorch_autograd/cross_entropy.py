@@ -67,24 +67,14 @@ q.cases = {
     "one row near +1e3, one near −1e3": rows_far_apart,
 }
 
-q.slip(
-    "softmax_twice",
-    "The loss applies softmax itself: here it gets probabilities, not Z.",
-    was="score_of_label =",
-    now="Z = torch.softmax(Z, dim=1)\nscore_of_label =",
-)
-q.slip(
-    "sum",
-    "The loss is the mean over the batch: a larger batch is no larger error.",
-    was="mean()",
-    now="sum()",
-)
-q.slip(
-    "overflow",
-    "exp overflows for large logits: use logsumexp, or take the maximum out.",
-    was="torch.logsumexp(Z, dim=1)",
-    now="torch.log(torch.exp(Z).sum(dim=1))",
-)
+# fmt: off
+q.slip("softmax_twice", "The loss applies softmax itself: here it gets probabilities, not Z.",
+    was="score_of_label =", now="Z = torch.softmax(Z, dim=1)\nscore_of_label =")
+q.slip("sum", "The loss is the mean over the batch: a larger batch is no larger error.",
+    was="mean()", now="sum()")
+q.slip("overflow", "exp overflows for large logits: use logsumexp, or take the maximum out.",
+    was="torch.logsumexp(Z, dim=1)", now="torch.log(torch.exp(Z).sum(dim=1))")
+# fmt: on
 
 
 @q.mistake(
@@ -96,62 +86,33 @@ def cross_entropy(Z, labels):
     return -torch.log(y_hat[torch.arange(len(Z)), labels]).mean()
 
 
-q.slip(
-    "shifted",
+# fmt: off
+q.slip("shifted",
     "The 1e-8 inside the logarithm caps the loss, and there the gradient is almost 0.",
-    start="log_of_softmax",
-    was="y_hat[torch.arange(len(Z)), labels]",
-    now="y_hat[torch.arange(len(Z)), labels] + 1e-8",
-)
-q.slip(
-    "clamped",
-    "Where a probability is clamped, the gradient is 0: nothing is learnt there.",
-    start="log_of_softmax",
-    was="torch.softmax(Z, dim=1)",
-    now="torch.softmax(Z, dim=1).clamp(min=1e-15)",
-)
-q.slip(
-    "one_maximum",
-    "Each row has its own maximum: a row far below the largest of all vanishes.",
+    start="log_of_softmax", was="y_hat[torch.arange(len(Z)), labels]",
+    now="y_hat[torch.arange(len(Z)), labels] + 1e-8")
+q.slip("clamped", "Where a probability is clamped, the gradient is 0: nothing is learnt there.",
+    start="log_of_softmax", was="torch.softmax(Z, dim=1)",
+    now="torch.softmax(Z, dim=1).clamp(min=1e-15)")
+q.slip("one_maximum", "Each row has its own maximum: a row far below the largest of all vanishes.",
     was=["score_of_label =", "torch.logsumexp(Z, dim=1)"],
-    now=["Z = Z - Z.max()\nscore_of_label =", "Z.exp().sum(dim=1).log()"],
-)
-q.slip(
-    "all_pairs",
+    now=["Z = Z - Z.max()\nscore_of_label =", "Z.exp().sum(dim=1).log()"])
+q.slip("all_pairs",
     "Z[:, labels] takes the column of every label for every sample: pair each row with its own.",
-    was="torch.arange(len(labels))",
-    now=":",
-)
-q.slip(
-    "wrong_axis",
-    "The classes of one sample compete: they lie along a row, dim=1.",
-    was="torch.logsumexp(Z, dim=1)",
-    now="torch.logsumexp(Z, dim=0)[labels]",
-)
-q.slip(
-    "mean_over_entries",
-    "The mean is over the N samples, not over the N·C entries of Z.",
-    was="mean()",
-    now="sum() / Z.numel()",
-)
-q.slip(
-    "sign",
-    "A loss is never negative: the logarithm of a probability is.",
+    was="torch.arange(len(labels))", now=":")
+q.slip("wrong_axis", "The classes of one sample compete: they lie along a row, dim=1.",
+    was="torch.logsumexp(Z, dim=1)", now="torch.logsumexp(Z, dim=0)[labels]")
+q.slip("mean_over_entries", "The mean is over the N samples, not over the N·C entries of Z.",
+    was="mean()", now="sum() / Z.numel()")
+q.slip("sign", "A loss is never negative: the logarithm of a probability is.",
     was="torch.logsumexp(Z, dim=1) - score_of_label",
-    now="score_of_label - torch.logsumexp(Z, dim=1)",
-)
-q.slip(
-    "per_sample",
-    "One number for the whole batch is asked for: the mean is missing.",
-    was=".mean()",
-    now="",
-)
-q.slip(
-    "a_plain_number",
+    now="score_of_label - torch.logsumexp(Z, dim=1)")
+q.slip("per_sample", "One number for the whole batch is asked for: the mean is missing.",
+    was=".mean()", now="")
+q.slip("a_plain_number",
     "item makes a plain number, and autograd cannot go back from that: leave it.",
-    was="mean()",
-    now="mean().item()",
-)
+    was="mean()", now="mean().item()")
+# fmt: on
 
 
 @q.right

@@ -62,80 +62,37 @@ q.cases = {
     ),
 }
 
-q.slip(
-    "mean_of_batch_means",
+# fmt: off
+q.slip("mean_of_batch_means",
     "The accuracies of the batches are averaged: a short batch then counts as much as a full one.",
     was=["sum().item()", "num_samples += len(labels)"],
-    now=["float().mean().item()", "num_samples += 1"],
-)
-q.slip(
-    "train_mode",
-    "The model is measured in the mode it came in: dropout would take part.",
-    was="model.eval()",
-    now="",
-)
-q.slip(
-    "left_in_eval_mode",
-    "The model is left in eval mode: give it back as it came.",
-    was="model.train(was_training)",
-    now="",
-)
-q.slip(
-    "always_back_to_train",
+    now=["float().mean().item()", "num_samples += 1"])
+q.slip("train_mode", "The model is measured in the mode it came in: dropout would take part.",
+    was="model.eval()", now="")
+q.slip("left_in_eval_mode", "The model is left in eval mode: give it back as it came.",
+    was="model.train(was_training)", now="")
+q.slip("always_back_to_train",
     "A model that came in eval mode leaves in train mode: note how it came.",
-    was="model.train(was_training)",
-    now="model.train()",
-)
-q.slip(
-    "with_gradients",
-    "Autograd records every batch here: nobody will ask for a gradient.",
-    was="torch.no_grad()",
-    now="torch.enable_grad()",
-)
-q.slip(
-    "as_in_training",
-    "This measures as one trains: in train mode and with gradients.",
-    start="train_mode",
-    was="torch.no_grad()",
-    now="torch.enable_grad()",
-)
-q.slip(
-    "eval_mode_only",
-    "Gradients are recorded, and the model is left in eval mode.",
-    start="left_in_eval_mode",
-    was="torch.no_grad()",
-    now="torch.enable_grad()",
-)
-q.slip(
-    "batches_times_size",
+    was="model.train(was_training)", now="model.train()")
+q.slip("with_gradients", "Autograd records every batch here: nobody will ask for a gradient.",
+    was="torch.no_grad()", now="torch.enable_grad()")
+q.slip("as_in_training", "This measures as one trains: in train mode and with gradients.",
+    start="train_mode", was="torch.no_grad()", now="torch.enable_grad()")
+q.slip("eval_mode_only", "Gradients are recorded, and the model is left in eval mode.",
+    start="left_in_eval_mode", was="torch.no_grad()", now="torch.enable_grad()")
+q.slip("batches_times_size",
     "Batches × batch_size is more than all samples when the last is short.",
-    was="right / num_samples",
-    now="right / (len(loader) * loader.batch_size)",
-)
-q.slip(
-    "percent",
-    "A fraction between 0 and 1 is asked for, not percent.",
-    was="right / num_samples",
-    now="100 * right / num_samples",
-)
-q.slip(
-    "only_the_last_batch",
-    "Only the last batch is counted: the others are forgotten.",
+    was="right / num_samples", now="right / (len(loader) * loader.batch_size)")
+q.slip("percent", "A fraction between 0 and 1 is asked for, not percent.",
+    was="right / num_samples", now="100 * right / num_samples")
+q.slip("only_the_last_batch", "Only the last batch is counted: the others are forgotten.",
     was=["right +=", "sum().item()", "right / num_samples"],
-    now=["right =", "float().mean().item()", "right"],
-)
-q.slip(
-    "last_row_dropped",
-    "The last sample of each batch is not looked at: −1 ends before it.",
-    was=["model(images)", "== labels"],
-    now=["model(images[:-1])", "== labels[:-1]"],
-)
-q.slip(
-    "wrong_axis",
-    "The prediction is the largest entry of each row: dim=1.",
-    was="dim=1",
-    now="dim=0",
-)
+    now=["right =", "float().mean().item()", "right"])
+q.slip("last_row_dropped", "The last sample of each batch is not looked at: −1 ends before it.",
+    was=["model(images)", "== labels"], now=["model(images[:-1])", "== labels[:-1]"])
+q.slip("wrong_axis", "The prediction is the largest entry of each row: dim=1.",
+    was="dim=1", now="dim=0")
+# fmt: on
 
 
 @q.right

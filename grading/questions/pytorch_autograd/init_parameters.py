@@ -54,87 +54,40 @@ q.cases = {
     "a single class": lambda rng: {"num_features": int(rng.integers(3000, 3500)), "num_classes": 1},
 }
 
-q.slip(
-    "no_leaf",
+# fmt: off
+q.slip("no_leaf",
     "W is the result of a division here, no leaf: its .grad will stay empty. Ask for gradients "
     "once its values are final.",
-    was=["torch.randn(num_features, num_classes)", "W.requires_grad_()"],
-    now=["torch.randn(num_features, num_classes, requires_grad=True)", "W"],
-)
-q.slip(
-    "no_gradient",
-    "Nothing asks for gradients here: autograd will record nothing.",
-    was="W.requires_grad_(), b.requires_grad_()",
-    now="W, b",
-)
-q.slip(
-    "bias_without_gradient",
-    "The bias is learnt as well: it has to ask for a gradient too.",
-    was="b.requires_grad_()",
-    now="b",
-)
-q.slip(
-    "variance",
-    "1/√k is the deviation that is asked for: this one is 1/k.",
-    was="num_features**0.5",
-    now="num_features",
-)
-q.slip(
-    "zeros",
-    "The weights are zero: they are to be drawn from a normal distribution.",
-    was="torch.randn",
-    now="torch.zeros",
-)
-q.slip(
-    "not_scaled",
-    "randn has a deviation of 1: the sum of k such terms is √k in size.",
-    was="/ num_features**0.5",
-    now="",
-)
-q.slip(
-    "by_the_classes",
-    "A logit is a sum over the k features: scale by k, not by C.",
-    was="num_features**0.5",
-    now="num_classes**0.5",
-)
-q.slip(
-    "one_sided",
-    "rand draws between 0 and 1: a normal distribution lies on both sides.",
-    was="torch.randn",
-    now="torch.rand",
-)
-q.slip(
-    "uniform",
-    "These weights are uniform within ±1/√k: a normal distribution is asked for.",
+was=["torch.randn(num_features, num_classes)", "W.requires_grad_()"],
+    now=["torch.randn(num_features, num_classes, requires_grad=True)", "W"])
+q.slip("no_gradient", "Nothing asks for gradients here: autograd will record nothing.",
+    was="W.requires_grad_(), b.requires_grad_()", now="W, b")
+q.slip("bias_without_gradient", "The bias is learnt as well: it has to ask for a gradient too.",
+    was="b.requires_grad_()", now="b")
+q.slip("variance", "1/√k is the deviation that is asked for: this one is 1/k.",
+    was="num_features**0.5", now="num_features")
+q.slip("zeros", "The weights are zero: they are to be drawn from a normal distribution.",
+    was="torch.randn", now="torch.zeros")
+q.slip("not_scaled", "randn has a deviation of 1: the sum of k such terms is √k in size.",
+    was="/ num_features**0.5", now="")
+q.slip("by_the_classes", "A logit is a sum over the k features: scale by k, not by C.",
+    was="num_features**0.5", now="num_classes**0.5")
+q.slip("one_sided", "rand draws between 0 and 1: a normal distribution lies on both sides.",
+    was="torch.randn", now="torch.rand")
+q.slip("uniform", "These weights are uniform within ±1/√k: a normal distribution is asked for.",
     was="torch.randn(num_features, num_classes)",
-    now="(2 * torch.rand(num_features, num_classes) - 1)",
-)
-q.slip(
-    "bias_drawn",
-    "The bias starts from zeros, it is not drawn.",
-    was="torch.zeros",
-    now="torch.randn",
-)
-q.slip(
-    "transposed",
-    "W has one row for each feature and one column for each class: (k, C).",
-    was="torch.randn(num_features, num_classes)",
-    now="torch.randn(num_classes, num_features)",
-)
-q.slip(
-    "float64",
-    "NumPy draws float64, the images are float32: torch multiplies no mixture.",
+    now="(2 * torch.rand(num_features, num_classes) - 1)")
+q.slip("bias_drawn", "The bias starts from zeros, it is not drawn.",
+    was="torch.zeros", now="torch.randn")
+q.slip("transposed", "W has one row for each feature and one column for each class: (k, C).",
+    was="torch.randn(num_features, num_classes)", now="torch.randn(num_classes, num_features)")
+q.slip("float64", "NumPy draws float64, the images are float32: torch multiplies no mixture.",
     was=["torch.randn(num_features, num_classes)", "torch.zeros(num_classes)"],
-    now=[
-        "torch.from_numpy(np.random.normal(size=(num_features, num_classes)))",
-        "torch.from_numpy(np.zeros(num_classes))",
-    ],
-)
-
-q.right_edit(
-    was=["/ num_features**0.5", "return W.requires_grad_(), b.requires_grad_()"],
-    now=["* num_features**-0.5", "W.requires_grad_()\nb.requires_grad = True\nreturn W, b"],
-)
+    now=["torch.from_numpy(np.random.normal(size=(num_features, num_classes)))",
+        "torch.from_numpy(np.zeros(num_classes))"])
+q.right_edit(was=["/ num_features**0.5", "return W.requires_grad_(), b.requires_grad_()"],
+    now=["* num_features**-0.5", "W.requires_grad_()\nb.requires_grad = True\nreturn W, b"])
+# fmt: on
 
 
 @q.right

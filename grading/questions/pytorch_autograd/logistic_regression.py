@@ -56,83 +56,41 @@ q.cases = {
     "26 classes": lambda rng: model_case(rng, 3, 28, 28, 26, [784, 26]),
 }
 
-q.slip(
-    "softmax_inside",
-    "The loss applies softmax itself: a model that does so too learns slowly.",
+# fmt: off
+q.slip("softmax_inside", "The loss applies softmax itself: a model that does so too learns slowly.",
     was="self.linear(images.flatten(1))",
-    now="torch.softmax(self.linear(images.flatten(1)), dim=1)",
-)
-q.slip(
-    "log_softmax_inside",
-    "These are logarithms of probabilities: logits are asked for.",
+    now="torch.softmax(self.linear(images.flatten(1)), dim=1)")
+q.slip("log_softmax_inside", "These are logarithms of probabilities: logits are asked for.",
     was="self.linear(images.flatten(1))",
-    now="torch.log_softmax(self.linear(images.flatten(1)), dim=1)",
-)
-q.slip(
-    "sigmoid_inside",
-    "A sigmoid squeezes each score into 0 to 1: softmax wants it as it is.",
-    was="self.linear(images.flatten(1))",
-    now="torch.sigmoid(self.linear(images.flatten(1)))",
-)
-q.slip(
-    "not_flattened",
-    "The layer gets images with four axes: it works on rows of num_features.",
-    was=".flatten(1)",
-    now="",
-)
-q.slip(
-    "one_long_vector",
-    "The whole batch becomes one vector: the first axis has to stay.",
-    was="flatten(1)",
-    now="flatten()",
-)
-q.slip(
-    "sizes_fixed",
-    "The sizes are arguments: 784 and 10 are only their defaults.",
+    now="torch.log_softmax(self.linear(images.flatten(1)), dim=1)")
+q.slip("sigmoid_inside", "A sigmoid squeezes each score into 0 to 1: softmax wants it as it is.",
+    was="self.linear(images.flatten(1))", now="torch.sigmoid(self.linear(images.flatten(1)))")
+q.slip("not_flattened", "The layer gets images with four axes: it works on rows of num_features.",
+    was=".flatten(1)", now="")
+q.slip("one_long_vector", "The whole batch becomes one vector: the first axis has to stay.",
+    was="flatten(1)", now="flatten()")
+q.slip("sizes_fixed", "The sizes are arguments: 784 and 10 are only their defaults.",
+    was="nn.Linear(num_features, num_classes)", now="nn.Linear(784, 10)")
+q.slip("flattened_to_784", "Images may have another size: num_features says how many pixels.",
+    was="flatten(1)", now="view(-1, 784)")
+q.slip("own_layer", "An nn.Linear is asked for now: it keeps `weight` and `bias`.",
+    was="nn.Linear", now="Linear")
+q.slip("no_bias", "The model has a bias for each class: nn.Linear has one unless told not to.",
     was="nn.Linear(num_features, num_classes)",
-    now="nn.Linear(784, 10)",
-)
-q.slip(
-    "flattened_to_784",
-    "Images may have another size: num_features says how many pixels.",
-    was="flatten(1)",
-    now="view(-1, 784)",
-)
-q.slip(
-    "own_layer",
-    "An nn.Linear is asked for now: it keeps `weight` and `bias`.",
-    was="nn.Linear",
-    now="Linear",
-)
-q.slip(
-    "no_bias",
-    "The model has a bias for each class: nn.Linear has one unless told not to.",
-    was="nn.Linear(num_features, num_classes)",
-    now="nn.Linear(num_features, num_classes, bias=False)",
-)
-q.slip(
-    "another_name",
-    "The layer's name is asked for as `linear`: others look for it there.",
-    was=["self.linear =", "self.linear("],
-    now=["self.fc =", "self.fc("],
-)
-
+    now="nn.Linear(num_features, num_classes, bias=False)")
+q.slip("another_name", "The layer's name is asked for as `linear`: others look for it there.",
+    was=["self.linear =", "self.linear("], now=["self.fc =", "self.fc("])
 q.right_edit(
-    was=["self.linear = nn.Linear(num_features, num_classes)", "(self, images)", "images.flatten(1)"],
+    was=["self.linear = nn.Linear(num_features, num_classes)", "(self, images)",
+        "images.flatten(1)"],
     now=[
         """
         self.num_features = num_features
         self.linear = nn.Linear(num_features, num_classes, bias=True)
-        """,
-        "(self, x)",
-        "x.view(-1, self.num_features)",
-    ],
-)
+        """, "(self, x)", "x.view(-1, self.num_features)"])
 q.right_edit(
-    was=[
-        "self.linear = nn.Linear(num_features, num_classes)",
-        "return self.linear(images.flatten(1))",
-    ],
+    was=["self.linear = nn.Linear(num_features, num_classes)",
+        "return self.linear(images.flatten(1))"],
     now=[
         """
         self.flatten = nn.Flatten()
@@ -143,9 +101,8 @@ q.right_edit(
         out = self.flatten(images)
         out = self.linear(out)
         return out
-        """,
-    ],
-)
+        """])
+# fmt: on
 
 
 @q.right
@@ -157,13 +114,11 @@ def cell():
             self.linear = nn.Linear(num_features, num_classes)
 
 
-q.right_edit(
-    was=["super().__init__()", "return self.linear(images.flatten(1))"],
-    now=[
-        "nn.Module.__init__(self)",
+# fmt: off
+q.right_edit(was=["super().__init__()", "return self.linear(images.flatten(1))"],
+    now=["nn.Module.__init__(self)",
         """
         rows = torch.stack([image.reshape(-1) for image in images])
         return F.linear(rows, self.linear.weight, self.linear.bias)
-        """,
-    ],
-)
+        """])
+# fmt: on

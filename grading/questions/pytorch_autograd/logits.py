@@ -35,62 +35,32 @@ q.cases = {
     "every other image of a larger batch": lambda rng: batch_of_images(rng, 5, every=2),
 }
 
-q.slip(
-    "flattened_over_the_batch",
+# fmt: off
+q.slip("flattened_over_the_batch",
     "The pixels of different images end up in one row: the first axis is the batch and stays.",
-    was="flatten(1)",
-    now="reshape(784, -1).T",
-)
-q.slip(
-    "one_long_vector",
-    "flatten without an argument makes one vector of the whole batch.",
-    was="flatten(1)",
-    now="flatten()",
-)
-q.slip(
-    "batch_size_fixed",
+    was="flatten(1)", now="reshape(784, -1).T")
+q.slip("one_long_vector", "flatten without an argument makes one vector of the whole batch.",
+    was="flatten(1)", now="flatten()")
+q.slip("batch_size_fixed",
     "A batch may have any number of images: take N from what comes in, or −1.",
-    was="flatten(1)",
-    now="reshape(100, 784)",
-)
-q.slip(
-    "squeezed",
-    "squeeze drops every axis of length 1, the batch's too when it has 1 image.",
-    was="flatten(1)",
-    now="squeeze().flatten(1)",
-)
-q.slip("no_bias", "The bias is missing: it is added to each row.", was="+ b", now="")
-q.slip(
-    "probabilities",
-    "These are probabilities already: logits are what softmax gets.",
-    was="images.flatten(1) @ W + b",
-    now="torch.softmax(images.flatten(1) @ W + b, dim=1)",
-)
-q.slip(
-    "detached",
-    "The values are right, but detach hides W and b from autograd.",
-    was="W + b",
-    now="W.detach() + b.detach()",
-)
-q.slip(
-    "last_image_dropped",
-    "The last image of the batch is missing: a slice to −1 leaves it.",
-    was="images.flatten",
-    now="images[:-1].flatten",
-)
-
+    was="flatten(1)", now="reshape(100, 784)")
+q.slip("squeezed", "squeeze drops every axis of length 1, the batch's too when it has 1 image.",
+    was="flatten(1)", now="squeeze().flatten(1)")
+q.slip("no_bias", "The bias is missing: it is added to each row.",
+    was="+ b", now="")
+q.slip("probabilities", "These are probabilities already: logits are what softmax gets.",
+    was="images.flatten(1) @ W + b", now="torch.softmax(images.flatten(1) @ W + b, dim=1)")
+q.slip("detached", "The values are right, but detach hides W and b from autograd.",
+    was="W + b", now="W.detach() + b.detach()")
+q.slip("last_image_dropped", "The last image of the batch is missing: a slice to −1 leaves it.",
+    was="images.flatten", now="images[:-1].flatten")
 q.right_edit(was="flatten(1)", now="reshape(-1, 28 * 28)")
-q.right_edit(
-    was="images.flatten(1) @ W + b", now="torch.addmm(b, images.reshape(images.shape[0], -1), W)"
-)
-q.right_edit(
-    was="images.flatten(1) @ W + b",
-    now='torch.einsum("nhw,hwc->nc", images[:, 0], W.reshape(28, 28, -1)) + b',
-)
-q.right_edit(
-    was="images.flatten(1) @ W + b",
-    now="torch.stack([image.flatten() @ W + b for image in images])",
-)
-q.right_edit(
-    was="images.flatten(1) @ W + b", now="torch.matmul(images.view(images.size(0), -1), W).add(b)"
-)
+q.right_edit(was="images.flatten(1) @ W + b",
+    now="torch.addmm(b, images.reshape(images.shape[0], -1), W)")
+q.right_edit(was="images.flatten(1) @ W + b",
+    now='torch.einsum("nhw,hwc->nc", images[:, 0], W.reshape(28, 28, -1)) + b')
+q.right_edit(was="images.flatten(1) @ W + b",
+    now="torch.stack([image.flatten() @ W + b for image in images])")
+q.right_edit(was="images.flatten(1) @ W + b",
+    now="torch.matmul(images.view(images.size(0), -1), W).add(b)")
+# fmt: on

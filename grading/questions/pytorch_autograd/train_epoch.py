@@ -59,111 +59,52 @@ q.cases = {
     "one sample": lambda rng: epoch_case(rng, 1, 4, True),
 }
 
-q.slip(
-    "mean_of_batch_means",
+# fmt: off
+q.slip("mean_of_batch_means",
     "Each batch counts the same here, however short: a sample in a short batch then counts more.",
-    was=["* len(labels)", "total / num_samples"],
-    now=["", "total / len(loader)"],
-)
-q.slip(
-    "piles_up",
+    was=["* len(labels)", "total / num_samples"], now=["", "total / len(loader)"])
+q.slip("piles_up",
     "The gradients of earlier batches are still in .grad: empty it before each batch.",
-    was="optimizer.zero_grad()",
-    now="",
-)
-q.slip(
-    "sum_over_batches",
+    was="optimizer.zero_grad()", now="")
+q.slip("sum_over_batches",
     "A sum over samples is divided by the number of batches: divide by samples.",
-    was="total / num_samples",
-    now="total / len(loader)",
-)
-q.slip(
-    "means_over_samples",
+    was="total / num_samples", now="total / len(loader)")
+q.slip("means_over_samples",
     "A batch's loss is a mean: weigh it with its samples before the division.",
-    was="* len(labels)",
-    now="",
-)
-q.slip(
-    "batches_times_size",
+    was="* len(labels)", now="")
+q.slip("batches_times_size",
     "Batches × batch_size counts more samples than there are when the last batch is short.",
-    was="total / num_samples",
-    now="total / (len(loader) * loader.batch_size)",
-)
-q.slip(
-    "weighed_with_batch_size",
+    was="total / num_samples", now="total / (len(loader) * loader.batch_size)")
+q.slip("weighed_with_batch_size",
     "The last batch may hold fewer samples than batch_size: weigh it with those that it has.",
-    was="* len(labels)",
-    now="* loader.batch_size",
-)
-q.slip(
-    "not_in_train_mode",
-    "The model is trained in the mode in which it came: set it first.",
-    was="model.train()",
-    now="",
-)
-q.slip(
-    "eval_mode",
-    "eval mode is for measuring: dropout and batch norm would not train.",
-    was="model.train()",
-    now="model.eval()",
-)
-q.slip(
-    "loss_after_the_step",
-    "These losses are taken after each step: take them before it.",
-    was="loss.item()",
-    now="F.cross_entropy(model(images), labels).item()",
-)
-q.slip(
-    "loss_of_the_last_batch",
-    "This is the loss of the last batch: all samples count.",
-    was="total / num_samples",
-    now="loss.item()",
-)
-q.slip(
-    "emptied_too_early",
-    "Emptied between backward and step, the gradients move nothing.",
-    start="piles_up",
-    was="optimizer.step()",
-    now="optimizer.zero_grad()\noptimizer.step()",
-)
-q.slip(
-    "step_before_backward",
+    was="* len(labels)", now="* loader.batch_size")
+q.slip("not_in_train_mode", "The model is trained in the mode in which it came: set it first.",
+    was="model.train()", now="")
+q.slip("eval_mode", "eval mode is for measuring: dropout and batch norm would not train.",
+    was="model.train()", now="model.eval()")
+q.slip("loss_after_the_step", "These losses are taken after each step: take them before it.",
+    was="loss.item()", now="F.cross_entropy(model(images), labels).item()")
+q.slip("loss_of_the_last_batch", "This is the loss of the last batch: all samples count.",
+    was="total / num_samples", now="loss.item()")
+q.slip("emptied_too_early", "Emptied between backward and step, the gradients move nothing.",
+    start="piles_up", was="optimizer.step()", now="optimizer.zero_grad()\noptimizer.step()")
+q.slip("step_before_backward",
     "The step comes before backward here: it has no gradient of its batch.",
-    start="piles_up",
-    was="loss.backward()\noptimizer.step()",
-    now="optimizer.step()\noptimizer.zero_grad()\nloss.backward()",
-)
-q.slip(
-    "softmax_twice",
-    "F.cross_entropy applies softmax itself: give it logits.",
-    was="model(images)",
-    now="torch.softmax(model(images), dim=1)",
-)
-q.slip(
-    "last_row_dropped",
-    "A slice to −1 leaves out the last sample of each batch.",
+    start="piles_up", was="loss.backward()\noptimizer.step()",
+    now="optimizer.step()\noptimizer.zero_grad()\nloss.backward()")
+q.slip("softmax_twice", "F.cross_entropy applies softmax itself: give it logits.",
+    was="model(images)", now="torch.softmax(model(images), dim=1)")
+q.slip("last_row_dropped", "A slice to −1 leaves out the last sample of each batch.",
     was=["optimizer.zero_grad()", "total / num_samples"],
-    now=[
-        "images, labels = images[:-1], labels[:-1]\noptimizer.zero_grad()",
-        "total / max(num_samples, 1)",
-    ],
-)
-q.slip(
-    "graph_kept",
-    "The sum holds on to the graph of every batch: add plain numbers.",
-    was="loss.item()",
-    now="loss",
-)
-
+    now=["images, labels = images[:-1], labels[:-1]\noptimizer.zero_grad()",
+        "total / max(num_samples, 1)"])
+q.slip("graph_kept", "The sum holds on to the graph of every batch: add plain numbers.",
+    was="loss.item()", now="loss")
 q.right_edit(
     was=["optimizer.zero_grad()", "optimizer.step()", "* len(labels)", "total / num_samples"],
-    now=[
-        "",
-        "optimizer.step()\noptimizer.zero_grad()",
-        "* images.size(0)",
-        "total / len(loader.dataset)",
-    ],
-)
+    now=["", "optimizer.step()\noptimizer.zero_grad()", "* images.size(0)",
+        "total / len(loader.dataset)"])
+# fmt: on
 
 
 @q.right
@@ -198,17 +139,13 @@ def train_epoch(model, loader, optimizer, verbose=False):
     return np.average(means, weights=sizes)
 
 
+# fmt: off
 q.right_edit(
-    was=[
-        "total, num_samples = 0.0, 0",
+    was=["total, num_samples = 0.0, 0",
         "optimizer.zero_grad()\nloss = F.cross_entropy(model(images), labels)",
-        "total += loss.item() * len(labels)\nnum_samples += len(labels)",
-        "total / num_samples",
-    ],
-    now=[
-        "total = torch.zeros(())",
+        "total += loss.item() * len(labels)\nnum_samples += len(labels)", "total / num_samples"],
+    now=["total = torch.zeros(())",
         "loss = cross_entropy(model(images), labels)\noptimizer.zero_grad()",
         "with torch.no_grad():\n    total += loss * len(images)",
-        "total.item() / sum(len(labels) for _, labels in loader)",
-    ],
-)
+        "total.item() / sum(len(labels) for _, labels in loader)"])
+# fmt: on

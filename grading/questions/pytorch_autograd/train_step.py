@@ -92,101 +92,50 @@ q.cases = {
     "two steps, classes absent from each batch": absent,
 }
 
-q.slip(
-    "piles_up",
-    "backward adds to .grad: the gradients of all earlier steps are still in there.",
-    was="W.grad = b.grad = None",
-    now="",
-)
-q.slip(
-    "bias_piles_up",
-    "The gradient of W is emptied, that of b is not: it piles up.",
-    was="W.grad = b.grad = None",
-    now="W.grad = None",
-)
-q.slip(
-    "recorded",
+# fmt: off
+q.slip("piles_up", "backward adds to .grad: the gradients of all earlier steps are still in there.",
+    was="W.grad = b.grad = None", now="")
+q.slip("bias_piles_up", "The gradient of W is emptied, that of b is not: it piles up.",
+    was="W.grad = b.grad = None", now="W.grad = None")
+q.slip("recorded",
     "Autograd records this update as part of the model: tell it not to, for the update.",
     was="with torch.no_grad():\n    W -= lr * W.grad\n    b -= lr * b.grad",
-    now="W -= lr * W.grad\nb -= lr * b.grad",
-)
-q.slip(
-    "rebinding",
+    now="W -= lr * W.grad\nb -= lr * b.grad")
+q.slip("rebinding",
     "W = W − … names a new tensor inside the function: the caller's W stays as it was.",
-    was=["W -=", "b -="],
-    now=["W = W -", "b = b -"],
-)
-q.slip(
-    "emptied_too_early",
+    was=["W -=", "b -="], now=["W = W -", "b = b -"])
+q.slip("emptied_too_early",
     "The gradients are emptied between backward and update: the step is zero.",
-    start="piles_up",
-    was="loss.backward()",
-    now="loss.backward()\nW.grad.zero_()\nb.grad.zero_()",
-)
-q.slip(
-    "nothing_to_empty",
+    start="piles_up", was="loss.backward()", now="loss.backward()\nW.grad.zero_()\nb.grad.zero_()")
+q.slip("nothing_to_empty",
     "Before the first backward there is no gradient: .grad is None, not zeros.",
-    was="W.grad = b.grad = None",
-    now="W.grad.zero_()\nb.grad.zero_()",
-)
-q.slip(
-    "left_without_gradient",
+    was="W.grad = b.grad = None", now="W.grad.zero_()\nb.grad.zero_()")
+q.slip("left_without_gradient",
     "W and b no longer ask for gradients after this: the next step fails.",
-    start="recorded",
-    was="loss.backward()",
-    now="loss.backward()\nW.requires_grad_(False)\nb.requires_grad_(False)",
-)
-q.slip(
-    "uphill",
-    "The gradient points uphill: the step goes the other way.",
-    was=["W -=", "b -="],
-    now=["W +=", "b +="],
-)
-q.slip(
-    "lr_ignored",
-    "The learning rate says how far to go along the gradient: it is unused.",
+    start="recorded", was="loss.backward()",
+    now="loss.backward()\nW.requires_grad_(False)\nb.requires_grad_(False)")
+q.slip("uphill", "The gradient points uphill: the step goes the other way.",
+    was=["W -=", "b -="], now=["W +=", "b +="])
+q.slip("lr_ignored", "The learning rate says how far to go along the gradient: it is unused.",
+    was=["lr * W.grad", "lr * b.grad"], now=["W.grad", "b.grad"])
+q.slip("bias_not_updated", "The bias learns too: it has a gradient of its own.",
+    was="b -= lr * b.grad", now="")
+q.slip("divided_again", "The loss is a mean already, and so is its gradient: no division by N.",
     was=["lr * W.grad", "lr * b.grad"],
-    now=["W.grad", "b.grad"],
-)
-q.slip(
-    "bias_not_updated",
-    "The bias learns too: it has a gradient of its own.",
-    was="b -= lr * b.grad",
-    now="",
-)
-q.slip(
-    "divided_again",
-    "The loss is a mean already, and so is its gradient: no division by N.",
-    was=["lr * W.grad", "lr * b.grad"],
-    now=["lr * W.grad / len(images)", "lr * b.grad / len(images)"],
-)
-q.slip(
-    "loss_after_the_step",
-    "This is the loss after the step: take it before W and b change.",
-    was="loss.item()",
-    now="cross_entropy(logits(images, W, b), labels).item()",
-)
-q.slip(
-    "graph_kept",
-    "This loss still carries its whole graph: return a plain number, see `item`.",
-    was="loss.item()",
-    now="loss",
-)
-
-q.right_edit(
-    was=["W.grad = b.grad = None", "W -= lr * W.grad\nb -= lr * b.grad", "loss.item()"],
-    now=[
-        "",
+    now=["lr * W.grad / len(images)", "lr * b.grad / len(images)"])
+q.slip("loss_after_the_step", "This is the loss after the step: take it before W and b change.",
+    was="loss.item()", now="cross_entropy(logits(images, W, b), labels).item()")
+q.slip("graph_kept", "This loss still carries its whole graph: return a plain number, see `item`.",
+    was="loss.item()", now="loss")
+q.right_edit(was=["W.grad = b.grad = None", "W -= lr * W.grad\nb -= lr * b.grad", "loss.item()"],
+    now=["",
         "for parameter in (W, b):\n"
         "    parameter -= lr * parameter.grad\n"
-        "    parameter.grad.zero_()",
-        "float(loss)",
-    ],
-)
+        "    parameter.grad.zero_()", "float(loss)"])
 q.right_edit(
     was=["W.grad = b.grad = None", "loss.backward()", "W -= lr * W.grad", "b -= lr * b.grad"],
-    now=["", "dW, db = torch.autograd.grad(loss, (W, b))", "W.sub_(lr * dW)", "b.sub_(lr * db)"],
-)
+    now=["", "dW, db = torch.autograd.grad(loss, (W, b))", "W.sub_(lr * dW)", "b.sub_(lr * db)"])
+# fmt: on
 
 
 @q.right
@@ -214,13 +163,11 @@ def train_step(images, labels, W, b, lr=0.1):
     return loss.tolist()
 
 
+# fmt: off
 q.right_edit(
-    was=[
-        "W.grad = b.grad = None",
-        "with torch.no_grad():\n    W -= lr * W.grad\n    b -= lr * b.grad",
-    ],
-    now=[
-        "",
+    was=["W.grad = b.grad = None",
+        "with torch.no_grad():\n    W -= lr * W.grad\n    b -= lr * b.grad"],
+    now=["",
         """
         W.requires_grad_(False)
         b.requires_grad_(False)
@@ -229,6 +176,5 @@ q.right_edit(
         W.requires_grad_()
         b.requires_grad_()
         W.grad, b.grad = None, None
-        """,
-    ],
-)
+        """])
+# fmt: on

@@ -26,69 +26,35 @@ q.cases = {
     "one class": lambda rng: templates_case(rng, 1),
 }
 
-q.slip(
-    "reshaped_across_classes",
+# fmt: off
+q.slip("reshaped_across_classes",
     "Each template mixes the weights of several classes: a row of the weight belongs to one class.",
-    was="reshape(-1, 28, 28)",
-    now="T.reshape(-1, 28, 28)",
-)
-q.slip(
-    "classes_last",
-    "The class comes first: (C, 28, 28).",
-    was="reshape(-1, 28, 28)",
-    now="T.reshape(28, 28, -1)",
-)
-q.slip(
-    "on_their_side",
-    "Rows and columns of each template are swapped.",
-    was="reshape(-1, 28, 28)",
-    now="reshape(-1, 28, 28).swapaxes(1, 2)",
-)
-q.slip(
-    "a_tensor", "This is still a torch tensor: a NumPy array is asked for.", was=".numpy()", now=""
-)
-q.slip(
-    "not_detached",
-    "A tensor that asks for a gradient has to be detached before numpy.",
-    was=".detach()",
-    now="",
-)
-q.slip(
-    "not_images",
-    "One row of 784 weights for each class: make it an image again.",
-    was=".reshape(-1, 28, 28)",
-    now="",
-)
-q.slip(
-    "channel_kept",
-    "The axis of the channel is not asked for: (C, 28, 28).",
-    was="reshape(-1, 28, 28)",
-    now="reshape(-1, 1, 28, 28)",
-)
-q.slip(
-    "ten_fixed",
-    "The number of classes is that of the weight's rows, not always 10.",
-    was="reshape(-1, 28, 28)",
-    now="reshape(10, 28, 28)",
-)
-q.slip(
-    "stretched",
-    "The weights are asked for as they are: 0 has to stay 0.",
+    was="reshape(-1, 28, 28)", now="T.reshape(-1, 28, 28)")
+q.slip("classes_last", "The class comes first: (C, 28, 28).",
+    was="reshape(-1, 28, 28)", now="T.reshape(28, 28, -1)")
+q.slip("on_their_side", "Rows and columns of each template are swapped.",
+    was="reshape(-1, 28, 28)", now="reshape(-1, 28, 28).swapaxes(1, 2)")
+q.slip("a_tensor", "This is still a torch tensor: a NumPy array is asked for.",
+    was=".numpy()", now="")
+q.slip("not_detached", "A tensor that asks for a gradient has to be detached before numpy.",
+    was=".detach()", now="")
+q.slip("not_images", "One row of 784 weights for each class: make it an image again.",
+    was=".reshape(-1, 28, 28)", now="")
+q.slip("channel_kept", "The axis of the channel is not asked for: (C, 28, 28).",
+    was="reshape(-1, 28, 28)", now="reshape(-1, 1, 28, 28)")
+q.slip("ten_fixed", "The number of classes is that of the weight's rows, not always 10.",
+    was="reshape(-1, 28, 28)", now="reshape(10, 28, 28)")
+q.slip("stretched", "The weights are asked for as they are: 0 has to stay 0.",
     was="return model.linear.weight.detach()",
     now="""
     weight = model.linear.weight.detach()
     weight = (weight - weight.min()) / (weight.max() - weight.min())
     return weight
-    """,
-)
-q.slip(
-    "squeezed",
-    "squeeze drops every axis of length 1, that of a single class too.",
-    was="reshape(-1, 28, 28)",
-    now="reshape(-1, 28, 28).squeeze()",
-)
-
+    """)
+q.slip("squeezed", "squeeze drops every axis of length 1, that of a single class too.",
+    was="reshape(-1, 28, 28)", now="reshape(-1, 28, 28).squeeze()")
 q.right_edit(was="numpy().reshape(-1, 28, 28)", now="reshape(-1, 28, 28).numpy()")
+# fmt: on
 
 
 @q.right

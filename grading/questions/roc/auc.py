@@ -49,76 +49,33 @@ q.cases = {
     },
 }
 
-q.slip(
-    "left",
-    "Each piece has the height of its left end here: a slanted one counts too little.",
-    was="(tpr[1:] + tpr[:-1]) / 2",
-    now="tpr[:-1]",
-)
-
-q.slip(
-    "right",
-    "Each piece has the height of its right end here: a slanted one counts too much.",
-    was="(tpr[1:] + tpr[:-1]) / 2",
-    now="tpr[1:]",
-)
-
-q.slip(
-    "mean_height",
-    "Points do not lie at equal distances: each height has a width of its own.",
-    was="np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)",
-    now="np.mean(tpr)",
-)
-
-q.slip(
-    "not_halved",
-    "A trapezoid has the mean of its two heights, not their sum.",
-    was="(tpr[1:] + tpr[:-1]) / 2",
-    now="(tpr[1:] + tpr[:-1])",
-)
-
-q.slip(
-    "axes_swapped",
-    "This is the area to the left of the curve: fpr gives the widths.",
-    was="widths * (tpr[1:] + tpr[:-1])",
-    now="np.diff(tpr) * (fpr[1:] + fpr[:-1])",
-)
-
-q.slip(
-    "not_refused",
-    "Where fpr goes back, area is taken away again: ValueError is asked for.",
+# fmt: off
+q.slip("left", "Each piece has the height of its left end here: a slanted one counts too little.",
+    was="(tpr[1:] + tpr[:-1]) / 2", now="tpr[:-1]")
+q.slip("right", "Each piece has the height of its right end here: a slanted one counts too much.",
+    was="(tpr[1:] + tpr[:-1]) / 2", now="tpr[1:]")
+q.slip("mean_height", "Points do not lie at equal distances: each height has a width of its own.",
+    was="np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)", now="np.mean(tpr)")
+q.slip("not_halved", "A trapezoid has the mean of its two heights, not their sum.",
+    was="(tpr[1:] + tpr[:-1]) / 2", now="(tpr[1:] + tpr[:-1])")
+q.slip("axes_swapped", "This is the area to the left of the curve: fpr gives the widths.",
+    was="widths * (tpr[1:] + tpr[:-1])", now="np.diff(tpr) * (fpr[1:] + fpr[:-1])")
+q.slip("not_refused", "Where fpr goes back, area is taken away again: ValueError is asked for.",
     was="""
         if (widths < 0).any():
             raise ValueError("fpr must not decrease")
     """,
-    now="",
-)
-
-q.slip(
-    "turned_round",
-    "Widths without their sign hide that fpr goes back: ValueError.",
-    was="np.diff(fpr)",
-    now="np.abs(np.diff(fpr))",
-)
-
-q.slip(
-    "vertical_refused",
-    "A curve may go straight up: only where fpr *decreases* is it an error.",
-    was="widths < 0",
-    now="widths <= 0",
-)
-
-q.slip(
-    "ends_only",
+now="")
+q.slip("turned_round", "Widths without their sign hide that fpr goes back: ValueError.",
+    was="np.diff(fpr)", now="np.abs(np.diff(fpr))")
+q.slip("vertical_refused", "A curve may go straight up: only where fpr *decreases* is it an error.",
+    was="widths < 0", now="widths <= 0")
+q.slip("ends_only",
     "fpr is looked at in two places only: it must not decrease anywhere between them.",
-    was="(widths < 0).any()",
-    now="fpr[-1] < fpr[0]",
-)
-
-q.right_edit(
-    was=["(widths < 0).any()", "np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)"],
-    now=["np.any(fpr[1:] < fpr[:-1])", "0.5 * np.dot(widths, tpr[1:] + tpr[:-1])"],
-)
+    was="(widths < 0).any()", now="fpr[-1] < fpr[0]")
+q.right_edit(was=["(widths < 0).any()", "np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)"],
+    now=["np.any(fpr[1:] < fpr[:-1])", "0.5 * np.dot(widths, tpr[1:] + tpr[:-1])"])
+# fmt: on
 
 
 @q.right

@@ -53,64 +53,33 @@ q.cases = {
     "float32 scores, the threshold one of them": narrow,
 }
 
-q.slip(
-    "strict",
-    "A score at the threshold counts as positive: at least, not more than.",
-    was="scores >= threshold",
-    now="scores > threshold",
-)
-
-q.slip(
-    "fp_and_fn_swapped",
+# fmt: off
+q.slip("strict", "A score at the threshold counts as positive: at least, not more than.",
+    was="scores >= threshold", now="scores > threshold")
+q.slip("fp_and_fn_swapped",
     "A false positive is a negative that is called positive: here it is swapped with fn.",
-    was="return tp, fp, fn",
-    now="return tp, fn, fp",
-)
-
-q.slip(
-    "rates",
-    "These are shares: the counts themselves are asked for.",
+    was="return tp, fp, fn", now="return tp, fn, fp")
+q.slip("rates", "These are shares: the counts themselves are asked for.",
     was="return tp, fp, fn, len(labels) - tp - fp - fn",
     now="""
         P, N = max(np.sum(positive), 1), max(np.sum(~positive), 1)
         return tp / P, fp / N, 1 - tp / P, 1 - fp / N
-    """,
-)
-
-q.slip(
-    "as_sklearn_has_it",
-    "The order is tp, fp, fn, tn: these begin with tn.",
+    """)
+q.slip("as_sklearn_has_it", "The order is tp, fp, fn, tn: these begin with tn.",
     was="return tp, fp, fn, len(labels) - tp - fp - fn",
-    now="return len(labels) - tp - fp - fn, fp, fn, tp",
-)
-
-q.slip(
-    "threshold_of_one_half",
-    "The threshold is an argument, not always one half.",
-    was="scores >= threshold",
-    now="scores >= 0.5",
-)
-
-q.slip(
-    "low_is_positive",
-    "A high score means positive: here the low ones are called so.",
-    was="scores >= threshold",
-    now="scores <= threshold",
-)
-
-q.slip(
-    "labels_and_calls_swapped",
+    now="return len(labels) - tp - fp - fn, fp, fn, tp")
+q.slip("threshold_of_one_half", "The threshold is an argument, not always one half.",
+    was="scores >= threshold", now="scores >= 0.5")
+q.slip("low_is_positive", "A high score means positive: here the low ones are called so.",
+    was="scores >= threshold", now="scores <= threshold")
+q.slip("labels_and_calls_swapped",
     "tp and fp share what is *called* positive; here tp and fp share what *is* positive.",
     was="return tp, fp, fn, len(labels) - tp - fp - fn",
-    now="return len(labels) - tp - fp - fn, fn, fp, tp",
-)
-
-q.slip(
-    "all_called",
-    "This tp counts all that are called positive, also those that are not.",
+    now="return len(labels) - tp - fp - fn, fn, fp, tp")
+q.slip("all_called", "This tp counts all that are called positive, also those that are not.",
     was="return tp, fp, fn, len(labels) - tp - fp - fn",
-    now="return int(np.sum(called)), fp, fn, int(np.sum(~called))",
-)
+    now="return int(np.sum(called)), fp, fn, int(np.sum(~called))")
+# fmt: on
 
 
 @q.right

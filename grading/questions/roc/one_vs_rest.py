@@ -61,81 +61,40 @@ q.cases = {
     "a class in the middle is absent": lambda rng: classified(rng, [6, 0, 7]),
 }
 
-q.slip(
-    "one_hot",
+# fmt: off
+q.slip("one_hot",
     "One-hot predictions have one threshold: the curve needs the probabilities as scores.",
-    was="y_hat[:, c]",
-    now="(y_hat.argmax(axis=1) == c).astype(float)",
-)
-
-q.slip(
-    "micro",
+    was="y_hat[:, c]", now="(y_hat.argmax(axis=1) == c).astype(float)")
+q.slip("micro",
     "All classes in one pool give the micro mean: the macro mean is that of the C areas.",
     was="return curves, np.mean([area for _, _, area in curves])",
     now="""
         Y = (labels[:, None] == np.arange(y_hat.shape[1])).astype(int)
         fpr, tpr, _ = roc_curve(Y.ravel(), y_hat.ravel())
         return curves, auc(fpr, tpr)
-    """,
-)
-
-q.slip(
-    "weighted",
-    "In the macro mean a rare class weighs as much as a frequent one.",
+    """)
+q.slip("weighted", "In the macro mean a rare class weighs as much as a frequent one.",
     was="np.mean([area for _, _, area in curves])",
-    now="np.average([area for _, _, area in curves], weights=np.bincount(labels))",
-)
-
-q.slip(
-    "other_column",
-    "The score of a class is its own column of y_hat: this is another one.",
-    was="y_hat[:, c]",
-    now="y_hat[:, c - 1]",
-)
-
-q.slip(
-    "last_column",
-    "The same column serves every class here: each class has its own.",
-    was="y_hat[:, c]",
-    now="y_hat[:, -1]",
-)
-
-q.slip(
-    "highest_probability",
-    "How sure the winner is says nothing about class c: take column c.",
-    was="y_hat[:, c]",
-    now="y_hat.max(axis=1)",
-)
-
-q.slip(
-    "labels_as_they_are",
+    now="np.average([area for _, _, area in curves], weights=np.bincount(labels))")
+q.slip("other_column", "The score of a class is its own column of y_hat: this is another one.",
+    was="y_hat[:, c]", now="y_hat[:, c - 1]")
+q.slip("last_column", "The same column serves every class here: each class has its own.",
+    was="y_hat[:, c]", now="y_hat[:, -1]")
+q.slip("highest_probability", "How sure the winner is says nothing about class c: take column c.",
+    was="y_hat[:, c]", now="y_hat.max(axis=1)")
+q.slip("labels_as_they_are",
     "A curve takes labels of 0 and 1: here it gets those of all C classes.",
-    was="(labels == c).astype(int)",
-    now="labels",
-)
-
-q.slip(
-    "rest_positive",
-    "Class c is the positive one, not the rest.",
-    was="labels == c",
-    now="labels != c",
-)
-
-q.slip(
-    "classes_present",
+    was="(labels == c).astype(int)", now="labels")
+q.slip("rest_positive", "Class c is the positive one, not the rest.",
+    was="labels == c", now="labels != c")
+q.slip("classes_present",
     "An absent class is passed over here: its curve does not exist, ValueError.",
-    was="range(y_hat.shape[1])",
-    now="np.unique(labels)",
-)
-
-q.slip("sum", "The mean of the areas is asked for, not their sum.", was="np.mean", now="sum")
-
-q.slip(
-    "areas_only",
-    "The curves are asked for too: a tuple (fpr, tpr, area) for each class.",
-    was="return curves,",
-    now="return [area for _, _, area in curves],",
-)
+    was="range(y_hat.shape[1])", now="np.unique(labels)")
+q.slip("sum", "The mean of the areas is asked for, not their sum.",
+    was="np.mean", now="sum")
+q.slip("areas_only", "The curves are asked for too: a tuple (fpr, tpr, area) for each class.",
+    was="return curves,", now="return [area for _, _, area in curves],")
+# fmt: on
 
 
 @q.right

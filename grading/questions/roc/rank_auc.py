@@ -48,47 +48,23 @@ q.cases = {
     "2,000 logits, rounded": many,
 }
 
-q.slip(
-    "ties_nothing",
-    "A pair of equal scores counts one half, not nothing.",
-    was='side="right"',
-    now='side="left"',
-)
-
-q.slip(
-    "ties_one",
-    "A pair of equal scores counts one half, not one.",
-    was='side="left"',
-    now='side="right"',
-)
-
-q.slip(
-    "ties_left_out",
-    "Pairs of equal scores are left out here: they count one half each.",
+# fmt: off
+q.slip("ties_nothing", "A pair of equal scores counts one half, not nothing.",
+    was='side="right"', now='side="left"')
+q.slip("ties_one", "A pair of equal scores counts one half, not one.",
+    was='side="left"', now='side="right"')
+q.slip("ties_left_out", "Pairs of equal scores are left out here: they count one half each.",
     was="np.mean(below + not_above) / (2 * len(negatives))",
-    now="np.sum(below) / np.sum(below + len(negatives) - not_above)",
-)
-
-q.slip(
-    "reversed",
-    "This is the share of pairs in which the negative is ahead.",
-    was=["labels == 0", "labels == 1"],
-    now=["labels == 1", "labels == 0"],
-)
-
-q.slip(
-    "count",
-    "This counts the pairs: divide by how many there are.",
-    was="np.mean(below + not_above) / (2 * len(negatives))",
-    now="np.sum(below + not_above) / 2",
-)
-
-q.slip(
-    "all_pairs",
+    now="np.sum(below) / np.sum(below + len(negatives) - not_above)")
+q.slip("reversed", "This is the share of pairs in which the negative is ahead.",
+    was=["labels == 0", "labels == 1"], now=["labels == 1", "labels == 0"])
+q.slip("count", "This counts the pairs: divide by how many there are.",
+    was="np.mean(below + not_above) / (2 * len(negatives))", now="np.sum(below + not_above) / 2")
+q.slip("all_pairs",
     "Only pairs of a positive and a negative count: here it is divided by all pairs of samples.",
     was="np.mean(below + not_above) / (2 * len(negatives))",
-    now="np.sum(below + not_above) / (len(scores) * (len(scores) - 1))",
-)
+    now="np.sum(below + not_above) / (len(scores) * (len(scores) - 1))")
+# fmt: on
 
 
 @q.mistake(

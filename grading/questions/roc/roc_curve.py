@@ -81,33 +81,20 @@ q.cases = {
     "a score that is infinite": lambda rng: once(spoilt(rng, np.inf, 5, 5)),
 }
 
-q.slip(
-    "ties_split",
-    "Samples of equal score cross the threshold together: they share a point.",
+# fmt: off
+q.slip("ties_split", "Samples of equal score cross the threshold together: they share a point.",
     was="np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)",
-    now="np.arange(len(scores))",
-)
-
-q.slip(
-    "no_origin",
+    now="np.arange(len(scores))")
+q.slip("no_origin",
     "The first point is missing: at threshold +inf nothing is called positive, (0, 0).",
     was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",
-    now="return fp[1:] / fp[-1], tp[1:] / tp[-1], scores[last]",
-)
-
-q.slip(
-    "first_threshold_finite",
+    now="return fp[1:] / fp[-1], tp[1:] / tp[-1], scores[last]")
+q.slip("first_threshold_finite",
     "Nothing is called positive at +inf: the largest score plus 1 is one choice of many.",
-    was="np.append(np.inf, scores[last])",
-    now="np.append(scores[0] + 1, scores[last])",
-)
-
-q.slip(
-    "axes_swapped",
-    "fpr comes first, then tpr: these are swapped.",
-    was="fp / fp[-1], tp / tp[-1]",
-    now="tp / tp[-1], fp / fp[-1]",
-)
+    was="np.append(np.inf, scores[last])", now="np.append(scores[0] + 1, scores[last])")
+q.slip("axes_swapped", "fpr comes first, then tpr: these are swapped.",
+    was="fp / fp[-1], tp / tp[-1]", now="tp / tp[-1], fp / fp[-1]")
+# fmt: on
 
 
 @q.mistake(
@@ -124,102 +111,55 @@ def roc_curve(labels, scores):
     return np.array(fpr), np.array(tpr), thresholds
 
 
-q.slip(
-    "strict",
-    "A score at the threshold counts as positive: each point here comes too late.",
+# fmt: off
+q.slip("strict", "A score at the threshold counts as positive: each point here comes too late.",
     was="fp / fp[-1], tp / tp[-1]",
-    now="np.append(0, fp[:-1]) / fp[-1], np.append(0, tp[:-1]) / tp[-1]",
-)
-
-q.slip(
-    "rising",
-    "The thresholds fall from +inf: here they rise, and the curve runs backwards.",
+    now="np.append(0, fp[:-1]) / fp[-1], np.append(0, tp[:-1]) / tp[-1]")
+q.slip("rising", "The thresholds fall from +inf: here they rise, and the curve runs backwards.",
     was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",
-    now="return fp[::-1] / fp[-1], tp[::-1] / tp[-1], np.append(np.inf, scores[last])[::-1]",
-)
-
-q.slip(
-    "lowest_first",
+    now="return fp[::-1] / fp[-1], tp[::-1] / tp[-1], np.append(np.inf, scores[last])[::-1]")
+q.slip("lowest_first",
     "The walk begins at the lowest scores here: the highest are called positive first.",
-    was="np.argsort(scores)[::-1]",
-    now="np.argsort(scores)",
-)
-
-q.slip(
-    "labels_out_of_step",
+    was="np.argsort(scores)[::-1]", now="np.argsort(scores)")
+q.slip("labels_out_of_step",
     "The scores are sorted, the labels are not: put both in the same order.",
-    was="labels, scores = labels[order], scores[order]",
-    now="scores = scores[order]",
-)
-
-q.slip(
-    "over_all_samples",
+    was="labels, scores = labels[order], scores[order]", now="scores = scores[order]")
+q.slip("over_all_samples",
     "Each rate is a share of its own kind: positives for tpr, negatives for fpr, not of all N.",
-    was="fp / fp[-1], tp / tp[-1]",
-    now="fp / len(scores), tp / len(scores)",
-)
-
-q.slip(
-    "grid",
+    was="fp / fp[-1], tp / tp[-1]", now="fp / len(scores), tp / len(scores)")
+q.slip("grid",
     "Thresholds on a fixed grid miss points, and not every score lies in [0, 1]: take the scores.",
-    start="loop_over_thresholds",
-    was="np.unique(scores)[::-1]",
-    now="np.linspace(1, 0, 101)",
-)
-
-q.slip(
-    "corners_only",
+    start="loop_over_thresholds", was="np.unique(scores)[::-1]", now="np.linspace(1, 0, 101)")
+q.slip("corners_only",
     "Points on a straight line are left out here: keep one for each distinct score.",
     was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",
     now="""
         keep = np.r_[True, (np.diff(tp, 2) != 0) | (np.diff(fp, 2) != 0), True]
         return fp[keep] / fp[-1], tp[keep] / tp[-1], np.append(np.inf, scores[last])[keep]
-    """,
-)
-
-q.slip(
-    "class_missing",
+    """)
+q.slip("class_missing",
     "With one class only, one of the rates is 0 / 0: that is to be a ValueError.",
     was="""
         if labels.min() == labels.max():
             raise ValueError("both classes must be there")
     """,
-    now="",
-)
-
-q.slip(
-    "lengths",
-    "Labels and scores of different lengths do not belong together: ValueError.",
-    was="if len(labels) != len(scores) or not",
-    now="if not",
-)
-
-q.slip(
-    "not_finite",
-    "A score that is nan or infinite sorts somewhere: that is a ValueError.",
-    was="len(scores) or not np.isfinite(scores).all()",
-    now="len(scores)",
-)
-
-q.slip(
-    "nan_only",
+now="")
+q.slip("lengths", "Labels and scores of different lengths do not belong together: ValueError.",
+    was="if len(labels) != len(scores) or not", now="if not")
+q.slip("not_finite", "A score that is nan or infinite sorts somewhere: that is a ValueError.",
+    was="len(scores) or not np.isfinite(scores).all()", now="len(scores)")
+q.slip("nan_only",
     "nan is found here, inf is not: a score has to be finite, so ValueError for both.",
-    was="not np.isfinite(scores).all()",
-    now="np.isnan(scores).any()",
-)
-
-q.slip(
-    "nothing_refused",
+    was="not np.isfinite(scores).all()", now="np.isnan(scores).any()")
+q.slip("nothing_refused",
     "The curve is right where there is one: a missing class, other lengths, nan and inf are not "
     "refused yet.",
-    start="class_missing",
-    was=[
-        "if len(labels) != len(scores) or not np.isfinite(scores).all():",
+start="class_missing",
+    was=["if len(labels) != len(scores) or not np.isfinite(scores).all():",
         'raise ValueError("labels and scores must have one length, and the scores be finite")',
-        "fp / fp[-1], tp / tp[-1]",
-    ],
-    now=["", "", "np.append(0, fp[1:] / fp[-1]), np.append(0, tp[1:] / tp[-1])"],
-)
+        "fp / fp[-1], tp / tp[-1]"],
+now=["", "", "np.append(0, fp[1:] / fp[-1]), np.append(0, tp[1:] / tp[-1])"])
+# fmt: on
 
 
 @q.right

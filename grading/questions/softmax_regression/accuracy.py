@@ -42,48 +42,27 @@ q.cases = {
     "no probability above one half": near_uniform,
 }
 
-q.slip(
-    "percent",
-    "A fraction between 0 and 1 is asked for, not percent.",
-    was="np.mean",
-    now="100 * np.mean",
-)
-q.slip(
-    "wrong_axis",
-    "The prediction is the largest entry of each row, not of each column.",
-    was="axis=1",
-    now="axis=0",
-)
-q.slip(
-    "count",
-    "This counts the right ones: divide by how many there are.",
-    was="np.mean",
-    now="np.sum",
-)
-q.slip("error_rate", "This is the fraction that is wrong.", was="==", now="!=")
-q.slip(
-    "mean_probability",
+# fmt: off
+q.slip("percent", "A fraction between 0 and 1 is asked for, not percent.",
+    was="np.mean", now="100 * np.mean")
+q.slip("wrong_axis", "The prediction is the largest entry of each row, not of each column.",
+    was="axis=1", now="axis=0")
+q.slip("count", "This counts the right ones: divide by how many there are.",
+    was="np.mean", now="np.sum")
+q.slip("error_rate", "This is the fraction that is wrong.",
+    was="==", now="!=")
+q.slip("mean_probability",
     "This is the mean probability of the true class: count who is largest there.",
-    was="y_hat.argmax(axis=1) == labels",
-    now="y_hat[np.arange(len(labels)), labels]",
-)
-q.slip(
-    "threshold",
+    was="y_hat.argmax(axis=1) == labels", now="y_hat[np.arange(len(labels)), labels]")
+q.slip("threshold",
     "With many classes the winner may stay below one half: compare it to the others.",
-    was="y_hat.argmax(axis=1) == labels",
-    now="y_hat[np.arange(len(labels)), labels] > 0.5",
-)
-q.slip(
-    "over_classes",
-    "Divide by the number of samples, not by the number of classes.",
+    was="y_hat.argmax(axis=1) == labels", now="y_hat[np.arange(len(labels)), labels] > 0.5")
+q.slip("over_classes", "Divide by the number of samples, not by the number of classes.",
     was="np.mean(y_hat.argmax(axis=1) == labels)",
-    now="np.sum(y_hat.argmax(axis=1) == labels) / y_hat.shape[1]",
-)
-
-q.right_edit(
-    was="np.mean(y_hat.argmax(axis=1) == labels)",
-    now="float((np.argmax(y_hat, 1) == labels).sum()) / len(labels)",
-)
+    now="np.sum(y_hat.argmax(axis=1) == labels) / y_hat.shape[1]")
+q.right_edit(was="np.mean(y_hat.argmax(axis=1) == labels)",
+    now="float((np.argmax(y_hat, 1) == labels).sum()) / len(labels)")
+# fmt: on
 
 
 @q.right

@@ -39,68 +39,34 @@ q.cases = {
     "one sample": lambda rng: normal_logits(rng, 1, 5),
 }
 
-q.slip(
-    "sum",
-    "The loss is the mean over the batch: a larger batch is no larger error.",
-    was="np.mean",
-    now="np.sum",
-)
-q.slip(
-    "base_two",
-    "This counts in bits: nats come from the natural logarithm.",
+# fmt: off
+q.slip("sum", "The loss is the mean over the batch: a larger batch is no larger error.",
+    was="np.mean", now="np.sum")
+q.slip("base_two", "This counts in bits: nats come from the natural logarithm.",
     was="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1))",
-    now="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1)) / np.log(2)",
-)
-q.slip(
-    "shifted",
+    now="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1)) / np.log(2)")
+q.slip("shifted",
     "The 1e-8 inside the logarithm caps the loss of a sample at 18.4: start from logits.",
     was="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1))",
-    now="-np.mean(np.sum(Y * np.log(softmax(Z) + 1e-8), axis=1))",
-)
-q.slip(
-    "clipped",
+    now="-np.mean(np.sum(Y * np.log(softmax(Z) + 1e-8), axis=1))")
+q.slip("clipped",
     "Clipping probabilities at 1e-15 caps the loss of a sample at 34.5: start from logits.",
-    start="shifted",
-    was="softmax(Z) + 1e-8",
-    now="np.clip(softmax(Z), 1e-15, 1)",
-)
-q.slip(
-    "log_of_softmax",
+    start="shifted", was="softmax(Z) + 1e-8", now="np.clip(softmax(Z), 1e-15, 1)")
+q.slip("log_of_softmax",
     "A probability can round to 0, and its logarithm is infinite: take the quotient's log by hand.",
-    start="shifted",
-    was="softmax(Z) + 1e-8",
-    now="softmax(Z)",
-)
-q.slip(
-    "mean_over_entries",
+    start="shifted", was="softmax(Z) + 1e-8", now="softmax(Z)")
+q.slip("mean_over_entries",
     "The mean is over the N samples: dividing by N·C makes it C times too small.",
-    was="logsumexp(Z) - np.sum(Y * Z, axis=1)",
-    now="Y * (logsumexp(Z)[:, None] - Z)",
-)
-q.slip(
-    "sign",
-    "A loss is never negative: the logarithm of a probability is.",
-    was="logsumexp(Z) - np.sum(Y * Z, axis=1)",
-    now="np.sum(Y * Z, axis=1) - logsumexp(Z)",
-)
-q.slip(
-    "per_sample",
-    "One number for the whole batch is asked for: their mean is missing.",
-    was="np.mean",
-    now="",
-)
-q.slip(
-    "logits_as_probabilities",
-    "Z holds logits: they are not probabilities before softmax.",
-    start="shifted",
-    was="softmax(Z) + 1e-8",
-    now="np.abs(Z)",
-)
-
-q.right_edit(
-    was="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1))",
-    now="-np.sum(Y * (Z - logsumexp(Z)[:, None])) / Z.shape[0]",
-)
+    was="logsumexp(Z) - np.sum(Y * Z, axis=1)", now="Y * (logsumexp(Z)[:, None] - Z)")
+q.slip("sign", "A loss is never negative: the logarithm of a probability is.",
+    was="logsumexp(Z) - np.sum(Y * Z, axis=1)", now="np.sum(Y * Z, axis=1) - logsumexp(Z)")
+q.slip("per_sample", "One number for the whole batch is asked for: their mean is missing.",
+    was="np.mean", now="")
+q.slip("logits_as_probabilities", "Z holds logits: they are not probabilities before softmax.",
+    start="shifted", was="softmax(Z) + 1e-8", now="np.abs(Z)")
+q.right_edit(was="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1))",
+    now="-np.sum(Y * (Z - logsumexp(Z)[:, None])) / Z.shape[0]")
+# fmt: on
 
 
 @q.right

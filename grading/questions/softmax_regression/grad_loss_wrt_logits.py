@@ -20,38 +20,20 @@ q.cases = {
     "one sample": lambda rng: probabilities_and_targets(rng, 1, 6),
 }
 
-q.slip(
-    "averaged",
-    "This is the gradient of one sample's loss: the mean comes with `gradients`.",
-    was="y_hat - Y",
-    now="(y_hat - Y) / len(Y)",
-)
-q.slip(
-    "sign",
-    "Raising the true class's logit lowers the loss: look at the sign.",
-    was="y_hat - Y",
-    now="Y - y_hat",
-)
-q.slip(
-    "squared_error",
-    "The factor y_hat (1 − y_hat) belongs to another loss: here it cancels.",
-    was="y_hat - Y",
-    now="(y_hat - Y) * y_hat * (1 - y_hat)",
-)
-q.slip(
-    "true_class_only",
-    "The other logits matter too: they take probability from the true class.",
-    was="y_hat - Y",
-    now="(y_hat - 1) * Y",
-)
-q.slip(
-    "other_classes_only",
+# fmt: off
+q.slip("averaged", "This is the gradient of one sample's loss: the mean comes with `gradients`.",
+    was="y_hat - Y", now="(y_hat - Y) / len(Y)")
+q.slip("sign", "Raising the true class's logit lowers the loss: look at the sign.",
+    was="y_hat - Y", now="Y - y_hat")
+q.slip("squared_error", "The factor y_hat (1 − y_hat) belongs to another loss: here it cancels.",
+    was="y_hat - Y", now="(y_hat - Y) * y_hat * (1 - y_hat)")
+q.slip("true_class_only", "The other logits matter too: they take probability from the true class.",
+    was="y_hat - Y", now="(y_hat - 1) * Y")
+q.slip("other_classes_only",
     "The true class's own logit is missing: its entry is not the probability.",
-    was="y_hat - Y",
-    now="y_hat * (1 - Y)",
-)
-
+    was="y_hat - Y", now="y_hat * (1 - Y)")
 q.right_edit(was="y_hat - Y", now="np.subtract(y_hat, Y)")
+# fmt: on
 
 
 @q.right

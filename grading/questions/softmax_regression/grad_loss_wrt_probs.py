@@ -24,44 +24,21 @@ q.cases = {
     "one sample": lambda rng: probabilities_and_targets(rng, 1, 3),
 }
 
-q.slip(
-    "sign",
-    "The loss falls when the true class becomes more likely: look at the sign.",
-    was="-Y",
-    now="Y",
-)
-q.slip(
-    "binary",
-    "This is the loss of two classes: with C classes only the true one's log appears.",
-    was="-Y / y_hat",
-    now="-Y / y_hat + (1 - Y) / (1 - y_hat)",
-)
-q.slip(
-    "averaged",
-    "This is the gradient of one sample's loss: the mean comes later.",
-    was="-Y / y_hat",
-    now="-Y / y_hat / len(Y)",
-)
-q.slip(
-    "the_loss",
-    "This is the loss itself: differentiate the logarithm.",
-    was="/ y_hat",
-    now="* np.log(y_hat)",
-)
-q.slip(
-    "every_class",
-    "The loss of a sample contains the probability of its true class, no other.",
-    was="-Y",
-    now="-1",
-)
-q.slip(
-    "wrt_logits",
-    "This is the derivative by the logits: here it is by the probabilities.",
-    was="-Y / y_hat",
-    now="y_hat - Y",
-)
-
+# fmt: off
+q.slip("sign", "The loss falls when the true class becomes more likely: look at the sign.",
+    was="-Y", now="Y")
+q.slip("binary", "This is the loss of two classes: with C classes only the true one's log appears.",
+    was="-Y / y_hat", now="-Y / y_hat + (1 - Y) / (1 - y_hat)")
+q.slip("averaged", "This is the gradient of one sample's loss: the mean comes later.",
+    was="-Y / y_hat", now="-Y / y_hat / len(Y)")
+q.slip("the_loss", "This is the loss itself: differentiate the logarithm.",
+    was="/ y_hat", now="* np.log(y_hat)")
+q.slip("every_class", "The loss of a sample contains the probability of its true class, no other.",
+    was="-Y", now="-1")
+q.slip("wrt_logits", "This is the derivative by the logits: here it is by the probabilities.",
+    was="-Y / y_hat", now="y_hat - Y")
 q.right_edit(was="-Y / y_hat", now="-(Y * (1 / y_hat))")
+# fmt: on
 
 
 @q.right

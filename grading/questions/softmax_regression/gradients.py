@@ -22,68 +22,29 @@ q.cases = {
     "float32": lambda rng: in_float32(model(rng, 9, 6, 4)),
 }
 
-q.slip(
-    "not_averaged",
-    "The loss is a mean over the batch, and so is its gradient.",
-    was="/ len(H)",
-    now="",
-)
-q.slip(
-    "averaged_twice",
-    "The division by N stands here twice: once is enough.",
-    was="H.T @ G, G.sum(axis=0)",
-    now="H.T @ G / len(H), G.mean(axis=0)",
-)
-q.slip(
-    "averaged_over_entries",
-    "The mean is over the N samples, not over all N·C entries.",
-    was="len(H)",
-    now="Y.size",
-)
-q.slip(
-    "db_not_averaged",
-    "db is a mean over the batch too, like dW.",
-    was=["/ len(H)", "H.T @ G"],
-    now=["", "H.T @ G / len(H)"],
-)
-q.slip(
-    "sign",
-    "These point downhill: the gradient points to where the loss grows.",
-    was="softmax(H @ W + b) - Y",
-    now="Y - softmax(H @ W + b)",
-)
-q.slip(
-    "transposed",
-    "A gradient has the shape of what it is the gradient by: dW is (k, C).",
-    was="H.T @ G",
-    now="G.T @ H",
-)
-q.slip(
-    "db_a_scalar",
-    "Each class has its own bias: sum over the samples only.",
-    was="G.sum(axis=0)",
-    now="G.sum()",
-)
-q.slip(
-    "b_ignored",
-    "The bias belongs to the logits: here they are computed without it.",
-    was="H @ W + b",
-    now="H @ W",
-)
-q.slip(
-    "logits_as_probabilities",
-    "Between the logits and the difference to Y there is softmax.",
-    was="softmax(H @ W + b)",
-    now="H @ W + b",
-)
-
-q.right_edit(
-    was=["(softmax(H @ W + b) - Y) / len(H)", "H.T @ G, G.sum(axis=0)"],
-    now=[
-        "grad_loss_wrt_logits(softmax(np.dot(H, W) + b), Y)",
-        "np.dot(H.T, G) / H.shape[0], np.mean(G, axis=0)",
-    ],
-)
+# fmt: off
+q.slip("not_averaged", "The loss is a mean over the batch, and so is its gradient.",
+    was="/ len(H)", now="")
+q.slip("averaged_twice", "The division by N stands here twice: once is enough.",
+    was="H.T @ G, G.sum(axis=0)", now="H.T @ G / len(H), G.mean(axis=0)")
+q.slip("averaged_over_entries", "The mean is over the N samples, not over all N·C entries.",
+    was="len(H)", now="Y.size")
+q.slip("db_not_averaged", "db is a mean over the batch too, like dW.",
+    was=["/ len(H)", "H.T @ G"], now=["", "H.T @ G / len(H)"])
+q.slip("sign", "These point downhill: the gradient points to where the loss grows.",
+    was="softmax(H @ W + b) - Y", now="Y - softmax(H @ W + b)")
+q.slip("transposed", "A gradient has the shape of what it is the gradient by: dW is (k, C).",
+    was="H.T @ G", now="G.T @ H")
+q.slip("db_a_scalar", "Each class has its own bias: sum over the samples only.",
+    was="G.sum(axis=0)", now="G.sum()")
+q.slip("b_ignored", "The bias belongs to the logits: here they are computed without it.",
+    was="H @ W + b", now="H @ W")
+q.slip("logits_as_probabilities", "Between the logits and the difference to Y there is softmax.",
+    was="softmax(H @ W + b)", now="H @ W + b")
+q.right_edit(was=["(softmax(H @ W + b) - Y) / len(H)", "H.T @ G, G.sum(axis=0)"],
+    now=["grad_loss_wrt_logits(softmax(np.dot(H, W) + b), Y)",
+        "np.dot(H.T, G) / H.shape[0], np.mean(G, axis=0)"])
+# fmt: on
 
 
 @q.right

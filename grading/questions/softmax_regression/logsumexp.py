@@ -22,48 +22,25 @@ q.cases = {
     "one sample": lambda rng: {"x": rng.normal(size=(1, 7))},
 }
 
-q.slip(
-    "overflow",
-    "exp overflows for large entries: take the row's maximum out first.",
-    was=["m +", "x - m[:, None]"],
-    now=["", "x"],
-)
-q.slip(
-    "not_added_back",
-    "The maximum that was taken out has to be added back at the end.",
-    was="m +",
-    now="",
-)
-q.slip(
-    "wrong_axis",
-    "The sum runs over the classes of one sample: along a row.",
-    was=["x.max(axis=1)", "m[:, None]", "sum(axis=1)"],
-    now=["x.max(axis=0)", "m", "sum(axis=0)"],
-)
-q.slip(
-    "one_maximum",
+# fmt: off
+q.slip("overflow", "exp overflows for large entries: take the row's maximum out first.",
+    was=["m +", "x - m[:, None]"], now=["", "x"])
+q.slip("not_added_back", "The maximum that was taken out has to be added back at the end.",
+    was="m +", now="")
+q.slip("wrong_axis", "The sum runs over the classes of one sample: along a row.",
+    was=["x.max(axis=1)", "m[:, None]", "sum(axis=1)"], now=["x.max(axis=0)", "m", "sum(axis=0)"])
+q.slip("one_maximum",
     "Each row needs its own maximum: with one for the whole matrix, a row far below it vanishes.",
-    was=["x.max(axis=1)", "m[:, None]"],
-    now=["x.max()", "m"],
-)
-q.slip(
-    "column",
-    "One number for each sample is asked for, shape (N,): here is a column.",
+    was=["x.max(axis=1)", "m[:, None]"], now=["x.max()", "m"])
+q.slip("column", "One number for each sample is asked for, shape (N,): here is a column.",
     was=["x.max(axis=1)", "m[:, None]", "sum(axis=1)"],
-    now=["x.max(axis=1, keepdims=True)", "m", "sum(axis=1, keepdims=True)"],
-)
-q.slip(
-    "shifted_log",
+    now=["x.max(axis=1, keepdims=True)", "m", "sum(axis=1, keepdims=True)"])
+q.slip("shifted_log",
     "A small constant inside the logarithm is no rounding error: it changes the sum.",
-    was="sum(axis=1)",
-    now="sum(axis=1) + 1e-8",
-)
-q.slip(
-    "no_sum",
-    "Between exp and log there is a sum; without it the entries come back.",
-    was="m + np.log(np.exp(x - m[:, None]).sum(axis=1))",
-    now="m",
-)
+    was="sum(axis=1)", now="sum(axis=1) + 1e-8")
+q.slip("no_sum", "Between exp and log there is a sum; without it the entries come back.",
+    was="m + np.log(np.exp(x - m[:, None]).sum(axis=1))", now="m")
+# fmt: on
 
 
 @q.right

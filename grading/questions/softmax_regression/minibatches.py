@@ -58,60 +58,32 @@ q.cases = {
     "one sample": lambda rng: batches_of(rng, 1, 4),
 }
 
-q.slip(
-    "off_by_one",
-    "A slice ends before its stop: the −1 loses one sample of every batch.",
-    was="i + batch_size",
-    now="i + batch_size - 1",
-)
-q.slip(
-    "last_dropped",
-    "The samples left over at the end are lost: the last batch may be short.",
+# fmt: off
+q.slip("off_by_one", "A slice ends before its stop: the −1 loses one sample of every batch.",
+    was="i + batch_size", now="i + batch_size - 1")
+q.slip("last_dropped", "The samples left over at the end are lost: the last batch may be short.",
     was="range(0, num_samples, batch_size)",
-    now="range(0, num_samples - batch_size + 1, batch_size)",
-)
-q.slip(
-    "no_shuffle",
-    "The samples come in the order of the data: each epoch wants a new one.",
-    was="rng.permutation",
-    now="np.arange",
-)
-q.slip(
-    "with_replacement",
+    now="range(0, num_samples - batch_size + 1, batch_size)")
+q.slip("no_shuffle", "The samples come in the order of the data: each epoch wants a new one.",
+    was="rng.permutation", now="np.arange")
+q.slip("with_replacement",
     "Drawn with replacement, some samples come twice in an epoch, others never.",
-    was="rng.permutation(num_samples)",
-    now="rng.integers(num_samples, size=num_samples)",
-)
-q.slip(
-    "drawn_per_batch",
+    was="rng.permutation(num_samples)", now="rng.integers(num_samples, size=num_samples)")
+q.slip("drawn_per_batch",
     "Each batch is drawn anew from all samples: within an epoch they must not meet.",
     was=["order = rng.permutation(num_samples)", "order[i : i + batch_size]"],
-    now=["", "rng.choice(num_samples, size=min(batch_size, num_samples), replace=False)"],
-)
-q.slip(
-    "global_generator",
-    "The order comes from NumPy's global generator: draw it from `rng`.",
-    was="rng.permutation",
-    now="np.random.permutation",
-)
-q.slip(
-    "new_generator",
-    "A generator made in here makes `rng` useless: nobody can repeat the run.",
-    was="rng.permutation",
-    now="np.random.default_rng().permutation",
-)
-q.slip(
-    "fixed_seed",
-    "A seed in here gives every epoch the same order: draw from `rng`.",
-    was="rng.permutation",
-    now="np.random.default_rng(0).permutation",
-)
-q.slip(
-    "batches_shuffled",
+    now=["", "rng.choice(num_samples, size=min(batch_size, num_samples), replace=False)"])
+q.slip("global_generator", "The order comes from NumPy's global generator: draw it from `rng`.",
+    was="rng.permutation", now="np.random.permutation")
+q.slip("new_generator", "A generator made in here makes `rng` useless: nobody can repeat the run.",
+    was="rng.permutation", now="np.random.default_rng().permutation")
+q.slip("fixed_seed", "A seed in here gives every epoch the same order: draw from `rng`.",
+    was="rng.permutation", now="np.random.default_rng(0).permutation")
+q.slip("batches_shuffled",
     "Only the batches change places: the same samples stay together in all epochs.",
     was=["rng.permutation", "range(0, num_samples, batch_size)"],
-    now=["np.arange", "rng.permutation(np.arange(0, num_samples, batch_size))"],
-)
+    now=["np.arange", "rng.permutation(np.arange(0, num_samples, batch_size))"])
+# fmt: on
 
 
 @q.right

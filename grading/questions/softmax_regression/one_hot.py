@@ -35,33 +35,21 @@ q.cases = {
     "a negative label": lambda rng: order_of(rng, [0, -1, 2, 3, 1], 4),
 }
 
-q.slip(
-    "labels_present",
+# fmt: off
+q.slip("labels_present",
     "The columns are the classes 0..C−1, whether or not a class is in the labels.",
-    was="return Y",
-    now="return Y[:, np.unique(labels)]",
-)
-q.slip(
-    "up_to_the_largest",
-    "num_classes says how many columns there are, not the largest label.",
-    was="np.zeros((len(labels), num_classes))",
-    now="np.zeros((len(labels), labels.max() + 1))",
-)
-q.slip(
-    "negative_wraps",
-    "A negative index counts from the end in NumPy, so a label of −1 passes.",
-    was="labels.min() < 0 or",
-    now="",
-)
-q.slip(
-    "index_error",
-    "A label outside 0..C−1 is a ValueError: look before you index.",
+    was="return Y", now="return Y[:, np.unique(labels)]")
+q.slip("up_to_the_largest", "num_classes says how many columns there are, not the largest label.",
+    was="np.zeros((len(labels), num_classes))", now="np.zeros((len(labels), labels.max() + 1))")
+q.slip("negative_wraps", "A negative index counts from the end in NumPy, so a label of −1 passes.",
+    was="labels.min() < 0 or", now="")
+q.slip("index_error", "A label outside 0..C−1 is a ValueError: look before you index.",
     was="""
     if labels.min() < 0 or labels.max() >= num_classes:
         raise ValueError(f"labels must lie in 0..{num_classes - 1}")
     """,
-    now="",
-)
+now="")
+# fmt: on
 
 
 @q.mistake("row_of_zeros", "A label outside 0..C−1 gets a row of zeros here: it is a ValueError.")
@@ -69,24 +57,15 @@ def one_hot(labels, num_classes):
     return (labels[:, None] == np.arange(num_classes)).astype(float)
 
 
-q.slip(
-    "from_one",
-    "Classes are counted from 0.",
-    was="Y[np.arange(len(labels)), labels]",
-    now="Y[np.arange(len(labels)), labels - 1]",
-)
-q.slip(
-    "transposed",
-    "Samples are the rows and classes the columns: (N, C).",
-    was="return Y",
-    now="return Y.T",
-)
-q.slip(
-    "integers",
-    "The entries are asked for as floats: Y takes part in arithmetic with them.",
+# fmt: off
+q.slip("from_one", "Classes are counted from 0.",
+    was="Y[np.arange(len(labels)), labels]", now="Y[np.arange(len(labels)), labels - 1]")
+q.slip("transposed", "Samples are the rows and classes the columns: (N, C).",
+    was="return Y", now="return Y.T")
+q.slip("integers", "The entries are asked for as floats: Y takes part in arithmetic with them.",
     was="np.zeros((len(labels), num_classes))",
-    now="np.zeros((len(labels), num_classes), dtype=int)",
-)
+    now="np.zeros((len(labels), num_classes), dtype=int)")
+# fmt: on
 
 
 @q.right

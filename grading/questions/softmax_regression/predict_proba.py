@@ -23,44 +23,21 @@ q.cases = {
     "float32": lambda rng: in_float32(without_targets(model(rng, 6, 4, 10))),
 }
 
-q.slip(
-    "one_hot",
-    "This gives 1 to the winner and 0 to the rest: how sure the model is, is lost.",
-    was="softmax(H @ W + b)",
-    now="np.eye(len(b))[(H @ W + b).argmax(axis=1)]",
-)
-q.slip(
-    "logits",
-    "These are logits: probabilities come out of softmax.",
-    was="softmax(H @ W + b)",
-    now="H @ W + b",
-)
-q.slip(
-    "no_bias",
-    "The bias belongs to the logits: here they are computed without it.",
-    was="H @ W + b",
-    now="H @ W",
-)
-q.slip(
-    "classes",
-    "These are the predicted classes: a probability for each class is asked for.",
-    was="softmax(H @ W + b)",
-    now="(H @ W + b).argmax(axis=1)",
-)
-q.slip(
-    "softmax_twice",
-    "Softmax of probabilities flattens them: once is enough.",
-    was="softmax(H @ W + b)",
-    now="softmax(softmax(H @ W + b))",
-)
-q.slip(
-    "sigmoid",
-    "Each class on its own gives rows that do not sum to 1: the classes compete.",
-    was="softmax(H @ W + b)",
-    now="1 / (1 + np.exp(-(H @ W + b)))",
-)
-
+# fmt: off
+q.slip("one_hot", "This gives 1 to the winner and 0 to the rest: how sure the model is, is lost.",
+    was="softmax(H @ W + b)", now="np.eye(len(b))[(H @ W + b).argmax(axis=1)]")
+q.slip("logits", "These are logits: probabilities come out of softmax.",
+    was="softmax(H @ W + b)", now="H @ W + b")
+q.slip("no_bias", "The bias belongs to the logits: here they are computed without it.",
+    was="H @ W + b", now="H @ W")
+q.slip("classes", "These are the predicted classes: a probability for each class is asked for.",
+    was="softmax(H @ W + b)", now="(H @ W + b).argmax(axis=1)")
+q.slip("softmax_twice", "Softmax of probabilities flattens them: once is enough.",
+    was="softmax(H @ W + b)", now="softmax(softmax(H @ W + b))")
+q.slip("sigmoid", "Each class on its own gives rows that do not sum to 1: the classes compete.",
+    was="softmax(H @ W + b)", now="1 / (1 + np.exp(-(H @ W + b)))")
 q.right_edit(was="return softmax(H @ W + b)", now="Z = np.dot(H, W)\nZ += b\nreturn softmax(Z)")
+# fmt: on
 
 
 @q.right

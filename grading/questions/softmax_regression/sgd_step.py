@@ -24,53 +24,27 @@ q.cases = {
     "one sample": lambda rng: {**model(rng, 1, 4, 3), "lr": rng.uniform(0.5, 0.9)},
 }
 
-q.slip(
-    "uphill",
-    "The gradient points uphill: the step goes the other way.",
-    was="W - lr * dW, b - lr * db",
-    now="W + lr * dW, b + lr * db",
-)
-q.slip(
-    "lr_ignored",
-    "The learning rate says how far to go along the gradient: it is unused.",
-    was="W - lr * dW, b - lr * db",
-    now="W - dW, b - db",
-)
-q.slip(
-    "one_after_the_other",
+# fmt: off
+q.slip("uphill", "The gradient points uphill: the step goes the other way.",
+    was="W - lr * dW, b - lr * db", now="W + lr * dW, b + lr * db")
+q.slip("lr_ignored", "The learning rate says how far to go along the gradient: it is unused.",
+    was="W - lr * dW, b - lr * db", now="W - dW, b - db")
+q.slip("one_after_the_other",
     "Both gradients are taken at the same point: here W has moved before db.",
     was="return W - lr * dW, b - lr * db",
-    now="W = W - lr * dW\nreturn W, b - lr * gradients(H, Y, W, b)[1]",
-)
-q.slip(
-    "in_place",
+    now="W = W - lr * dW\nreturn W, b - lr * gradients(H, Y, W, b)[1]")
+q.slip("in_place",
     "New W and b are asked for: an update in place also changes the caller's arrays.",
-    was="return W - lr * dW, b - lr * db",
-    now="W -= lr * dW\nb -= lr * db\nreturn W, b",
-)
-q.slip(
-    "b_not_updated",
-    "The bias learns too: it has a gradient of its own.",
-    was="b - lr * db",
-    now="b",
-)
-q.slip(
-    "only_the_change",
-    "This is the change alone: the new W and b are asked for.",
-    was="W - lr * dW, b - lr * db",
-    now="-lr * dW, -lr * db",
-)
-q.slip(
-    "divided_again",
-    "The gradient is a mean over the batch already: no second division by N.",
-    was="W - lr * dW, b - lr * db",
-    now="W - lr * dW / len(H), b - lr * db / len(H)",
-)
-
-q.right_edit(
-    was=["b, lr", "return W - lr * dW, b - lr * db"],
-    now=["b, lr=0.1", "W, b = W.copy(), b.copy()\nW -= lr * dW\nb -= lr * db\nreturn W, b"],
-)
+    was="return W - lr * dW, b - lr * db", now="W -= lr * dW\nb -= lr * db\nreturn W, b")
+q.slip("b_not_updated", "The bias learns too: it has a gradient of its own.",
+    was="b - lr * db", now="b")
+q.slip("only_the_change", "This is the change alone: the new W and b are asked for.",
+    was="W - lr * dW, b - lr * db", now="-lr * dW, -lr * db")
+q.slip("divided_again", "The gradient is a mean over the batch already: no second division by N.",
+    was="W - lr * dW, b - lr * db", now="W - lr * dW / len(H), b - lr * db / len(H)")
+q.right_edit(was=["b, lr", "return W - lr * dW, b - lr * db"],
+    now=["b, lr=0.1", "W, b = W.copy(), b.copy()\nW -= lr * dW\nb -= lr * db\nreturn W, b"])
+# fmt: on
 
 
 @q.right

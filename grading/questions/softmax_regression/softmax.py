@@ -21,36 +21,20 @@ q.cases = {
     "float32 logits": lambda rng: in_float32({"Z": rng.normal(scale=3, size=(4, 10))}),
 }
 
-q.slip(
-    "overflow",
-    "exp overflows for large logits: softmax ignores a shift of the row.",
-    was="Z - Z.max(axis=1, keepdims=True)",
-    now="Z",
-)
-q.slip(
-    "wrong_axis",
-    "The probabilities of one sample sum to 1: normalise along its row.",
+# fmt: off
+q.slip("overflow", "exp overflows for large logits: softmax ignores a shift of the row.",
+    was="Z - Z.max(axis=1, keepdims=True)", now="Z")
+q.slip("wrong_axis", "The probabilities of one sample sum to 1: normalise along its row.",
     was=["Z.max(axis=1, keepdims=True)", "E.sum(axis=1, keepdims=True)"],
-    now=["Z.max(axis=0)", "E.sum(axis=0)"],
-)
-q.slip(
-    "one_maximum",
+    now=["Z.max(axis=0)", "E.sum(axis=0)"])
+q.slip("one_maximum",
     "Each row needs its own maximum: a row far below the matrix's largest entry becomes 0 / 0.",
-    was="Z.max(axis=1, keepdims=True)",
-    now="Z.max()",
-)
-q.slip(
-    "not_normalised",
-    "The exponentials are not probabilities yet: a row has to sum to 1.",
-    was="E / E.sum(axis=1, keepdims=True)",
-    now="E",
-)
-q.slip(
-    "one_sum",
-    "Every sample has its own sum: here all samples together sum to 1.",
-    was="E.sum(axis=1, keepdims=True)",
-    now="E.sum()",
-)
+    was="Z.max(axis=1, keepdims=True)", now="Z.max()")
+q.slip("not_normalised", "The exponentials are not probabilities yet: a row has to sum to 1.",
+    was="E / E.sum(axis=1, keepdims=True)", now="E")
+q.slip("one_sum", "Every sample has its own sum: here all samples together sum to 1.",
+    was="E.sum(axis=1, keepdims=True)", now="E.sum()")
+# fmt: on
 
 
 @q.mistake("logarithms", "These are the logarithms of the probabilities.")

@@ -24,33 +24,23 @@ q.cases = {
     "one sample": lambda rng: {"y_hat": probabilities(rng, 1, 5)},
 }
 
-q.slip(
-    "diagonal_only",
+# fmt: off
+q.slip("diagonal_only",
     "Raising one logit lowers all other probabilities: there is more than a diagonal.",
     was="diagonal - y_hat[:, :, None] * y_hat[:, None, :]",
-    now="diagonal * (1 - y_hat[:, :, None])",
-)
-q.slip(
-    "sign",
-    "Raising a logit raises its own probability: the diagonal is positive.",
+    now="diagonal * (1 - y_hat[:, :, None])")
+q.slip("sign", "Raising a logit raises its own probability: the diagonal is positive.",
     was="diagonal - y_hat[:, :, None] * y_hat[:, None, :]",
-    now="y_hat[:, :, None] * y_hat[:, None, :] - diagonal",
-)
-q.slip(
-    "outer_only",
-    "For i = j there is one more term: the numerator depends on its logit too.",
-    was="diagonal - y_hat",
-    now="-y_hat",
-)
-q.slip(
-    "plus",
-    "Raising one logit lowers all other probabilities: off the diagonal it is below 0.",
+    now="y_hat[:, :, None] * y_hat[:, None, :] - diagonal")
+q.slip("outer_only", "For i = j there is one more term: the numerator depends on its logit too.",
+    was="diagonal - y_hat", now="-y_hat")
+q.slip("plus", "Raising one logit lowers all other probabilities: off the diagonal it is below 0.",
     was="return diagonal - y_hat[:, :, None] * y_hat[:, None, :]",
     now="""
     outer = y_hat[:, :, None] * y_hat[:, None, :]
     return np.where(diagonal, diagonal - outer, outer)
-    """,
-)
+    """)
+# fmt: on
 
 
 @q.mistake("batch_mixed", "Each sample has its own matrix: the product here runs over the samples.")
@@ -58,18 +48,12 @@ def softmax_jacobian(y_hat):
     return np.diag(y_hat.mean(axis=0)) - y_hat.T @ y_hat / len(y_hat)
 
 
-q.slip(
-    "batch_summed",
-    "The part off the diagonal is summed over the batch: samples must not meet.",
-    was="y_hat[:, :, None] * y_hat[:, None, :]",
-    now="y_hat.T @ y_hat",
-)
-q.slip(
-    "identity",
-    "The diagonal part is the probability, not 1: diag(y_hat) − y_hat y_hatᵀ.",
-    was="y_hat[:, :, None] * np.eye(y_hat.shape[1])",
-    now="np.eye(y_hat.shape[1])",
-)
+# fmt: off
+q.slip("batch_summed", "The part off the diagonal is summed over the batch: samples must not meet.",
+    was="y_hat[:, :, None] * y_hat[:, None, :]", now="y_hat.T @ y_hat")
+q.slip("identity", "The diagonal part is the probability, not 1: diag(y_hat) − y_hat y_hatᵀ.",
+    was="y_hat[:, :, None] * np.eye(y_hat.shape[1])", now="np.eye(y_hat.shape[1])")
+# fmt: on
 
 
 @q.right

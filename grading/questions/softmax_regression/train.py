@@ -86,149 +86,78 @@ q.cases = {
     "mini-batches, a single epoch": lambda rng: training(rng, 18, 6, 1),
 }
 
-q.slip(
-    "batches_made_once",
+# fmt: off
+q.slip("batches_made_once",
     "The batches are made once and come back in each epoch: draw a new order.",
     was=["losses = []", "minibatches(len(H), batch_size, rng)"],
-    now=["losses, batches = [], list(minibatches(len(H), batch_size, rng))", "batches"],
-)
-q.slip(
-    "reseeded",
+    now=["losses, batches = [], list(minibatches(len(H), batch_size, rng))", "batches"])
+q.slip("reseeded",
     "A generator made anew in each epoch repeats the same order: pass `rng` on instead.",
-    was="batch_size, rng",
-    now="batch_size, np.random.default_rng(0)",
-)
-q.slip(
-    "loss_of_last_batch",
+    was="batch_size, rng", now="batch_size, np.random.default_rng(0)")
+q.slip("loss_of_last_batch",
     "This is the loss of the last mini-batch: after an epoch all N samples count.",
-    was="H @ W + b, Y",
-    now="H[batch] @ W + b, Y[batch]",
-)
-q.slip(
-    "mean_of_batch_losses",
+    was="H @ W + b, Y", now="H[batch] @ W + b, Y[batch]")
+q.slip("mean_of_batch_losses",
     "A mean of losses taken on the way mixes many W and b: take the loss when the epoch is over.",
     was=["for batch in", "W, b = sgd_step", "cross_entropy(H @ W + b, Y)"],
-    now=[
-        "found = []\nfor batch in",
+    now=["found = []\nfor batch in",
         "found.append(cross_entropy(H[batch] @ W + b, Y[batch]))\nW, b = sgd_step",
-        "np.mean(found)",
-    ],
-)
-q.slip(
-    "loss_before_the_epoch",
-    "These are the losses before each epoch: take them after it.",
+        "np.mean(found)"])
+q.slip("loss_before_the_epoch", "These are the losses before each epoch: take them after it.",
     was=["for batch in", "losses.append(cross_entropy(H @ W + b, Y))"],
-    now=["losses.append(cross_entropy(H @ W + b, Y))\nfor batch in", ""],
-)
-q.slip(
-    "loss_of_every_step",
-    "One loss for each epoch is asked for, not one for each step.",
-    was=[
-        "[]",
-        "W, b = sgd_step(H[batch], Y[batch], W, b, lr)\nlosses.append(cross_entropy(H @ W + b, Y))",
-    ],
-    now=[
-        "[cross_entropy(H @ W + b, Y)]",
-        "W, b = sgd_step(H[batch], Y[batch], W, b, lr)\nlosses.append(cross_entropy(H @ W + b, Y))",
-    ],
-)
-q.slip(
-    "bias_never_updated",
-    "The new bias is thrown away: a step returns W and b, keep both.",
-    was="W, b = sgd_step",
-    now="W, _ = sgd_step",
-)
-q.slip(
-    "never_updated",
-    "What a step returns is thrown away: W and b stay zero.",
-    was="W, b = sgd_step",
-    now="sgd_step",
-)
-q.slip(
-    "starts_at_random",
-    "This starts from random weights: start from zeros.",
+    now=["losses.append(cross_entropy(H @ W + b, Y))\nfor batch in", ""])
+q.slip("loss_of_every_step", "One loss for each epoch is asked for, not one for each step.",
+    was=["losses = []", "losses.append(cross_entropy(H @ W + b, Y))",
+        "W, b = sgd_step(H[batch], Y[batch], W, b, lr)"],
+    now=["losses = [cross_entropy(H @ W + b, Y)]", "",
+        "W, b = sgd_step(H[batch], Y[batch], W, b, lr)\nlosses.append(cross_entropy(H @ W + b, Y))"])
+q.slip("bias_never_updated", "The new bias is thrown away: a step returns W and b, keep both.",
+    was="W, b = sgd_step", now="W, _ = sgd_step")
+q.slip("never_updated", "What a step returns is thrown away: W and b stay zero.",
+    was="W, b = sgd_step", now="sgd_step")
+q.slip("starts_at_random", "This starts from random weights: start from zeros.",
     was="np.zeros((H.shape[1], Y.shape[1]), dtype=H.dtype)",
-    now="0.01 * rng.normal(size=(H.shape[1], Y.shape[1]))",
-)
-q.slip(
-    "starts_over",
+    now="0.01 * rng.normal(size=(H.shape[1], Y.shape[1]))")
+q.slip("starts_over",
     "Every epoch starts again from zeros here: start once, before the first epoch.",
-    was="for batch in",
-    now="W, b = np.zeros_like(W), np.zeros_like(b)\nfor batch in",
-)
-q.slip(
-    "all_in_each_step",
-    "Each step gets all samples here: give it those of its mini-batch.",
-    was="H[batch], Y[batch]",
-    now="H, Y",
-)
-q.slip(
-    "targets_out_of_step",
-    "The features are shuffled, their targets are not: index both alike.",
+    was="for batch in", now="W, b = np.zeros_like(W), np.zeros_like(b)\nfor batch in")
+q.slip("all_in_each_step", "Each step gets all samples here: give it those of its mini-batch.",
+    was="H[batch], Y[batch]", now="H, Y")
+q.slip("targets_out_of_step", "The features are shuffled, their targets are not: index both alike.",
     was=["for batch in", "W, b = sgd_step(H[batch], Y[batch], W, b, lr)"],
-    now=[
-        "done = 0\nfor batch in",
-        "W, b = sgd_step(H[batch], Y[done : done + len(batch)], W, b, lr)\ndone += len(batch)",
-    ],
-)
-q.slip(
-    "steps_by_hand",
-    "The step is taken by hand here: `sgd_step` is there to be called.",
+    now=["done = 0\nfor batch in",
+        "W, b = sgd_step(H[batch], Y[done : done + len(batch)], W, b, lr)\ndone += len(batch)"])
+q.slip("steps_by_hand", "The step is taken by hand here: `sgd_step` is there to be called.",
     was="W, b = sgd_step(H[batch], Y[batch], W, b, lr)",
     now="""
     G = (softmax(H[batch] @ W + b) - Y[batch]) / len(batch)
     W, b = W - lr * H[batch].T @ G, b - lr * G.sum(axis=0)
-    """,
-)
-q.slip(
-    "shuffled_by_hand",
-    "The batches are cut by hand here: `minibatches` is there for that.",
+    """)
+q.slip("shuffled_by_hand", "The batches are cut by hand here: `minibatches` is there for that.",
     was="for batch in minibatches(len(H), batch_size, rng):",
     now="""
     order = rng.permutation(len(H))
     for batch in np.split(order, range(batch_size, len(H), batch_size)):
-    """,
-)
-
+    """)
 q.right_edit(
-    was=[
-        "losses = []",
-        "for _ in",
-        "minibatches(len(H), batch_size, rng)",
-        "H[batch], Y[batch], W, b, lr",
-        "losses.append(cross_entropy(H @ W + b, Y))",
-    ],
-    now=[
-        "losses = np.zeros(num_epochs)",
-        "for epoch in",
+    was=["losses = []", "for _ in", "minibatches(len(H), batch_size, rng)",
+        "H[batch], Y[batch], W, b, lr", "losses.append(cross_entropy(H @ W + b, Y))"],
+    now=["losses = np.zeros(num_epochs)", "for epoch in",
         "list(minibatches(H.shape[0], batch_size, rng))",
         "np.take(H, batch, axis=0), np.take(Y, batch, axis=0), W=W, b=b, lr=lr",
-        "losses[epoch] = cross_entropy(np.dot(H, W) + b, Y)",
-    ],
-)
-
+        "losses[epoch] = cross_entropy(np.dot(H, W) + b, Y)"])
 q.right_edit(
-    was=[
-        "num_epochs, rng",
-        "for _ in range(num_epochs)",
-        "len(H), batch_size, rng",
-        "W, b = sgd_step(H[batch], Y[batch], W, b, lr)",
-        "cross_entropy(H @ W + b, Y)",
-        "return W, b, losses",
-    ],
-    now=[
-        "num_epochs, rng, verbose=False",
-        "while len(losses) < num_epochs",
+    was=["num_epochs, rng", "for _ in range(num_epochs)", "len(H), batch_size, rng",
+        "W, b = sgd_step(H[batch], Y[batch], W, b, lr)", "cross_entropy(H @ W + b, Y)",
+        "return W, b, losses"],
+    now=["num_epochs, rng, verbose=False", "while len(losses) < num_epochs",
         "num_samples=len(H), batch_size=batch_size, rng=rng",
         """
         W, b = sgd_step(H[batch], Y[batch], W, b, lr)
         if verbose:
             print(cross_entropy(H[batch] @ W + b, Y[batch]))
-        """,
-        "np.float32(0) + float(cross_entropy(H @ W + b, Y))",
-        "return [W, b, losses]",
-    ],
-)
+        """, "np.float32(0) + float(cross_entropy(H @ W + b, Y))", "return [W, b, losses]"])
+# fmt: on
 
 
 @q.right

@@ -39,53 +39,28 @@ q.cases = {
     "two latents": lambda rng: codes(rng, N=4, z_dim=2, scale=10.0),
 }
 
-q.slip(
-    "no_sigmoid",
-    "Pixels lie between 0 and 1: the last layer's numbers do not yet.",
-    was="torch.sigmoid(self.fc4(h))",
-    now="self.fc4(h)",
-)
-q.slip(
-    "relu_on_the_output",
+# fmt: off
+q.slip("no_sigmoid", "Pixels lie between 0 and 1: the last layer's numbers do not yet.",
+    was="torch.sigmoid(self.fc4(h))", now="self.fc4(h)")
+q.slip("relu_on_the_output",
     "ReLU keeps numbers from 0 upwards, also above 1: pixels take a sigmoid.",
-    was="torch.sigmoid",
-    now="F.relu",
-)
-q.slip(
-    "relu_before_the_sigmoid",
+    was="torch.sigmoid", now="F.relu")
+q.slip("relu_before_the_sigmoid",
     "Behind a ReLU a sigmoid is never below 0.5: no pixel could be dark.",
-    was="self.fc4(h)",
-    now="F.relu(self.fc4(h))",
-)
-q.slip(
-    "no_relu",
-    "The hidden layer needs its ReLU: without it the decoder is linear inside.",
-    was="F.relu(self.fc3(z))",
-    now="self.fc3(z)",
-)
-q.slip(
-    "softmax",
+    was="self.fc4(h)", now="F.relu(self.fc4(h))")
+q.slip("no_relu", "The hidden layer needs its ReLU: without it the decoder is linear inside.",
+    was="F.relu(self.fc3(z))", now="self.fc3(z)")
+q.slip("softmax",
     "A softmax shares one unit among all pixels; here each is a probability of its own.",
-    was="torch.sigmoid(self.fc4(h))",
-    now="torch.softmax(self.fc4(h), dim=1)",
-)
-q.slip(
-    "tanh", "tanh runs from -1 to 1, a pixel from 0 to 1.", was="torch.sigmoid", now="torch.tanh"
-)
-q.slip(
-    "as_images",
-    "A row of 784 pixels for each code is asked for: (N, 784).",
-    was="torch.sigmoid(self.fc4(h))",
-    now="torch.sigmoid(self.fc4(h)).reshape(-1, 1, 28, 28)",
-)
-q.right_edit(
-    was=["nn.Linear(400, 784)", "h = F.relu(self.fc3(z))", "torch.sigmoid(self.fc4(h))"],
-    now=[
-        "nn.Linear(400, 784)\nself.sigmoid = nn.Sigmoid()",
-        "z = torch.relu(self.fc3(z))",
-        "self.sigmoid(self.fc4(z))",
-    ],
-)
+    was="torch.sigmoid(self.fc4(h))", now="torch.softmax(self.fc4(h), dim=1)")
+q.slip("tanh", "tanh runs from -1 to 1, a pixel from 0 to 1.",
+    was="torch.sigmoid", now="torch.tanh")
+q.slip("as_images", "A row of 784 pixels for each code is asked for: (N, 784).",
+    was="torch.sigmoid(self.fc4(h))", now="torch.sigmoid(self.fc4(h)).reshape(-1, 1, 28, 28)")
+q.right_edit(was=["nn.Linear(400, 784)", "h = F.relu(self.fc3(z))", "torch.sigmoid(self.fc4(h))"],
+    now=["nn.Linear(400, 784)\nself.sigmoid = nn.Sigmoid()", "z = torch.relu(self.fc3(z))",
+        "self.sigmoid(self.fc4(z))"])
+# fmt: on
 
 
 @q.right

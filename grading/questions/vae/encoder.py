@@ -44,80 +44,39 @@ q.cases = {
     "one latent": lambda rng: images(rng, 1, (5, 1, 28, 28)),
 }
 
-q.slip(
-    "no_relu",
+# fmt: off
+q.slip("no_relu",
     "Without a ReLU between them, two linear layers are one linear layer in disguise.",
-    was="F.relu(self.fc1(x.reshape(-1, 784)))",
-    now="self.fc1(x.reshape(-1, 784))",
-)
-q.slip(
-    "relu_on_the_outputs",
+    was="F.relu(self.fc1(x.reshape(-1, 784)))", now="self.fc1(x.reshape(-1, 784))")
+q.slip("relu_on_the_outputs",
     "A mean and a logarithm may be negative: no ReLU after the last layers.",
     was="self.fc2_mu(h), self.fc2_logvar(h)",
-    now="F.relu(self.fc2_mu(h)), F.relu(self.fc2_logvar(h))",
-)
-q.slip(
-    "relu_on_logvar",
-    "The logarithm of a variance below 1 is negative: let it be.",
-    was="self.fc2_logvar(h)",
-    now="F.relu(self.fc2_logvar(h))",
-)
-q.slip(
-    "swapped",
-    "mu comes first, then logvar.",
-    was="self.fc2_mu(h), self.fc2_logvar(h)",
-    now="self.fc2_logvar(h), self.fc2_mu(h)",
-)
-q.slip(
-    "one_layer_for_both",
-    "mu and logvar are different numbers: each has a layer of its own.",
-    was="self.fc2_logvar(h)",
-    now="self.fc2_mu(h)",
-)
-q.slip(
-    "variance",
-    "This is the variance: asked for is its logarithm, the layer's own output.",
-    was="self.fc2_logvar(h)",
-    now="torch.exp(self.fc2_logvar(h))",
-)
-q.slip(
-    "sigmoid",
-    "The hidden units are asked for with ReLU: a sigmoid squeezes them.",
-    was="F.relu",
-    now="torch.sigmoid",
-)
-q.slip(
-    "not_flattened",
+    now="F.relu(self.fc2_mu(h)), F.relu(self.fc2_logvar(h))")
+q.slip("relu_on_logvar", "The logarithm of a variance below 1 is negative: let it be.",
+    was="self.fc2_logvar(h)", now="F.relu(self.fc2_logvar(h))")
+q.slip("swapped", "mu comes first, then logvar.",
+    was="self.fc2_mu(h), self.fc2_logvar(h)", now="self.fc2_logvar(h), self.fc2_mu(h)")
+q.slip("one_layer_for_both", "mu and logvar are different numbers: each has a layer of its own.",
+    was="self.fc2_logvar(h)", now="self.fc2_mu(h)")
+q.slip("variance", "This is the variance: asked for is its logarithm, the layer's own output.",
+    was="self.fc2_logvar(h)", now="torch.exp(self.fc2_logvar(h))")
+q.slip("sigmoid", "The hidden units are asked for with ReLU: a sigmoid squeezes them.",
+    was="F.relu", now="torch.sigmoid")
+q.slip("not_flattened",
     "An image has two axes of 28 pixels, the first layer reads one of 784: flatten.",
-    was="x.reshape(-1, 784)",
-    now="x",
-)
-q.slip(
-    "logvar_after_mu",
-    "Both layers read the hidden units: logvar is not computed from mu.",
-    was=[
-        "self.fc2_logvar = nn.Linear(400, z_dim)",
-        "return self.fc2_mu(h), self.fc2_logvar(h)",
-    ],
-    now=[
-        "self.fc2_logvar = nn.Linear(z_dim, z_dim)",
-        "mu = self.fc2_mu(h)\nreturn mu, self.fc2_logvar(mu)",
-    ],
-)
-q.right_edit(
-    was=["nn.Linear(784, 400)", "F.relu(self.fc1(x.reshape(-1, 784)))"],
-    now=[
-        "nn.Linear(28 * 28, 400)\nself.relu = nn.ReLU()",
-        "self.relu(self.fc1(torch.flatten(x, start_dim=1)))",
-    ],
-)
+    was="x.reshape(-1, 784)", now="x")
+q.slip("logvar_after_mu", "Both layers read the hidden units: logvar is not computed from mu.",
+    was=["self.fc2_logvar = nn.Linear(400, z_dim)", "return self.fc2_mu(h), self.fc2_logvar(h)"],
+    now=["self.fc2_logvar = nn.Linear(z_dim, z_dim)",
+        "mu = self.fc2_mu(h)\nreturn mu, self.fc2_logvar(mu)"])
+q.right_edit(was=["nn.Linear(784, 400)", "F.relu(self.fc1(x.reshape(-1, 784)))"],
+    now=["nn.Linear(28 * 28, 400)\nself.relu = nn.ReLU()",
+        "self.relu(self.fc1(torch.flatten(x, start_dim=1)))"])
 q.right_edit(
     was=["self.fc2_logvar = nn.Linear(400, z_dim)", "F.relu(self.fc1(x.reshape(-1, 784)))"],
-    now=[
-        "self.fc2_logvar = nn.Linear(400, z_dim)\nnn.init.zeros_(self.fc2_logvar.bias)",
-        "torch.clamp(x.view(x.size(0), -1) @ self.fc1.weight.T + self.fc1.bias, min=0)",
-    ],
-)
+    now=["self.fc2_logvar = nn.Linear(400, z_dim)\nnn.init.zeros_(self.fc2_logvar.bias)",
+        "torch.clamp(x.view(x.size(0), -1) @ self.fc1.weight.T + self.fc1.bias, min=0)"])
+# fmt: on
 
 
 @q.right

@@ -109,33 +109,19 @@ q.cases = {
     "1,500 images, one latent": lambda rng: wish(rng, 1500, 1),
 }
 
-q.slip(
-    "uniform_noise",
-    "rand is uniform between 0 and 1, but the prior is standard normal.",
-    was="torch.randn",
-    now="torch.rand",
-)
-q.slip(
-    "size_of_the_notebook",
+# fmt: off
+q.slip("uniform_noise", "rand is uniform between 0 and 1, but the prior is standard normal.",
+    was="torch.randn", now="torch.rand")
+q.slip("size_of_the_notebook",
     "z_dim belongs to the model that is given: ask it, not the notebook.",
-    was="model.decoder.fc3.in_features",
-    now="20",
-)
-q.slip(
-    "one_code",
-    "One code was drawn for all images: each needs a draw of its own.",
+    was="model.decoder.fc3.in_features", now="20")
+q.slip("one_code", "One code was drawn for all images: each needs a draw of its own.",
     was=["torch.randn(num_samples,", "model.decoder(z)"],
-    now=["torch.randn(1,", "model.decoder(z.repeat(num_samples, 1))"],
-)
-q.slip(
-    "transposed",
-    "A code is a row: z has the shape (num_samples, z_dim).",
+    now=["torch.randn(1,", "model.decoder(z.repeat(num_samples, 1))"])
+q.slip("transposed", "A code is a row: z has the shape (num_samples, z_dim).",
     was="num_samples, model.decoder.fc3.in_features",
-    now="model.decoder.fc3.in_features, num_samples",
-)
-q.slip(
-    "noise_as_pixels",
-    "Noise belongs into the code: here it is an image that is encoded first.",
+    now="model.decoder.fc3.in_features, num_samples")
+q.slip("noise_as_pixels", "Noise belongs into the code: here it is an image that is encoded first.",
     was="""
     z = torch.randn(num_samples, model.decoder.fc3.in_features)
     return model.decoder(z)
@@ -143,11 +129,8 @@ q.slip(
     now="""
     recon_x, _, _ = model(torch.rand(num_samples, 784))
     return recon_x
-    """,
-)
-q.slip(
-    "gradient_recorded",
-    "torch keeps book for a gradient that nobody will ask for.",
+    """)
+q.slip("gradient_recorded", "torch keeps book for a gradient that nobody will ask for.",
     was="""
     with torch.no_grad():
         z = torch.randn(num_samples, model.decoder.fc3.in_features)
@@ -156,33 +139,16 @@ q.slip(
     now="""
     z = torch.randn(num_samples, model.decoder.fc3.in_features)
     return model.decoder(z)
-    """,
-)
-q.slip(
-    "train_mode",
-    "The model is in train mode while it draws: set the mode first.",
-    was="model.eval()",
-    now="",
-)
-q.slip(
-    "as_for_training",
-    "Neither eval mode nor no_grad: this is set up as for training.",
-    start="gradient_recorded",
-    was="model.eval()",
-    now="",
-)
-q.slip(
-    "as_images",
-    "Rows of 784 pixels are asked for: (num_samples, 784).",
-    was="model.decoder(z)",
-    now="model.decoder(z).reshape(num_samples, 28, 28)",
-)
-q.slip(
-    "black_and_white",
-    "The decoder's pixels are asked for as they are, grey ones included.",
-    was="model.decoder(z)",
-    now="(model.decoder(z) > 0.5).float()",
-)
+    """)
+q.slip("train_mode", "The model is in train mode while it draws: set the mode first.",
+    was="model.eval()", now="")
+q.slip("as_for_training", "Neither eval mode nor no_grad: this is set up as for training.",
+    start="gradient_recorded", was="model.eval()", now="")
+q.slip("as_images", "Rows of 784 pixels are asked for: (num_samples, 784).",
+    was="model.decoder(z)", now="model.decoder(z).reshape(num_samples, 28, 28)")
+q.slip("black_and_white", "The decoder's pixels are asked for as they are, grey ones included.",
+    was="model.decoder(z)", now="(model.decoder(z) > 0.5).float()")
+# fmt: on
 
 
 @q.right

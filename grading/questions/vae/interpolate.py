@@ -79,52 +79,31 @@ def interpolate(model, x_a, x_b, num_steps):
     return (1 - t) * x_a.reshape(1, 784) + t * x_b.reshape(1, 784)
 
 
-q.slip(
-    "blends_the_ends",
-    "Only the ends are decoded and then faded: decode each code on the way.",
-    was=[
-        "mu, _ = model.encoder(torch.stack([x_a, x_b]))",
-        "model.decoder((1 - t) * mu[0] + t * mu[1])",
-    ],
-    now=[
-        "ends = model.decoder(model.encoder(torch.stack([x_a, x_b]))[0])",
-        "(1 - t) * ends[0] + t * ends[1]",
-    ],
-)
-q.slip(
-    "end_missing",
-    "The walk stops one step short of the second image.",
+# fmt: off
+q.slip("blends_the_ends", "Only the ends are decoded and then faded: decode each code on the way.",
+    was=["mu, _ = model.encoder(torch.stack([x_a, x_b]))",
+        "model.decoder((1 - t) * mu[0] + t * mu[1])"],
+    now=["ends = model.decoder(model.encoder(torch.stack([x_a, x_b]))[0])",
+        "(1 - t) * ends[0] + t * ends[1]"])
+q.slip("end_missing", "The walk stops one step short of the second image.",
     was="torch.linspace(0, 1, num_steps)[:, None]",
-    now="torch.arange(num_steps)[:, None] / num_steps",
-)
-q.slip(
-    "both_ends_missing",
-    "Both ends are part of the walk, not only what lies between.",
+    now="torch.arange(num_steps)[:, None] / num_steps")
+q.slip("both_ends_missing", "Both ends are part of the walk, not only what lies between.",
     was="torch.linspace(0, 1, num_steps)[:, None]",
-    now="torch.linspace(0, 1, num_steps + 2)[1:-1, None]",
-)
-q.slip(
-    "one_too_many",
-    "num_steps images are asked for, both ends included: here is one more.",
-    was="torch.linspace(0, 1, num_steps)",
-    now="torch.linspace(0, 1, num_steps + 1)",
-)
-q.slip("backwards", "The walk begins at the first image, x_a.", was="[x_a, x_b]", now="[x_b, x_a]")
-q.slip(
-    "draws",
-    "The line joins the two means: a draw from the clouds is another at each call.",
+    now="torch.linspace(0, 1, num_steps + 2)[1:-1, None]")
+q.slip("one_too_many", "num_steps images are asked for, both ends included: here is one more.",
+    was="torch.linspace(0, 1, num_steps)", now="torch.linspace(0, 1, num_steps + 1)")
+q.slip("backwards", "The walk begins at the first image, x_a.",
+    was="[x_a, x_b]", now="[x_b, x_a]")
+q.slip("draws", "The line joins the two means: a draw from the clouds is another at each call.",
     was="mu, _ = model.encoder(torch.stack([x_a, x_b]))",
     now="""
     mu, logvar = model.encoder(torch.stack([x_a, x_b]))
     mu = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
-    """,
-)
-q.slip(
-    "codes",
-    "These are the codes on the way: they are still to be decoded.",
-    was="model.decoder((1 - t) * mu[0] + t * mu[1])",
-    now="(1 - t) * mu[0] + t * mu[1]",
-)
+    """)
+q.slip("codes", "These are the codes on the way: they are still to be decoded.",
+    was="model.decoder((1 - t) * mu[0] + t * mu[1])", now="(1 - t) * mu[0] + t * mu[1]")
+# fmt: on
 
 
 @q.right

@@ -59,106 +59,56 @@ q.cases = {
     "fewer samples than a batch holds": lambda rng: training(rng, 3, 8, 4),
 }
 
-q.slip(
-    "batches_times_size",
-    "The last batch may be short: divide by the samples that were seen.",
-    was="total / num_samples",
-    now="total / (len(loader) * loader.batch_size)",
-)
-q.slip(
-    "mean_of_batch_means",
+# fmt: off
+q.slip("batches_times_size", "The last batch may be short: divide by the samples that were seen.",
+    was="total / num_samples", now="total / (len(loader) * loader.batch_size)")
+q.slip("mean_of_batch_means",
     "A mean of batch means gives a sample of a short last batch more weight.",
     was=["total += loss.item()", "total / num_samples"],
-    now=["total += loss.item() / len(x)", "total / len(loader)"],
-)
-q.slip(
-    "per_batch",
-    "This is the mean loss of a batch: the mean over the samples is asked for.",
-    was="total / num_samples",
-    now="total / len(loader)",
-)
-q.slip(
-    "not_divided",
-    "This is the sum over the epoch: divide it by the number of samples.",
-    was="total / num_samples",
-    now="total",
-)
-q.slip(
-    "last_batch_only",
-    "Each batch replaces the one before: only the last one is reported.",
+    now=["total += loss.item() / len(x)", "total / len(loader)"])
+q.slip("per_batch", "This is the mean loss of a batch: the mean over the samples is asked for.",
+    was="total / num_samples", now="total / len(loader)")
+q.slip("not_divided", "This is the sum over the epoch: divide it by the number of samples.",
+    was="total / num_samples", now="total")
+q.slip("last_batch_only", "Each batch replaces the one before: only the last one is reported.",
     was=["total += loss.item()", "num_samples += len(x)"],
-    now=["total = loss.item()", "num_samples = len(x)"],
-)
-q.slip(
-    "never_reset",
-    "The total runs on from one epoch into the next: begin each at 0.",
+    now=["total = loss.item()", "num_samples = len(x)"])
+q.slip("never_reset", "The total runs on from one epoch into the next: begin each at 0.",
     was="losses = [] for _ in range(num_epochs): total, num_samples = 0.0, 0",
-    now="losses, total, num_samples = [], 0.0, 0\nfor _ in range(num_epochs):",
-)
-q.slip(
-    "after_the_step",
-    "Each batch's loss is asked for as it was before its step.",
+    now="losses, total, num_samples = [], 0.0, 0\nfor _ in range(num_epochs):")
+q.slip("after_the_step", "Each batch's loss is asked for as it was before its step.",
     was="total += loss.item()",
     now="""
     recon_x, mu, logvar = model(x)
     total += vae_loss(recon_x, x, mu, logvar).item()
-    """,
-)
-q.slip(
-    "no_zero_grad",
-    "backward adds to the gradients that are there: set them back first.",
-    was="optimizer.zero_grad()",
-    now="",
-)
-q.slip(
-    "no_step",
-    "The parameters never change: someone has to take the step.",
-    was="optimizer.step()",
-    now="",
-)
-q.slip(
-    "one_step_per_epoch",
-    "One step for each batch is asked for, not one for each epoch.",
-    was=[
-        "optimizer.zero_grad() loss.backward() optimizer.step() total += loss.item()",
-        "losses.append(total / num_samples)",
-    ],
-    now=[
-        "total = total + loss",
+    """)
+q.slip("no_zero_grad", "backward adds to the gradients that are there: set them back first.",
+    was="optimizer.zero_grad()", now="")
+q.slip("no_step", "The parameters never change: someone has to take the step.",
+    was="optimizer.step()", now="")
+q.slip("one_step_per_epoch", "One step for each batch is asked for, not one for each epoch.",
+    was=["optimizer.zero_grad() loss.backward() optimizer.step() total += loss.item()",
+        "losses.append(total / num_samples)"],
+    now=["total = total + loss",
         """
         optimizer.zero_grad()
         total.backward()
         optimizer.step()
         losses.append(total.item() / num_samples)
-        """,
-    ],
-)
-q.slip(
-    "averaged_before_backward",
+        """])
+q.slip("averaged_before_backward",
     "The step is taken on vae_loss as it is, a sum: averaged, a batch moves the model less.",
-    was="loss.backward()",
-    now="(loss / len(x)).backward()",
-)
-q.slip(
-    "eval_mode",
-    "The model comes in eval mode and stays in it: training needs train mode.",
-    was="model.train()",
-    now="",
-)
+    was="loss.backward()", now="(loss / len(x)).backward()")
+q.slip("eval_mode", "The model comes in eval mode and stays in it: training needs train mode.",
+    was="model.train()", now="")
 q.right_edit(
-    was=[
-        "range(num_epochs):",
-        "recon_x, mu, logvar = model(x)",
+    was=["range(num_epochs):", "recon_x, mu, logvar = model(x)",
         "optimizer.zero_grad() loss.backward() optimizer.step() total += loss.item()",
-        "total / num_samples",
-    ],
-    now=[
-        "range(num_epochs):\n    model.train()",
+        "total / num_samples"],
+    now=["range(num_epochs):\n    model.train()",
         "optimizer.zero_grad()\nrecon_x, mu, logvar = model(x)",
-        "loss.backward()\ntotal += loss.item()\noptimizer.step()",
-        "total / len(loader.dataset)",
-    ],
-)
+        "loss.backward()\ntotal += loss.item()\noptimizer.step()", "total / len(loader.dataset)"])
+# fmt: on
 
 
 @q.right

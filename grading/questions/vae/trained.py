@@ -83,31 +83,19 @@ q = bank.question(
 
 q.cases = {"300 images of the test set": lambda rng: {}}
 
-q.slip(
-    "never_trained",
-    "The model still has its random weights: it comes out of `watched`.",
-    was="watched(model, num_epochs)",
-    now="[], []",
-)
-q.slip(
-    "inverted",
-    "The model learnt dark digits on white: the test images are the other way.",
+# fmt: off
+q.slip("never_trained", "The model still has its random weights: it comes out of `watched`.",
+    was="watched(model, num_epochs)", now="[], []")
+q.slip("inverted", "The model learnt dark digits on white: the test images are the other way.",
     was="losses, test_parts = watched(model, num_epochs)",
     now="""
     opposite = Batches(255 - train_images, train_labels, 64, shuffle=True)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     losses, test_parts = train_vae(model, opposite, optimizer, 4), []
-    """,
-)
-q.slip(
-    "kl_left_out",
-    "The codes ignore the prior: was KL part of the loss?",
-    was="watched(model, num_epochs)",
-    now="watched(WithoutKL(model), 6)",
-)
-q.slip(
-    "collapsed",
-    "The codes say nothing about the image: does KL outweigh the reconstruction?",
+    """)
+q.slip("kl_left_out", "The codes ignore the prior: was KL part of the loss?",
+    was="watched(model, num_epochs)", now="watched(WithoutKL(model), 6)")
+q.slip("collapsed", "The codes say nothing about the image: does KL outweigh the reconstruction?",
     was="losses, test_parts = watched(model, num_epochs)",
     now="""
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
@@ -119,27 +107,17 @@ q.slip(
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-    """,
-)
-q.slip(
-    "one_latent",
-    "A code of a single number says too little about a digit: use z_dim.",
-    was=["VAE(z_dim)", "watched(model, num_epochs)"],
-    now=["VAE(1)", "watched(model, 4)"],
-)
+    """)
+q.slip("one_latent", "A code of a single number says too little about a digit: use z_dim.",
+    was=["VAE(z_dim)", "watched(model, num_epochs)"], now=["VAE(1)", "watched(model, 4)"])
 # Another length of code, another optimizer, fewer epochs.
 q.right_edit(
     was=["manual_seed(0)", "VAE(z_dim)", "losses, test_parts = watched(model, num_epochs)"],
-    now=[
-        "manual_seed(5)",
-        "VAE(16)",
+    now=["manual_seed(5)", "VAE(16)",
         """
         optimizer = torch.optim.RMSprop(model.parameters(), lr=1e-3)
         losses, test_parts = train_vae(model, train_loader, optimizer, 12), []
-        """,
-    ],
-)
-q.right_edit(
-    was=["manual_seed(0)", "VAE(z_dim)", "watched(model, num_epochs)"],
-    now=["manual_seed(9)", "VAE(z_dim=24)", "watched(model, 12)\nmodel.eval()"],
-)
+        """])
+q.right_edit(was=["manual_seed(0)", "VAE(z_dim)", "watched(model, num_epochs)"],
+    now=["manual_seed(9)", "VAE(z_dim=24)", "watched(model, 12)\nmodel.eval()"])
+# fmt: on

@@ -112,93 +112,43 @@ q.cases = {
     "one latent": lambda rng: clouds(rng, N=5, z_dim=1),
 }
 
-q.slip(
-    "variance_as_deviation",
-    "exp(logvar) is the variance; the noise is stretched by its root.",
-    was="0.5 * logvar",
-    now="logvar",
-)
-q.slip(
-    "logvar_as_deviation",
-    "logvar is a logarithm, and may be negative: a deviation is neither.",
-    was="torch.exp(0.5 * logvar)",
-    now="logvar",
-)
-q.slip(
-    "no_noise",
-    "z is a draw from the cloud: without noise this is a plain autoencoder.",
+# fmt: off
+q.slip("variance_as_deviation", "exp(logvar) is the variance; the noise is stretched by its root.",
+    was="0.5 * logvar", now="logvar")
+q.slip("logvar_as_deviation", "logvar is a logarithm, and may be negative: a deviation is neither.",
+    was="torch.exp(0.5 * logvar)", now="logvar")
+q.slip("no_noise", "z is a draw from the cloud: without noise this is a plain autoencoder.",
+    was="torch.randn_like(sigma)", now="0")
+q.slip("shared_by_the_images", "Each image needs noise of its own: here one draw serves all.",
+    was="torch.randn_like(sigma)", now="torch.randn(mu.shape[1])")
+q.slip("shared_by_the_latents", "Each latent needs noise of its own: here an image has one number.",
+    was="torch.randn_like(sigma)", now="torch.randn(len(mu), 1)")
+q.slip("same_at_each_call", "New noise at every call: with a seed inside, each draw is the same.",
     was="torch.randn_like(sigma)",
-    now="0",
-)
-q.slip(
-    "shared_by_the_images",
-    "Each image needs noise of its own: here one draw serves all.",
-    was="torch.randn_like(sigma)",
-    now="torch.randn(mu.shape[1])",
-)
-q.slip(
-    "shared_by_the_latents",
-    "Each latent needs noise of its own: here an image has one number.",
-    was="torch.randn_like(sigma)",
-    now="torch.randn(len(mu), 1)",
-)
-q.slip(
-    "same_at_each_call",
-    "New noise at every call: with a seed inside, each draw is the same.",
-    was="torch.randn_like(sigma)",
-    now="torch.randn(mu.shape, generator=torch.Generator().manual_seed(0))",
-)
-q.slip(
-    "uniform_noise",
-    "rand is uniform between 0 and 1: the noise is standard normal.",
-    was="torch.randn_like",
-    now="torch.rand_like",
-)
-q.slip(
-    "detached",
+    now="torch.randn(mu.shape, generator=torch.Generator().manual_seed(0))")
+q.slip("uniform_noise", "rand is uniform between 0 and 1: the noise is standard normal.",
+    was="torch.randn_like", now="torch.rand_like")
+q.slip("detached",
     "The draw is right, but no gradient passes: the encoder would never learn from it.",
     was="mu + sigma * torch.randn_like(sigma)",
-    now="torch.distributions.Normal(mu, sigma).sample()",
-)
-q.slip(
-    "deviation_detached",
-    "The width is learnt as well: no gradient reaches logvar here.",
-    was="torch.exp(0.5 * logvar)",
-    now="torch.exp(0.5 * logvar).detach()",
-)
-q.slip(
-    "mean_decoded",
-    "The decoder is to restore the image from the draw z, not from mu.",
-    was="self.decoder(z)",
-    now="self.decoder(mu)",
-)
-q.slip(
-    "other_order",
-    "The restored image comes first: recon_x, mu, logvar.",
-    was="self.decoder(z), mu, logvar",
-    now="mu, logvar, self.decoder(z)",
-)
+    now="torch.distributions.Normal(mu, sigma).sample()")
+q.slip("deviation_detached", "The width is learnt as well: no gradient reaches logvar here.",
+    was="torch.exp(0.5 * logvar)", now="torch.exp(0.5 * logvar).detach()")
+q.slip("mean_decoded", "The decoder is to restore the image from the draw z, not from mu.",
+    was="self.decoder(z)", now="self.decoder(mu)")
+q.slip("other_order", "The restored image comes first: recon_x, mu, logvar.",
+    was="self.decoder(z), mu, logvar", now="mu, logvar, self.decoder(z)")
 q.right_edit(
     was=["Encoder(z_dim)", "torch.exp(0.5 * logvar)", "mu + sigma * torch.randn_like(sigma)"],
-    now=[
-        "Encoder(z_dim=z_dim)",
-        "logvar.exp().sqrt()",
-        "torch.randn(mu.shape).mul(sigma).add_(mu)",
-    ],
-)
+    now=["Encoder(z_dim=z_dim)", "logvar.exp().sqrt()",
+        "torch.randn(mu.shape).mul(sigma).add_(mu)"])
 q.right_edit(
     was=["mu + sigma * torch.randn_like(sigma)", "(mu, logvar)", "self.decoder(z), mu, logvar"],
-    now=[
-        "torch.distributions.Normal(mu, sigma).rsample()",
-        "(mu=mu, logvar=logvar)",
-        "[self.decoder(z), mu, logvar]",
-    ],
-)
+    now=["torch.distributions.Normal(mu, sigma).rsample()", "(mu=mu, logvar=logvar)",
+        "[self.decoder(z), mu, logvar]"])
 # The mean when it is used, a draw while it is trained.
 q.right_edit(
     was=["self.encoder = Encoder(z_dim) self.decoder = Decoder(z_dim)", "return mu + sigma"],
-    now=[
-        "self.decoder = Decoder(z_dim)\nself.encoder = Encoder(z_dim)",
-        "if not self.training:\n    return mu\nreturn mu - sigma",
-    ],
-)
+    now=["self.decoder = Decoder(z_dim)\nself.encoder = Encoder(z_dim)",
+        "if not self.training:\n    return mu\nreturn mu - sigma"])
+# fmt: on

@@ -52,74 +52,32 @@ q.cases = {
     "pixels that are exactly 0 or 1, three of them wrong": sure_and_wrong,
 }
 
-q.slip(
-    "mean_over_pixels",
+# fmt: off
+q.slip("mean_over_pixels",
     "A mean over all pixels makes the reconstruction vanish beside KL: both terms are sums.",
-    was='reduction="sum"',
-    now='reduction="mean"',
-)
-q.slip(
-    "kl_mean",
-    "KL is averaged here: it is summed over latents and images, as the pixels.",
-    was="torch.sum",
-    now="torch.mean",
-)
-q.slip(
-    "mean_over_the_batch",
-    "The sum over the batch is asked for: who trains divides later.",
-    was="reconstruction + kl",
-    now="(reconstruction + kl) / len(mu)",
-)
-q.slip(
-    "kl_sign",
-    "A divergence is never negative: with this sign clouds flee from the prior.",
-    was="reconstruction + kl",
-    now="reconstruction - kl",
-)
-q.slip(
-    "half_missing",
-    "KL is twice as large as it should be: there is a ½ in front.",
-    was="0.5 * torch.sum",
-    now="torch.sum",
-)
-q.slip(
-    "one_missing",
-    "KL of the prior with itself is 0: look at its constant term.",
-    was="- 1 - logvar",
-    now="- logvar",
-)
-q.slip(
-    "deviation_in_kl",
-    "KL has the variance in it; this is the standard deviation.",
-    was="logvar.exp()",
-    now="(0.5 * logvar).exp()",
-)
-q.slip(
-    "no_kl",
-    "The second term is missing: nothing draws the clouds to the prior.",
-    was="reconstruction + kl",
-    now="reconstruction",
-)
-q.slip(
-    "no_reconstruction",
-    "The first term is missing: the image itself plays no part.",
-    was="reconstruction + kl",
-    now="kl",
-)
-q.slip(
-    "sigmoid_twice",
+    was='reduction="sum"', now='reduction="mean"')
+q.slip("kl_mean", "KL is averaged here: it is summed over latents and images, as the pixels.",
+    was="torch.sum", now="torch.mean")
+q.slip("mean_over_the_batch", "The sum over the batch is asked for: who trains divides later.",
+    was="reconstruction + kl", now="(reconstruction + kl) / len(mu)")
+q.slip("kl_sign", "A divergence is never negative: with this sign clouds flee from the prior.",
+    was="reconstruction + kl", now="reconstruction - kl")
+q.slip("half_missing", "KL is twice as large as it should be: there is a ½ in front.",
+    was="0.5 * torch.sum", now="torch.sum")
+q.slip("one_missing", "KL of the prior with itself is 0: look at its constant term.",
+    was="- 1 - logvar", now="- logvar")
+q.slip("deviation_in_kl", "KL has the variance in it; this is the standard deviation.",
+    was="logvar.exp()", now="(0.5 * logvar).exp()")
+q.slip("no_kl", "The second term is missing: nothing draws the clouds to the prior.",
+    was="reconstruction + kl", now="reconstruction")
+q.slip("no_reconstruction", "The first term is missing: the image itself plays no part.",
+    was="reconstruction + kl", now="kl")
+q.slip("sigmoid_twice",
     "recon_x holds probabilities already: the form for logits squeezes them again.",
-    was="F.binary_cross_entropy",
-    now="F.binary_cross_entropy_with_logits",
-)
-q.slip(
-    "squared_error",
-    "The squared error is no cross-entropy: pixels are probabilities here.",
-    was="F.binary_cross_entropy",
-    now="F.mse_loss",
-)
-q.slip(
-    "logarithm_of_zero",
+    was="F.binary_cross_entropy", now="F.binary_cross_entropy_with_logits")
+q.slip("squared_error", "The squared error is no cross-entropy: pixels are probabilities here.",
+    was="F.binary_cross_entropy", now="F.mse_loss")
+q.slip("logarithm_of_zero",
     "A pixel of exactly 0 or 1 makes a logarithm infinite: keep it above -100.",
     was="""
     reconstruction = F.binary_cross_entropy(recon_x, x.reshape(recon_x.shape), reduction="sum")
@@ -127,25 +85,16 @@ q.slip(
     now="""
     x = x.reshape(recon_x.shape)
     reconstruction = -torch.sum(x * torch.log(recon_x) + (1 - x) * torch.log(1 - recon_x))
-    """,
-)
-q.slip(
-    "shifted_logarithm",
+    """)
+q.slip("shifted_logarithm",
     "A small constant inside the logarithm caps a pixel's cost below 100 nats.",
-    start="logarithm_of_zero",
-    was=["torch.log(recon_x)", "torch.log(1 - recon_x)"],
-    now=["torch.log(recon_x + 1e-8)", "torch.log(1 - recon_x + 1e-8)"],
-)
-q.slip(
-    "as_a_number",
-    "The value is right, but a plain number has no gradient: keep the tensor.",
-    was="reconstruction + kl",
-    now="(reconstruction + kl).item()",
-)
-q.right_edit(
-    was=["x.reshape(recon_x.shape)", "0.5 * torch.sum(mu**2 + logvar.exp() - 1 - logvar)"],
-    now=["x.view(-1, 784)", "-0.5 * torch.sum(1 + logvar - mu.pow(2) - logvar.exp())"],
-)
+    start="logarithm_of_zero", was=["torch.log(recon_x)", "torch.log(1 - recon_x)"],
+    now=["torch.log(recon_x + 1e-8)", "torch.log(1 - recon_x + 1e-8)"])
+q.slip("as_a_number", "The value is right, but a plain number has no gradient: keep the tensor.",
+    was="reconstruction + kl", now="(reconstruction + kl).item()")
+q.right_edit(was=["x.reshape(recon_x.shape)", "0.5 * torch.sum(mu**2 + logvar.exp() - 1 - logvar)"],
+    now=["x.view(-1, 784)", "-0.5 * torch.sum(1 + logvar - mu.pow(2) - logvar.exp())"])
+# fmt: on
 
 
 @q.right
