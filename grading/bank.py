@@ -27,11 +27,11 @@ from typing import Any
 
 import numpy as np
 
-from helpers import judge
-from helpers.errors import Told
+from helpers.checking import judge
+from helpers.checking.errors import UserError
 
 
-class BankError(Told):
+class BankError(UserError):
     """The question bank and the notebooks do not fit together."""
 
 

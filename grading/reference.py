@@ -19,9 +19,9 @@ import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
 from grading.bank import BankError, Question
-from helpers import judge, probe
-from helpers.limits import Limits
-from helpers.probe import Outcome
+from helpers.checking import judge, probe
+from helpers.checking.case import Outcome
+from helpers.checking.limits import Limits
 
 # What a notebook finds in its environment while it is graded.
 GRADING = {"COURSE_PROFILE": "quick", "COURSE_DRAW": "0"}

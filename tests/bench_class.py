@@ -18,11 +18,11 @@ from pathlib import Path
 
 import nbformat
 
+from grading.authoring.release import ROOT, copied, generate
+from grading.classroom.demo import sample_students
 from grading.course import Course
-from grading.demo import sample_students
-from grading.nbgrader_course import activate_environment
+from grading.gradebook.nbgrader_course import activate_environment
 from grading.reference import definitions, graded_environment, world
-from grading.release import ROOT, copied, generate
 from helpers import data
 
 NAME = "02_softmax_regression"

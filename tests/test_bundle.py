@@ -15,12 +15,12 @@ from nbclient.exceptions import CellExecutionError
 from packaging.requirements import Requirement
 
 from grading import __main__ as cli
-from grading import bundle as bundles
+from grading.authoring import bundle as bundles
+from grading.authoring.bundle import bundle, requirements
+from grading.authoring.release import ROOT, leaked, text
 from grading.bank import banks
-from grading.bundle import bundle, requirements
 from grading.course import Course, CourseError
-from grading.kernel import running
-from grading.release import ROOT, leaked, text
+from grading.sandbox.kernel import running
 from tests.conftest import solution_of
 
 NAME = "02_softmax_regression"

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from grading.bank import Bank, bank_of
-from grading.grade import grade
+from grading.grader.grade import grade
 from grading.reference import Reference
 from tests.test_grade import Here, graded, in_a_cell
 

@@ -5,13 +5,13 @@ import linecache
 import numpy as np
 import pytest
 
+from grading.authoring.pairing import notebook_from
+from grading.authoring.release import SOLUTIONS
 from grading.bank import banks
-from grading.grade import grade
-from grading.pairing import notebook_from
+from grading.grader.grade import grade
 from grading.reference import Reference
-from grading.release import SOLUTIONS
-from helpers import probe
-from helpers.limits import Limits
+from helpers.checking import codec, probe
+from helpers.checking.limits import Limits
 
 NAME = "02_softmax_regression"
 BANKS = banks()
@@ -35,7 +35,7 @@ class Here:
         return self.run_all(text, [inputs], None)[0]
 
     def run_all(self, text, inputs, seconds):
-        decoded = (probe.decode(probe.encode(each), generators=True) for each in inputs)
+        decoded = (codec.decode(codec.encode(each), generators=True) for each in inputs)
         return [*probe.run_all(text, decoded, self.namespace, Limits(seconds), again=True)]
 
 

@@ -7,13 +7,13 @@ from functools import cache
 import numpy as np
 import pytest
 
+from grading.authoring.pairing import notebook_from
+from grading.authoring.release import PUBLIC_SEED, SOLUTIONS
 from grading.bank import banks, source_of
-from grading.pairing import notebook_from
 from grading.reference import Reference, draw, outcome
-from grading.release import PUBLIC_SEED, SOLUTIONS
-from helpers import judge, probe
 from helpers.check import CheckFailed, check
-from helpers.probe import Outcome
+from helpers.checking import judge, probe
+from helpers.checking.case import Outcome
 from tests.other_right_answers import other_right_answers
 
 SEEDS = [PUBLIC_SEED, b"hidden 1", b"hidden 2"]

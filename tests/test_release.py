@@ -7,11 +7,11 @@ import nbformat
 import pytest
 
 from grading import __main__ as cli
+from grading.authoring.pairing import notebook_from
+from grading.authoring.release import ROOT, leaked, release, stale
 from grading.bank import BankError, bank_of, banks
 from grading.course import Course, CourseError
-from grading.pairing import notebook_from
-from grading.release import ROOT, leaked, release, stale
-from helpers import card
+from helpers.checking import checks_file
 from tests.other_right_answers import other_right_answers
 
 ASSIGNMENTS = list(banks())
@@ -29,13 +29,13 @@ def test_release_holds_no_line_of_an_answer_and_no_mistake(assignment):
     solution = nbformat.read(ROOT / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
     released = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)
     text = "\n".join(cell.source for cell in released.cells)
-    cards = repr(card.read(folder / card.FILE))
-    assert leaked(solution, text + cards) == []
+    checks = repr(checks_file.read(folder / checks_file.FILE))
+    assert leaked(solution, text + checks) == []
     assert leaked(solution, "\n".join(cell.source for cell in solution.cells)) != []
     assert text.count("raise NotImplementedError()") >= len(bank_of(assignment).questions)
     for question in bank_of(assignment).questions.values():
         for mistake in question.mistakes:
-            assert mistake.source not in text + cards
+            assert mistake.source not in text + checks
     assert not list(folder.glob("*.py"))
 
 
