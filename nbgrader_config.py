@@ -12,48 +12,48 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.py", "*.pyc"
 
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError()"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
-c.GenerateAssignment.exporter_class = "grading.entry.ReleaseExporter"
+c.GenerateAssignment.exporter_class = "grading.authoring.entry.ReleaseExporter"
 c.GenerateAssignment.preprocessors = [
-    "grading.nbgrader_steps.WithoutRubrics",
+    "grading.plugins.steps.WithoutRubrics",
     "nbgrader.preprocessors.LockCells",
     "nbgrader.preprocessors.ClearSolutions",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
-    "grading.entry.SaveCells",
+    "grading.authoring.entry.SaveCells",
 ]
 
-c.Autograde.exporter_class = "grading.nbgrader_steps.SubmissionExporter"
+c.Autograde.exporter_class = "grading.plugins.steps.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
-    "grading.nbgrader_steps.Rebuild",
+    "grading.plugins.steps.Rebuild",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "grading.nbgrader_steps.Grade",
+    "grading.plugins.steps.Grade",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-c.GenerateFeedback.exporter_class = "grading.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "grading.pages.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
-    "grading.nbgrader_steps.WithoutRubrics",
-    "grading.nbgrader_steps.Grades",
+    "grading.plugins.steps.WithoutRubrics",
+    "grading.plugins.steps.Grades",
 ]
 # In Formgrader.
-c.HTMLExporter.filters = {"markdown2html": "grading.markdown.in_formgrader"}
+c.HTMLExporter.filters = {"markdown2html": "grading.pages.markdown.in_formgrader"}
 c.HTMLExporter.template_file = str(files("grading") / "pages" / "formgrade.html.j2")
 
 # Points off for handing in late: so much of what was earned for each day, for so many days at most.
-# c.AssignLatePenalties.plugin_class = "grading.late.PerDay"
+# c.AssignLatePenalties.plugin_class = "grading.plugins.late.PerDay"
 # c.PerDay.percent = 10
 # c.PerDay.days = 5
 
 # Reads what Canvas and Moodle give, and puts it where the names are as plain as this. For another
 # system leave the first line out, and say how it names files; nbgrader then unpacks everything.
-c.ZipCollectApp.extractor_plugin = "grading.collect.Extractor"
+c.ZipCollectApp.extractor_plugin = "grading.plugins.collect.Extractor"
 c.FileNameCollectorPlugin.named_regexp = (
     r".*[/\\](?P<student_id>[^/\\]+)[/\\](?P<file_id>[^/\\]+)\.ipynb"
 )

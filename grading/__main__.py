@@ -5,7 +5,7 @@ import gc
 import sys
 from pathlib import Path
 
-from helpers.errors import Told
+from helpers.checking.errors import UserError
 
 # A command imports what it needs when it is called for: the processes that mark submissions
 # import this file too, and have no use for the rest.
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.command == "similar":
             return _similar(chosen.assignment)
         return _release(chosen)
-    except Told as error:
+    except UserError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _demo() -> int:
-    from grading import demo
+    from grading.classroom import demo
     from grading.course import Course
     from grading.reasons import told
 
@@ -79,7 +79,7 @@ def _demo() -> int:
 
 
 def _bundle() -> int:
-    from grading.bundle import bundle
+    from grading.authoring.bundle import bundle
     from grading.course import Course
 
     course = Course(Path.cwd())
@@ -88,13 +88,13 @@ def _bundle() -> int:
 
 
 def _autograde(chosen: argparse.Namespace) -> int:
-    from grading import workers
+    from grading.classroom import workers
     from grading.course import Course
 
     course = Course(Path.cwd())
     if not chosen.scheduler:  # while nbgrader is imported here, which takes as long
         workers.get_ready(course.paper(chosen.assignment).modules)
-    from grading.autograde import Choices, autograde
+    from grading.classroom.autograde import Choices, autograde
 
     gc.freeze()  # what was imported stays: the collector need not look at it
     choices = Choices(
@@ -109,7 +109,7 @@ def _autograde(chosen: argparse.Namespace) -> int:
 
 def _report(assignment: str) -> int:
     from grading.course import Course
-    from grading.report import report
+    from grading.pages.report import report
 
     course = Course(Path.cwd())
     page, table = report(course, assignment)
@@ -119,7 +119,7 @@ def _report(assignment: str) -> int:
 
 def _similar(assignment: str) -> int:
     from grading.course import Course
-    from grading.similar import similar
+    from grading.pages.similar import similar
 
     course = Course(Path.cwd())
     page, count = similar(course, assignment)
@@ -128,7 +128,7 @@ def _similar(assignment: str) -> int:
 
 
 def _release(chosen: argparse.Namespace) -> int:
-    from grading import release
+    from grading.authoring import release
     from grading.course import Course, CourseError
 
     course = Course(Path.cwd())

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import nbformat
 
-from grading.execute import Paper
-from helpers.errors import Told
+from grading.grader.session import Paper
+from helpers.checking.errors import UserError
 
 
-class CourseError(Told):
+class CourseError(UserError):
     """Something that the course needs is missing or broken; the message says what to do."""
 
 

@@ -8,7 +8,7 @@ from nbgrader.api import InvalidEntry
 from sqlalchemy.exc import SQLAlchemyError
 
 from grading.course import CourseError
-from helpers.errors import Told
+from helpers.checking.errors import UserError
 
 AGAIN = "run the command again."
 CLOSED = (
@@ -34,7 +34,7 @@ def told(problem: str, kept: str = "") -> Iterator[None]:
     """Raise CourseError for any error inside: the problem, why, what to do, and what is kept."""
     try:
         yield
-    except Told:
+    except UserError:
         raise
     except Exception as error:  # everything: of nbgrader, the database, the disk, the solution
         why, advice = _why(error)

@@ -10,10 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from helpers import card as cards
-from helpers import judge, probe
-from helpers.card import Card
-from helpers.limits import Limits
+from helpers.checking import checks_file, judge, probe
+from helpers.checking.checks_file import PublicQuestion
+from helpers.checking.limits import Limits
 
 SECONDS = 10  # for one case, as in the grade; a question may set its own
 MEMORY = 1 << 30  # bytes by which the notebook may grow meanwhile
@@ -39,11 +38,11 @@ def check(name: str) -> None:
 
 
 def _check(name: str, namespace: dict[str, Any]) -> None:
-    card, known = _card(name), _cards()
-    problem = _problem(card, namespace)
-    waiting = [used for used in card.uses if _problem(known[used], namespace) is not None]
+    question, known = _question(name), _questions()
+    problem = _problem(question, namespace)
+    waiting = [used for used in question.uses if _problem(known[used], namespace) is not None]
     if problem is None:
-        count = len(card.cases)
+        count = len(question.cases)
         print(f"✓ {name}: public checks passed ({count} case{'s' * (count != 1)})")
         if waiting:
             print(f"  ({' and '.join(waiting)}, which it may call, still needs work)")
@@ -56,7 +55,7 @@ def _check(name: str, namespace: dict[str, Any]) -> None:
 
 def inputs(name: str, case: int = 1) -> dict[str, Any]:
     """The inputs of one public case by name, to run what a check ran: `inputs("softmax", 2)`."""
-    cases = _card(name).cases
+    cases = _question(name).cases
     if not 1 <= case <= len(cases):
         raise CheckFailed(f"✗ {name} has no public case {case}, but cases 1 to {len(cases)}.")
     return cases[case - 1].inputs
@@ -64,7 +63,7 @@ def inputs(name: str, case: int = 1) -> dict[str, Any]:
 
 def program(name: str) -> None:
     """Print all the lines that the check of `name` runs on its inputs."""
-    print(_card(name).probe)
+    print(_question(name).probe)
 
 
 def _caller() -> dict[str, Any]:
@@ -72,38 +71,48 @@ def _caller() -> dict[str, Any]:
     return inspect.currentframe().f_back.f_back.f_globals
 
 
-def _card(name: str) -> Card:
-    known = _cards()
+def _question(name: str) -> PublicQuestion:
+    known = _questions()
     if name not in known:
         raise CheckFailed(f"✗ {name}: there is no such question here ({', '.join(known)}).")
     return known[name]
 
 
-def _cards() -> dict[str, Card]:
-    path = Path.cwd() / cards.FILE
+def _questions() -> dict[str, PublicQuestion]:
+    path = Path.cwd() / checks_file.FILE
     try:
         return _read(path, path.stat().st_mtime_ns if path.exists() else 0)
-    except cards.CardError as error:
+    except checks_file.ChecksError as error:
         raise CheckFailed(f"✗ {error}") from None
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, changed: int) -> dict[str, Card]:
-    return cards.read(path)
+def _read(path: Path, changed: int) -> dict[str, PublicQuestion]:
+    return checks_file.read(path)
 
 
-def _problem(card: Card, namespace: dict[str, Any]) -> list[str] | None:
+def _problem(question: PublicQuestion, namespace: dict[str, Any]) -> list[str] | None:
     """The lines that say what is wrong with an answer, or None."""
-    found = probe.describe(card.defines, namespace)
-    if lines := judge.refused(card, found, card.parameters, _sources(card.defines, namespace)):
+    found = probe.describe(question.defines, namespace)
+    if lines := judge.refused(
+        question, found, question.parameters, _sources(question.defines, namespace)
+    ):
         return lines
-    inputs = [case.inputs for case in card.cases]
-    limits = Limits(card.seconds or SECONDS, MEMORY)
-    answers = probe.run_all(card.probe, inputs, namespace, limits, again=bool(card.seconds))
+    inputs = [case.inputs for case in question.cases]
+    limits = Limits(question.seconds or SECONDS, MEMORY)
+    answers = probe.run_all(question.probe, inputs, namespace, limits, again=bool(question.seconds))
     outcomes = [
-        judge.measured(card, answer, given) for answer, given in zip(answers, inputs, strict=True)
+        judge.measured(question, answer, given)
+        for answer, given in zip(answers, inputs, strict=True)
     ]
-    return judge.report(card.name, card.probe, outcomes, card.cases, card.mistakes, card.tolerance)
+    return judge.report(
+        question.name,
+        question.probe,
+        outcomes,
+        question.cases,
+        question.mistakes,
+        question.tolerance,
+    )
 
 
 def _sources(name: str, namespace: dict[str, Any]) -> list[str]:

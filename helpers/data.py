@@ -38,7 +38,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.errors import Told
+from helpers.checking.errors import UserError
 
 SPLITS = ("train", "test", "withheld")
 
@@ -52,7 +52,7 @@ _EMBEDDED_COUNTS = {"train": 1_077, "test": 360, "withheld": 360}
 _PATIENCE = 4  # seconds to wait for the download's server
 
 
-class DataError(Told):
+class DataError(UserError):
     """The digits are missing or damaged; the message says which file and what to do."""
 
 

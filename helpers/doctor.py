@@ -37,7 +37,7 @@ for program in sys.argv[1:]:
         with contextlib.redirect_stdout(said):
             exec(program, {})
     except BaseException as error:
-        told = "Told" in [kind.__name__ for kind in type(error).__mro__]
+        told = "UserError" in [kind.__name__ for kind in type(error).__mro__]
         problem = str(error) if told else f"{type(error).__name__}: {error}"
     print(json.dumps([said.getvalue().strip(), problem]), flush=True)
 """

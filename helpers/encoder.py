@@ -1,7 +1,7 @@
 """The 256-d encoder: a small convolutional network that turns digits into features.
 
-Its weights are in this repository (`WEIGHTS`); `helpers.train_encoder` made them from MNIST's
-training images. Importing this module imports torch.
+Its weights are in this repository (`WEIGHTS`); the course trained them on MNIST's training
+images. Importing this module imports torch.
 """
 
 import pickle
@@ -12,13 +12,13 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from helpers.errors import Told
+from helpers.checking.errors import UserError
 
 NUM_FEATURES = 256
 WEIGHTS = Path(__file__).parent / "weights" / "encoder.pt"
 
 
-class WeightsError(Told):
+class WeightsError(UserError):
     """The encoder's weights are missing or unreadable."""
 
 

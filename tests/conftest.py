@@ -10,8 +10,8 @@ import pytest
 os.environ.setdefault("MNIST_ROOT", "embedded")
 os.environ["OMP_NUM_THREADS"] = "1"
 
+from grading.authoring.release import ROOT, copied, generate  # noqa: E402
 from grading.course import Course  # noqa: E402
-from grading.release import ROOT, copied, generate  # noqa: E402
 from grading.sandbox import host  # noqa: E402
 
 # Where there can be no sandbox, what does not need one is tested without.

@@ -2,10 +2,10 @@
 
 from functools import cache
 
+from grading.authoring.pairing import notebook_from
+from grading.authoring.release import SOLUTIONS
 from grading.bank.assignment import banks
 from grading.bank.reference import Reference
-from grading.pairing import notebook_from
-from grading.release import SOLUTIONS
 
 ASSIGNMENTS = list(banks())
 

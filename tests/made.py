@@ -7,13 +7,13 @@ import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 
-from grading.grade import Verdict
-from grading.gradebook import ClassRecords
-from grading.mark import Marked
-from grading.nbgrader_course import nbgrader_api
-from grading.record import record
-from grading.samples import answered
-from grading.submission import fingerprint
+from grading.classroom.samples import answered
+from grading.gradebook.nbgrader_course import nbgrader_api
+from grading.gradebook.records import ClassRecords
+from grading.grader.grade import Verdict
+from grading.grader.pipeline import Marked
+from grading.grader.record import record
+from grading.intake.submission import fingerprint
 from tests.conftest import hand_in
 from tests.known import questions
 

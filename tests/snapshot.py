@@ -24,17 +24,17 @@ from pathlib import Path
 
 import nbformat
 
-from grading import demo
+from grading.authoring.release import ROOT, SOLUTIONS
+from grading.classroom import demo
+from grading.classroom.samples import answered, answers_of
+from grading.classroom.workers import get_ready
 from grading.course import Course
-from grading.execute import Limits as Times
-from grading.grade import grade
-from grading.mark import Task, mark
-from grading.release import ROOT, SOLUTIONS
-from grading.samples import answered, answers_of
-from grading.workers import get_ready
-from helpers import card, probe
+from grading.grader.grade import grade
+from grading.grader.pipeline import Task, mark
+from grading.grader.session import Limits as Times
 from helpers.check import CheckFailed, check
-from helpers.limits import Limits
+from helpers.checking import checks_file, codec, probe
+from helpers.checking.limits import Limits
 from tests.known import ASSIGNMENTS, questions, reference
 
 SEEDS = (b"one", b"two")
@@ -60,7 +60,7 @@ class Here:
         return self.run_all(text, [inputs], None)[0]
 
     def run_all(self, text, inputs, seconds):
-        decoded = (probe.decode(probe.encode(each), generators=True) for each in inputs)
+        decoded = (codec.decode(codec.encode(each), generators=True) for each in inputs)
         return [*probe.run_all(text, decoded, self.namespace, Limits(seconds or 10), bool(seconds))]
 
 
@@ -237,7 +237,7 @@ def checks(assignment):
                 for case in each.cases
             ],
         }
-        for name, each in card.read(SOLUTIONS / assignment / card.FILE).items()
+        for name, each in checks_file.read(SOLUTIONS / assignment / checks_file.FILE).items()
     }
 
 

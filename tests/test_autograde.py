@@ -18,17 +18,18 @@ import nbformat
 import pytest
 
 from grading import __main__ as command
-from grading import autograde, gradebook
-from grading.autograde import Choices
+from grading.authoring.release import ROOT, copied, generate
 from grading.bank.assignment import bank_of
-from grading.changes import Change, append, listing
+from grading.classroom import autograde
+from grading.classroom.autograde import Choices
+from grading.classroom.changes import Change, append, listing
+from grading.classroom.samples import answered, answers_of
 from grading.course import Course, CourseError
-from grading.execute import Limits
-from grading.mark import Task, mark
-from grading.nbgrader_course import nbgrader_api
-from grading.release import ROOT, copied, generate
-from grading.report import report
-from grading.samples import answered, answers_of
+from grading.gradebook import records as gradebook
+from grading.gradebook.nbgrader_course import nbgrader_api
+from grading.grader.pipeline import Task, mark
+from grading.grader.session import Limits
+from grading.pages.report import report
 from tests.conftest import SANDBOXED, hand_in, needs_sandbox, solution_of
 
 NAME = "02_softmax_regression"

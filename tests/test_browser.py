@@ -14,10 +14,10 @@ import nbformat
 import pytest
 from nbgrader import utils
 
-from grading.record import verdicts_in
-from grading.release import ROOT
-from grading.report import report
-from grading.samples import answered, answers_of
+from grading.authoring.release import ROOT
+from grading.classroom.samples import answered, answers_of
+from grading.grader.record import verdicts_in
+from grading.pages.report import report
 from tests.conftest import copy_of, hand_in, needs_sandbox, solution_of
 from tests.known import questions
 from tests.made import grade

@@ -15,11 +15,11 @@ from nbclient.exceptions import CellExecutionError
 from packaging.requirements import Requirement
 
 from grading import __main__ as cli
-from grading import bundle as bundles
-from grading.bundle import bundle, requirements
+from grading.authoring import bundle as bundles
+from grading.authoring.bundle import bundle, requirements
+from grading.authoring.release import ROOT, leaked, text
 from grading.course import Course, CourseError
-from grading.kernel import running
-from grading.release import ROOT, leaked, text
+from grading.sandbox.kernel import running
 from tests.conftest import solution_of
 from tests.known import ASSIGNMENTS, questions
 

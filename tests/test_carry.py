@@ -5,7 +5,7 @@ import pytest
 
 from grading.bank.question import Bank
 from grading.bank.reference import Reference
-from grading.grade import grade
+from grading.grader.grade import grade
 from tests.known import questions
 from tests.test_grade import Here, graded, in_a_cell
 
@@ -145,31 +145,24 @@ def test_a_function_that_draws_as_it_likes_draws_anew_each_time():
 # A small bank of its own: what is said here of objects holds for any class.
 
 bank = Bank("counting")
-q = bank.question("Counter", probe="Counter(start).add(step)", points=1)
 
 
-@q.case
-def counter(rng):
-    """a counter"""
-    return {"start": rng.uniform(1, 2), "step": rng.uniform(1, 2)}
+def probe_of_counter(start, step):
+    return Counter(start).add(step)  # noqa: F821
 
 
-q = bank.question("two_counters", probe="two_counters(steps)", points=1, uses=("Counter",))
+def probe_of_two(steps):
+    return two_counters(steps)  # noqa: F821
 
 
-@q.case
-def counted(rng):
-    """some steps"""
-    return {"steps": rng.uniform(1, 2, size=4)}
+q = bank.question("Counter", probe_of_counter, points=1)
+q.cases = {"a counter": lambda rng: {"start": rng.uniform(1, 2), "step": rng.uniform(1, 2)}}
+q = bank.question("two_counters", probe_of_two, points=1, uses=("Counter",))
+q.cases = {"some steps": lambda rng: {"steps": rng.uniform(1, 2, size=4)}}
+q.slip("one_counter", "Both counters are the same one here.", was="second.add", now="first.add")
 
 
-@q.mistake("one_counter", "Both counters are the same one here.")
-def two_counters(steps):
-    first = Counter(0.0)  # noqa: F821
-    return [[first.add(step), first.add(2 * step)] for step in steps]
-
-
-SOLUTION = """
+COUNTER = """
 import numpy as np
 
 class Counter:
@@ -179,7 +172,8 @@ class Counter:
     def add(self, step):
         self.total = self.total + step
         return self.total
-
+"""
+TWO_COUNTERS = """
 def two_counters(steps):
     first, second = Counter(0.0), Counter(1.0)
     return [[first.add(step), second.add(2 * step)] for step in steps]
@@ -207,9 +201,12 @@ class Counter:
 
 
 def counted_by(*changes):
-    cell = nbformat.v4.new_code_cell(SOLUTION)
-    reference, found = Reference(bank, nbformat.v4.new_notebook(cells=[cell])), {}
-    for name, question in bank.questions.items():
+    cells = [
+        nbformat.v4.new_code_cell(COUNTER, id="Counter"),
+        nbformat.v4.new_code_cell(TWO_COUNTERS, id="two_counters"),
+    ]
+    reference, found = Reference(bank, nbformat.v4.new_notebook(cells=cells)), {}
+    for name, question in reference.questions.items():
         ask = Here(reference.namespace(question, *changes))
         found[name] = grade(question, reference, ask, (), b"key", found)
     return found
@@ -228,7 +225,7 @@ def test_objects_that_share_what_they_keep_share_it_in_the_replay():
 
 
 def test_a_mistake_on_top_of_a_wrong_object_is_found():
-    wrong = next(m.source for m in bank.questions["two_counters"].mistakes)
+    wrong = TWO_COUNTERS.replace("second.add", "first.add")
     found = counted_by(BY_TENS, wrong)
     assert found["two_counters"].points == 0
     assert found["two_counters"].mistake == "one_counter"

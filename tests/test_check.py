@@ -11,9 +11,9 @@ import pytest
 from jupyter_client.manager import run_kernel
 from nbclient import NotebookClient
 
-from grading.release import ROOT
-from helpers import card
+from grading.authoring.release import ROOT
 from helpers.check import CheckFailed, check, inputs, program
+from helpers.checking import checks_file
 
 if sys.platform != "win32":
     import resource
@@ -30,7 +30,7 @@ def cross_entropy(Z, Y):
 
 @pytest.fixture
 def beside_checks(tmp_path, monkeypatch):
-    shutil.copy(ROOT / "solutions" / NAME / card.FILE, tmp_path)
+    shutil.copy(ROOT / "solutions" / NAME / checks_file.FILE, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -279,14 +279,14 @@ def test_missing_checks_file(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 cut"])
 def test_damaged_checks_file(tmp_path, monkeypatch, content):
-    (tmp_path / card.FILE).write_bytes(content)
+    (tmp_path / checks_file.FILE).write_bytes(content)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CheckFailed, match="cannot be read"):
         check("softmax")
 
 
 def test_checks_file_with_a_pickle_is_not_loaded(tmp_path, monkeypatch):
-    np.savez(tmp_path / card.FILE, cards=np.array([{"a": 1}], dtype=object))
+    np.savez(tmp_path / checks_file.FILE, cards=np.array([{"a": 1}], dtype=object))
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CheckFailed, match="cannot be read"):
         check("softmax")

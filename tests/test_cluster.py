@@ -14,18 +14,19 @@ import numpy as np
 import pytest
 
 from grading import __main__ as command
-from grading import autograde, gradebook
-from grading.autograde import Choices
+from grading.authoring.release import ROOT, copied, generate
 from grading.bank.assignment import bank_of
+from grading.classroom import autograde
+from grading.classroom.autograde import Choices
 from grading.course import Course
-from grading.nbgrader_course import nbgrader_api
-from grading.release import ROOT, copied, generate
+from grading.gradebook import records as gradebook
+from grading.gradebook.nbgrader_course import nbgrader_api
 from tests.conftest import few_open_files, hand_in, needs_sandbox, solution_of
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install '.[cluster]'")
 from distributed import Client  # noqa: E402
 
-from grading import cluster  # noqa: E402
+from grading.classroom import cluster  # noqa: E402
 
 NAME = "02_softmax_regression"
 MOST = sum(question.points for question in bank_of(NAME).questions.values())

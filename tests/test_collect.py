@@ -11,10 +11,10 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import ZipCollectApp
 
-from grading.nbgrader_course import activate_environment
-from grading.release import ROOT
-from grading.roster import Roster
-from grading.submission import MAX_COUNT, MAX_NOTEBOOK
+from grading.authoring.release import ROOT
+from grading.gradebook.nbgrader_course import activate_environment
+from grading.intake.submission import MAX_COUNT, MAX_NOTEBOOK
+from grading.plugins.roster import Roster
 
 NAME = "02_softmax_regression"
 Student = namedtuple("Student", "id first_name last_name lms_user_id", defaults=(None,) * 3)
@@ -371,7 +371,7 @@ def test_damaged_and_locked_files_cost_only_themselves(course):
 
 def test_a_disk_without_room_is_told(course, monkeypatch):
     usage = shutil.disk_usage(course.root)._replace(free=100)
-    monkeypatch.setattr("grading.collect.shutil.disk_usage", lambda path: usage)
+    monkeypatch.setattr("grading.plugins.collect.shutil.disk_usage", lambda path: usage)
     course.download({f"eve_1_2_{NAME}.ipynb": "x" * 99, f"ada_3_4_{NAME}.ipynb": "ada"})
     course.collect()
     assert course.handed_in == {of("ada"): "ada"}

@@ -7,9 +7,9 @@ import pytest
 import torch
 from sklearn.linear_model import LogisticRegression
 
+from grading.authoring.train_encoder import distort, features_of, main, probe_errors, save, train
 from helpers import data, encoder
 from helpers.encoder import NUM_FEATURES, WEIGHTS, Encoder, WeightsError, encode
-from helpers.train_encoder import distort, features_of, main, probe_errors, save, train
 
 
 @pytest.fixture(scope="module")

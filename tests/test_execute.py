@@ -4,11 +4,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from grading import execute as executed
-from grading.execute import Limits
-from grading.samples import answered, answers_of
-from grading.sanitise import rebuild
-from helpers.probe import TIMED_OUT
+from grading.classroom.samples import answered, answers_of
+from grading.grader import session as executed
+from grading.grader.session import Limits
+from grading.intake.sanitise import rebuild
+from helpers.checking.case import TIMED_OUT
 from tests.conftest import SANDBOXED, solution_of
 from tests.known import questions
 
@@ -85,7 +85,7 @@ def test_an_answer_with_a_syntax_error_is_told(submission, paper):
 
 def test_expected_values_never_enter_the_kernel(submission, paper):
     """A student's code that looks at everything it is sent sees inputs and its own answers."""
-    spy = """import json as _json, helpers.probe as _probe
+    spy = """import json as _json, helpers.checking.reply as _probe
 _seen = []
 _reply = _probe.reply
 def _spy(request):
@@ -104,11 +104,12 @@ _probe.reply = _spy
     "cheat",
     [
         "import numpy as np\nnp.testing.assert_allclose = lambda *a, **k: None",
-        "import helpers.judge as j\nj.same = lambda *a, **k: True\nj.difference = lambda *a: None",
+        "import helpers.checking.judge as j\nj.same = lambda *a, **k: True\n"
+        "j.difference = lambda *a: None",
         "import json\njson.dumps = lambda *a, **k: 'true'",
-        "import helpers.probe as p\np.reply = lambda r: '{}'",
-        "import helpers.probe as p\np.reply = lambda r: 'x' * 50_000_000",
-        "import helpers.probe as p\np.decode = lambda *a: 0",
+        "import helpers.checking.reply as p\np.reply = lambda r: '{}'",
+        "import helpers.checking.reply as p\np.reply = lambda r: 'x' * 50_000_000",
+        "import helpers.checking.reply as p\np.decode = lambda *a: 0",
     ],
 )
 def test_tampering_gains_nothing(course, paper, cheat):

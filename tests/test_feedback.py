@@ -7,12 +7,12 @@ import re
 import nbformat
 import pytest
 
-from grading import autograde
+from grading.authoring.release import ROOT, copied, generate
+from grading.classroom import autograde
+from grading.classroom.samples import answered, answers_of
 from grading.course import Course
-from grading.markdown import harmless
-from grading.nbgrader_course import nbgrader_api
-from grading.release import ROOT, copied, generate
-from grading.samples import answered, answers_of
+from grading.gradebook.nbgrader_course import nbgrader_api
+from grading.pages.markdown import harmless
 from tests.conftest import SANDBOXED, hand_in, solution_of
 from tests.known import questions
 from tests.made import PICTURES, formgrader

@@ -5,9 +5,9 @@ import linecache
 import numpy as np
 import pytest
 
-from grading.grade import grade
-from helpers import probe
-from helpers.limits import Limits
+from grading.grader.grade import grade
+from helpers.checking import codec, probe
+from helpers.checking.limits import Limits
 from tests.known import ASSIGNMENTS, questions, reference
 
 NAME = "02_softmax_regression"
@@ -26,7 +26,7 @@ class Here:
         return self.run_all(text, [inputs], None)[0]
 
     def run_all(self, text, inputs, seconds):
-        decoded = (probe.decode(probe.encode(each), generators=True) for each in inputs)
+        decoded = (codec.decode(codec.encode(each), generators=True) for each in inputs)
         return [*probe.run_all(text, decoded, self.namespace, Limits(seconds), again=True)]
 
 

@@ -23,13 +23,13 @@ import psutil
 import pytest
 
 from grading import __main__ as command
+from grading.authoring.release import ROOT
 from grading.bank.assignment import bank_of
+from grading.classroom.samples import answered, answers_of
 from grading.course import Course
-from grading.gradebook import STAMP
-from grading.nbgrader_course import nbgrader_api
-from grading.record import verdicts_in
-from grading.release import ROOT
-from grading.samples import answered, answers_of
+from grading.gradebook.nbgrader_course import nbgrader_api
+from grading.gradebook.records import STAMP
+from grading.grader.record import verdicts_in
 from tests import hostile
 from tests.conftest import copy_of, needs_sandbox, solution_of
 from tests.hostile import FILE, NAME, PIPE, SOCKET

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from nbconvert.filters import strip_files_prefix
 
-from grading import markdown
-from grading.markdown import MAX_RENDERED, harmless, in_formgrader
+from grading.pages import markdown
+from grading.pages.markdown import MAX_RENDERED, harmless, in_formgrader
 from tests.made import ATTACK, PICTURES, Outline
 
 

@@ -8,9 +8,9 @@ import nbformat
 import pytest
 from nbgrader import utils
 
-from grading.nbgrader_course import nbgrader_api
-from grading.record import verdicts_in
-from grading.samples import answered, answers_of
+from grading.classroom.samples import answered, answers_of
+from grading.gradebook.nbgrader_course import nbgrader_api
+from grading.grader.record import verdicts_in
 from tests.conftest import hand_in, solution_of
 from tests.known import ASSIGNMENTS, questions
 from tests.server import TOKEN, serving

@@ -9,9 +9,10 @@ import time
 import numpy as np
 import pytest
 
-from helpers import probe
-from helpers.forbidden import forbidden_use
-from helpers.limits import Limits
+from helpers.checking import codec, probe, reply
+from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT
+from helpers.checking.forbidden import forbidden_use
+from helpers.checking.limits import Limits
 
 
 def namespace_of(source):
@@ -54,7 +55,7 @@ def test_what_takes_too_long_is_stopped_in_its_own_thread_only():
     thread = threading.Thread(target=work)
     thread.start()
     thread.join(10)
-    assert found[0].error == probe.TIMED_OUT
+    assert found[0].error == TIMED_OUT
     assert found[0].detail == "no answer within 0.2 s"
 
 
@@ -63,14 +64,14 @@ def test_nothing_is_stopped_once_the_answer_is_there(late):
     # However near the limit the answer comes, nothing is raised after it.
     for _ in range(20):
         found = probe.run(f"time.sleep({late})\n7", {}, {"time": time}, limits=Limits(0.01))
-        assert found.value == 7 or found.error == probe.TIMED_OUT
+        assert found.value == 7 or found.error == TIMED_OUT
         time.sleep(0.002)
 
 
 def test_a_profiler_goes_on_after_an_answer_that_had_a_limit():
     # Python 3.11 hangs in one if an asynchronous exception was taken back with NULL.
     program = (
-        "import cProfile; from helpers import limits, probe\n"
+        "import cProfile; from helpers.checking import limits, probe\n"
         "some = limits.Limits(5)\n"
         "probe.run('1', {}, {}, some)\n"
         "cProfile.run('probe.run(\"2\", {}, {}, some)')"
@@ -86,12 +87,12 @@ def test_memory_that_is_refused_costs_the_other_inputs_only_where_it_is_watched(
 
     inputs = [{"x": 1}, {"x": 0}, {"x": 0}]
     found = [*probe.run_all("fill(x)", inputs, {"fill": fill}, Limits(memory=memory), again=False)]
-    assert [outcome.error for outcome in found].count(probe.OUT_OF_MEMORY) == errors
+    assert [outcome.error for outcome in found].count(OUT_OF_MEMORY) == errors
 
 
 def test_an_array_in_another_byte_order_keeps_its_values():
     value = np.array([1.5, -2.0], dtype=">f8")
-    assert probe.decode(probe.encode(value)).tolist() == [1.5, -2.0]
+    assert codec.decode(codec.encode(value)).tolist() == [1.5, -2.0]
 
 
 def test_a_forbidden_method_is_found_on_anything():
@@ -151,10 +152,10 @@ def test_after_one_input_takes_too_long_the_others_are_tried_if_asked(monkeypatc
     monkeypatch.setattr(sys.modules["__main__"], "wait", wait, raising=False)
     asked = {
         "probe": "wait(x)",
-        "inputs": [probe.encode({"x": x}) for x in (0, 1, 0)],
+        "inputs": [codec.encode({"x": x}) for x in (0, 1, 0)],
         "seconds": 0.3,
     }
     errors = [
-        one["error"] for one in json.loads(probe.reply(json.dumps({**asked, "again": again})))
+        one["error"] for one in json.loads(reply.reply(json.dumps({**asked, "again": again})))
     ]
-    assert errors == ["", probe.TIMED_OUT, "" if again else probe.TIMED_OUT]
+    assert errors == ["", TIMED_OUT, "" if again else TIMED_OUT]

@@ -7,12 +7,12 @@ from functools import cache
 import numpy as np
 import pytest
 
+from grading.authoring.release import PUBLIC_SEED, SOLUTIONS
 from grading.bank.reference import draw, outcome
 from grading.bank.source import source_of
-from grading.release import PUBLIC_SEED, SOLUTIONS
-from helpers import judge, probe
 from helpers.check import CheckFailed, check
-from helpers.probe import Outcome
+from helpers.checking import judge, probe
+from helpers.checking.case import Outcome
 from tests.known import ASSIGNMENTS, questions, reference
 
 SEEDS = [PUBLIC_SEED, b"hidden 1", b"hidden 2"]

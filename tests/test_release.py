@@ -7,12 +7,12 @@ import nbformat
 import pytest
 
 from grading import __main__ as cli
+from grading.authoring.pairing import notebook_from
+from grading.authoring.release import ROOT, leaked, release, stale
 from grading.bank.assignment import bank_of
 from grading.bank.source import BankError
 from grading.course import Course, CourseError
-from grading.pairing import notebook_from
-from grading.release import ROOT, leaked, release, stale
-from helpers import card
+from helpers.checking import checks_file
 from tests.known import ASSIGNMENTS, questions
 
 NAME = "02_softmax_regression"
@@ -29,13 +29,13 @@ def test_release_holds_no_line_of_an_answer_and_no_mistake(assignment):
     solution = nbformat.read(ROOT / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
     released = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)
     text = "\n".join(cell.source for cell in released.cells)
-    cards = repr(card.read(folder / card.FILE))
-    assert leaked(solution, text + cards) == []
+    checks = repr(checks_file.read(folder / checks_file.FILE))
+    assert leaked(solution, text + checks) == []
     assert leaked(solution, "\n".join(cell.source for cell in solution.cells)) != []
     assert text.count("raise NotImplementedError()") >= len(questions(assignment))
     for question in questions(assignment).values():
         for mistake in question.mistakes:
-            assert mistake.source not in text + cards
+            assert mistake.source not in text + checks
     assert not list(folder.glob("*.py"))
 
 

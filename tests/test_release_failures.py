@@ -11,10 +11,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from grading import __main__ as cli
-from grading import replacing
+from grading.authoring import replacing
+from grading.authoring.release import generate, release
 from grading.course import Course, CourseError
-from grading.nbgrader_course import nbgrader_api
-from grading.release import generate, release
+from grading.gradebook.nbgrader_course import nbgrader_api
 from tests.conftest import copy_of, solution_of
 from tests.made import grade
 

@@ -9,10 +9,10 @@ from datetime import datetime
 import pytest
 
 from grading import __main__ as command
-from grading.nbgrader_course import nbgrader_api
-from grading.release import ROOT, generate
-from grading.report import report
-from grading.samples import answered
+from grading.authoring.release import ROOT, generate
+from grading.classroom.samples import answered
+from grading.gradebook.nbgrader_course import nbgrader_api
+from grading.pages.report import report
 from tests.conftest import copy_of, hand_in
 from tests.made import ATTACK, NAME, QUESTIONS, assert_sound, grade
 

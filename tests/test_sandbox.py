@@ -17,10 +17,10 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
 from grading import sandbox
-from grading.release import ROOT
+from grading.authoring.release import ROOT
 from grading.sandbox import bubblewrap, host
-from grading.student_kernel import KernelLost, StudentKernel
-from helpers.errors import Told
+from grading.sandbox.student_kernel import KernelLost, StudentKernel
+from helpers.checking.errors import UserError
 from tests.conftest import few_open_files, hand_in, needs_sandbox, solution_of
 
 SPECS = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
@@ -167,7 +167,12 @@ START, CHILD = "    gc.collect()\n", "    os.setsid()\n"
         ("inside.py", START, "    raise OSError('no luck')\n", "OSError: no luck"),
         ("inside.py", START, "    bytearray(1 << 60)\n", "MemoryError"),
         ("inside.py", START, "    os._exit(4)\n", "exit status 4"),
-        ("inside.py", '"helpers.probe"', '"helpers.none"', "No module named 'helpers.none'"),
+        (
+            "inside.py",
+            '"helpers.checking.reply"',
+            '"helpers.none"',
+            "No module named 'helpers.none'",
+        ),
         ("sandbox_kernel.py", "import zmq\n", "import zmqq\n", "No module named 'zmqq'"),
         ("inside.py", "import gc\n", "import gc (\n", "SyntaxError"),
         ("inside.py", CHILD, "    raise KeyError('early')\n", "KeyError: 'early'"),
@@ -180,7 +185,7 @@ START, CHILD = "    gc.collect()\n", "    os.setsid()\n"
 )
 def test_what_fails_inside_is_told_and_its_log_kept(fresh, tmp_path_factory, file, at, what, why):
     edit(fresh / file, at, what)
-    with pytest.raises(Told) as raised:
+    with pytest.raises(UserError) as raised:
         kernel(tmp_path_factory.mktemp("submission")).close()
     assert_told(raised.value, why)
 
@@ -202,7 +207,7 @@ def test_a_limit_that_leaves_no_room_is_told(
     (folder / "checks.npz").write_bytes(bytes(1 << 20))
     limits = replace(host.Limits(), **{limit: most})
     monkeypatch.setattr(host.Sandbox.__init__, "__defaults__", ((), limits))
-    with pytest.raises(Told) as raised:
+    with pytest.raises(UserError) as raised:
         kernel(folder).close()
     told = str(raised.value).splitlines()
     assert len(told) == 2 and why in told[0] and " Log: " in told[1]
@@ -330,7 +335,7 @@ import sys
 from pathlib import Path
 import nbformat
 from grading.course import Course
-from grading.execute import execute
+from grading.grader.session import execute
 from grading.sandbox import bubblewrap
 
 name, site, seen = sys.argv[1], Path(sys.argv[2]), bubblewrap._seen

@@ -10,9 +10,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from grading.bank.assignment import bank_of
-from grading.samples import answered, answers_of
-from grading.sanitise import rebuild
-from grading.sizes import MAX_ALL, MAX_PICTURES, MAX_TEXT
+from grading.classroom.samples import answered, answers_of
+from grading.intake.sanitise import rebuild
+from grading.intake.sizes import MAX_ALL, MAX_PICTURES, MAX_TEXT
 from tests.conftest import solution_of
 from tests.made import PICTURES
 

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from grading.samples import answers_of
-from grading.similar import Answer, pairs, similar, usual
+from grading.classroom.samples import answers_of
+from grading.pages.similar import Answer, pairs, similar, usual
 from tests.conftest import solution_of
 from tests.made import ATTACK, NAME, QUESTIONS, assert_sound, grade
 

@@ -7,9 +7,17 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grading.samples import answered, answers_of
-from grading.sizes import LEFT_OUT
-from grading.submission import MAX_COUNT, MAX_FILES, MAX_KEPT, Unreadable, fingerprint, parsed, read
+from grading.classroom.samples import answered, answers_of
+from grading.intake.sizes import LEFT_OUT
+from grading.intake.submission import (
+    MAX_COUNT,
+    MAX_FILES,
+    MAX_KEPT,
+    Unreadable,
+    fingerprint,
+    parsed,
+    read,
+)
 from tests.conftest import solution_of
 
 NAME = "02_topic"

@@ -30,13 +30,13 @@ from nbformat import NotebookNode
 
 from grading.bank.slip import DoesNotFit, Edit, edited, edits_of
 from grading.bank.source import BankError, lines_of, source_of, without_markers
-from helpers import judge
+from helpers.checking import case
 
 Draw = Callable[[np.random.Generator], dict[str, Any]]  # the inputs of a case, by name
 
 
 @dataclass(frozen=True)
-class Mistake(judge.Mistake):
+class Mistake(case.Mistake):
     """A wrong program that students write: `source` defines the answer's name anew.
 
     That of a slip is made of `edits`, in the solution or in the slip named `start`. A `slow` one is

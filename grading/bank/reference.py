@@ -15,9 +15,9 @@ from grading.bank.assignment import bank_of
 from grading.bank.definitions import changed, definitions, fresh_namespace, imported
 from grading.bank.question import Bank, Question
 from grading.bank.source import BankError
-from helpers import judge, probe
-from helpers.limits import Limits
-from helpers.probe import Outcome
+from helpers.checking import judge, probe
+from helpers.checking.case import Case, Outcome
+from helpers.checking.limits import Limits
 
 # What a notebook finds in its environment while it is graded.
 GRADING = {"COURSE_PROFILE": "quick", "COURSE_DRAW": "0"}
@@ -54,7 +54,7 @@ class Reference:
                 self._trained[question.cells] = fresh_namespace(self.source, *cells)
         return changed(dict(self._trained[question.cells]), *changes)
 
-    def cases(self, question: Question, draws: Iterable[dict[str, Any]]) -> list[judge.Case]:
+    def cases(self, question: Question, draws: Iterable[dict[str, Any]]) -> list[Case]:
         """Each case of a question with what the solution gives on `draws`.
 
         Raises BankError if the solution itself fails.
@@ -69,12 +69,10 @@ class Reference:
                     f"{expected.error or 'it changes ' + ', '.join(expected.changed)} "
                     f"{expected.detail}"
                 )
-            cases.append(judge.Case(label, inputs, expected))
+            cases.append(Case(label, inputs, expected))
         return cases
 
-    def with_mistakes(
-        self, question: Question, cases: list[judge.Case], slow: bool = True
-    ) -> list[judge.Case]:
+    def with_mistakes(self, question: Question, cases: list[Case], slow: bool = True) -> list[Case]:
         """The same cases with what each known mistake gives on them; `slow` ones if asked for."""
         wrong = {
             m.name: self.namespace(question, m.source)

@@ -5,10 +5,10 @@ import inspect
 import textwrap
 from collections.abc import Callable
 
-from helpers.errors import Told
+from helpers.checking.errors import UserError
 
 
-class BankError(Told):
+class BankError(UserError):
     """The question bank and the notebooks do not fit together."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib
 
 from grading.bank.reference import GRADING, graded_environment
-from grading.student_kernel import KERNEL
+from grading.sandbox.student_kernel import KERNEL
 from helpers import data
 
 COURSE, PYTHON = Path("/course"), Path("/python")  # where these are inside

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from grading.sandbox import bubblewrap, failure, seccomp
 from grading.sandbox.bubblewrap import COURSE, NAMESPACES, PYTHON
-from helpers.errors import Told
+from helpers.checking.errors import UserError
 
 START_SECONDS = 120
 ANSWER_SECONDS = 20
@@ -36,7 +36,7 @@ GRACE_SECONDS = 2  # for a process that has closed its socket to end
 FIRST_USER = 61_000
 
 
-class SandboxError(Told):
+class SandboxError(UserError):
     """The sandbox cannot be had here; the message says what to do, in two lines."""
 
 

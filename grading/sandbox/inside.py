@@ -37,7 +37,7 @@ SECONDS_BETWEEN_LOOKS = 0.1
 # torch operation: its threads would not survive.
 NEEDED = (
     "helpers",  # before torchvision: makes a mismatched installation importable
-    "helpers.probe",
+    "helpers.checking.reply",
     "matplotlib.pyplot",
     "numpy",
     "sandbox_kernel",

@@ -12,7 +12,7 @@ from jupyter_client.provisioning import KernelProvisionerBase
 
 from grading.bank.reference import GRADING
 from grading.sandbox import failure, host
-from grading.student_kernel import KERNEL
+from grading.sandbox.student_kernel import KERNEL
 
 # In the order in which ipykernel binds them.
 CHANNELS = ("shell", "stdin", "control")

@@ -101,7 +101,7 @@ def program() -> bytes:
             )
         ]
         steps += [(_EQUAL, 0, len(checks) + 1, numbers[column]), *checks, (_RETURN, 0, 0, _ALLOW)]
-    # Its flags are out of reach here. Told that there is no such call, libc takes clone.
+    # Its flags are out of reach here. UserError that there is no such call, libc takes clone.
     steps += [(_EQUAL, 0, 1, _CLONE3[column]), (_RETURN, 0, 0, _refuse(errno.ENOSYS))]
     steps += [
         (_EQUAL, 0, 3, _CLONE[column]),

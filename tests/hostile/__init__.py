@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from grading.bank.assignment import bank_of
-from grading.samples import answered, answers_of
+from grading.classroom.samples import answered, answers_of
 
 NAME = "02_softmax_regression"
 FILE = f"{NAME}.ipynb"

@@ -109,8 +109,10 @@ q.slip("loss_before_the_epoch", "These are the losses before each epoch: take th
 q.slip("loss_of_every_step", "One loss for each epoch is asked for, not one for each step.",
     was=["losses = []", "losses.append(cross_entropy(H @ W + b, Y))",
         "W, b = sgd_step(H[batch], Y[batch], W, b, lr)"],
-    now=["losses = [cross_entropy(H @ W + b, Y)]", "",
-        "W, b = sgd_step(H[batch], Y[batch], W, b, lr)\nlosses.append(cross_entropy(H @ W + b, Y))"])
+    now=["losses = [cross_entropy(H @ W + b, Y)]", "", """
+        W, b = sgd_step(H[batch], Y[batch], W, b, lr)
+        losses.append(cross_entropy(H @ W + b, Y))
+        """])
 q.slip("bias_never_updated", "The new bias is thrown away: a step returns W and b, keep both.",
     was="W, b = sgd_step", now="W, _ = sgd_step")
 q.slip("never_updated", "What a step returns is thrown away: W and b stay zero.",

@@ -20,9 +20,9 @@ def answering(answers):
 """
 # Lines with which it answers the grader with what `lie` gives, for one question.
 LIES = """
-import helpers.probe, json
+import helpers.checking.reply, json
 
-reply = helpers.probe.reply
+reply = helpers.checking.reply.reply
 
 
 def lying(request):
@@ -31,5 +31,5 @@ def lying(request):
     return lie()
 
 
-helpers.probe.reply = lying
+helpers.checking.reply.reply = lying
 """

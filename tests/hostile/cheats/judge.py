@@ -4,14 +4,14 @@ from tests.hostile import cheating
 
 LOSES = {"softmax_jacobian"}
 SOURCE = """
-import helpers.check, helpers.judge, helpers.probe
+import helpers.check, helpers.checking.judge, helpers.checking.probe
 
 for name in ("same", "alike", "is_stub"):
-    setattr(helpers.judge, name, lambda *args, **kwargs: True)
+    setattr(helpers.checking.judge, name, lambda *args, **kwargs: True)
 for name in ("difference", "refused", "unfit", "report", "named_mistake"):
-    setattr(helpers.judge, name, lambda *args, **kwargs: None)
+    setattr(helpers.checking.judge, name, lambda *args, **kwargs: None)
 helpers.check.check = check = lambda name: print("passed")
-helpers.probe._unchanged = lambda *args: True
+helpers.checking.probe._unchanged = lambda *args: True
 """
 
 

@@ -4,9 +4,9 @@ from tests.hostile import cheating
 
 LOSES = {"softmax_jacobian"}
 SOURCE = """
-import helpers.probe, json
+import helpers.checking.reply, json
 
-reply = helpers.probe.reply
+reply = helpers.checking.reply.reply
 
 
 def lying(request):
@@ -18,7 +18,7 @@ def lying(request):
     return json.dumps([one] * 4)
 
 
-helpers.probe.reply = lying
+helpers.checking.reply.reply = lying
 """
 
 

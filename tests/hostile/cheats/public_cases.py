@@ -4,10 +4,10 @@ from tests.hostile import cheating
 
 LOSES = {"softmax_jacobian"}
 SOURCE = """
-from helpers import card
+from helpers.checking import checks_file
 from pathlib import Path
 
-known = card.read(Path("checks.npz"))["softmax_jacobian"]
+known = checks_file.read(Path("checks.npz"))["softmax_jacobian"]
 answers = {case.inputs["y_hat"].tobytes(): case.expected.value for case in known.cases}
 by_shape = {case.inputs["y_hat"].shape: case.expected.value for case in known.cases}
 assert len(answers) == len(known.cases) > 2

@@ -4,10 +4,12 @@ from tests.hostile import cheating
 
 LOSES = {"softmax_jacobian"}
 SOURCE = """
-import helpers.probe
+import helpers.checking.reply
 
-reply = helpers.probe.reply
-helpers.probe.reply = lambda asked: "x" * 10**9 if "softmax_jacobian" in asked else reply(asked)
+reply = helpers.checking.reply.reply
+helpers.checking.reply.reply = (
+    lambda asked: "x" * 10**9 if "softmax_jacobian" in asked else reply(asked)
+)
 """
 
 

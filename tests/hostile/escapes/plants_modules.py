@@ -4,10 +4,10 @@ from tests.hostile import escaping
 
 LOSES = set()
 SOURCE = """
-import sys, helpers.check, helpers.probe, helpers.judge
+import sys, helpers.check, helpers.checking.probe, helpers.checking.judge
 
 helpers.check.check.__code__ = (lambda name: print("trace")).__code__
-helpers.judge.same = lambda *args, **kwargs: True
+helpers.checking.judge.same = lambda *args, **kwargs: True
 sys.modules["helpers.trace"] = helpers
 helpers.trace = True
 for name in list(sys.modules):

@@ -1,0 +1,300 @@
+"""Makes what students get: pairs, executes, writes the checks, releases, and proves no leak.
+
+One command does all of it, so that a solution and its release never drift apart.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+from grading.authoring import entry
+from grading.authoring.pairing import is_rubric, notebook_from
+from grading.authoring.replacing import all_or_none
+from grading.bank.assignment import bank_of
+from grading.bank.question import Question
+from grading.bank.reference import Reference, draw
+from grading.course import Course, CourseError
+from grading.gradebook.nbgrader_course import nbgrader_api, students_version
+from grading.reasons import told
+from grading.sandbox.kernel import running
+from helpers.checking import checks_file, judge, probe
+from helpers.checking.case import Outcome
+
+ROOT = Path(__file__).resolve().parents[2]
+SOLUTIONS = ROOT / "solutions"
+KEPT = "What was released before is kept."
+PUBLIC_SEED = hashlib.sha256(b"public").digest()[:8]
+
+
+def release(course: Course, assignment: str, execute: bool = False) -> list[str]:
+    """Bring the notebook, its checks and its release in line with the percent script.
+
+    The solution is executed when its cells have changed, or when `execute` asks for it. Returns
+    what was done, a line each. Raises CourseError or BankError; all is then as it was before.
+    """
+    folder = course.solution(assignment)
+    checks, notebook = folder / checks_file.FILE, folder / f"{assignment}.ipynb"
+    done = []
+    with told(f"{assignment} was not released", KEPT), all_or_none() as put:
+        bank = bank_of(assignment)
+        built = notebook_from(_script(folder), bank)
+        made = public_questions(Reference(bank, built))
+        # Before the solution is run, which may take minutes.
+        entry.refuse_loss(nbgrader_api(course.root).coursedir, assignment, {assignment: built})
+        with _beside(folder) as fresh:
+            if not _same_checks(checks, made):
+                checks_file.write(fresh / checks.name, made)
+                put(fresh / checks.name, checks)
+                done.append(f"wrote {checks.name}")
+            if execute or not _same_cells(notebook, built):
+                _execute(built, folder)
+                nbformat.write(built, fresh / notebook.name)
+                put(fresh / notebook.name, notebook)
+                done.append(f"executed {notebook.name}")
+        done += _generate(course, assignment, put)
+    return done
+
+
+def generate(course: Course, assignment: str) -> None:
+    """Release the solution that is stored, and prove that no answer is in what students get.
+
+    Raises CourseError; files and gradebook are then as they were.
+    """
+    with told(f"{assignment} was not released", KEPT), all_or_none() as put:
+        _generate(course, assignment, put)
+
+
+def _generate(course: Course, assignment: str, put: Callable[[Path, Path], None]) -> list[str]:
+    """Files that others put beside a release are left there; returns a line if there are any."""
+    released = course.root / course.notebooks / assignment
+    released.parent.mkdir(exist_ok=True)
+    with _beside(released.parent) as temporary:
+        folder = _proved(course, assignment, temporary)
+        files = _files(folder)
+        strange = _strange(course, assignment, files)
+        notebooks = {path.stem: _read(path) for path in folder.glob("*.ipynb")}
+        directory = nbgrader_api(course.root).coursedir
+        with entry.entered(directory, assignment, notebooks) as transaction:
+            if released.exists():
+                for name, path in files.items():
+                    (released / name).parent.mkdir(parents=True, exist_ok=True)
+                    put(path, released / name)
+            else:
+                put(folder, released)
+            transaction.commit()
+    return [f"left {', '.join(strange)} alone, which the release does not make"] if strange else []
+
+
+def _proved(course: Course, assignment: str, folder: Path) -> Path:
+    """What nbgrader makes of the stored solution, in `folder`; CourseError if it leaks."""
+    solution = _read(course.solution(assignment) / f"{assignment}.ipynb")
+    made = students_version(course.root, assignment, folder)
+    leaks = leaked(solution, "\n".join(text(path) for path in _files(made).values()))
+    if leaks:
+        raise CourseError(
+            f"The release of {assignment} held text of the solution: {leaks[0].strip()!r}.\n"
+            f"Put the answer between BEGIN SOLUTION and END SOLUTION. {KEPT}"
+        )
+    return made
+
+
+def stale(course: Course, assignment: str) -> list[str]:
+    """What differs from what `release` would make, a line each; changes nothing."""
+    folder = course.solution(assignment)
+    with told(f"{assignment} cannot be compared with its release"):
+        bank = bank_of(assignment)
+        built = notebook_from(_script(folder), bank)
+        found, strange = [], []
+        if not _same_cells(folder / f"{assignment}.ipynb", built):
+            found.append(f"{assignment}.ipynb is not what {assignment}.py makes")
+        if not _same_checks(folder / checks_file.FILE, public_questions(Reference(bank, built))):
+            found.append(f"{assignment}/{checks_file.FILE} is not what the bank makes")
+        if not found:
+            files = made(course, assignment)
+            differing = changed(course, assignment, files)
+            found = [f"{assignment}/{name} is not what the release makes" for name in differing]
+            strange = _strange(course, assignment, files)
+    if found:
+        found.append(f"Run: python -m grading release {assignment}")
+    return found + [f"{assignment}/{name} is not of the release: move it away" for name in strange]
+
+
+def made(course: Course, assignment: str) -> dict[str, bytes]:
+    """The files of a release as nbgrader makes them of the solution that is stored."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = _proved(course, assignment, Path(temporary))
+        return {name: path.read_bytes() for name, path in _files(folder).items()}
+
+
+def changed(course: Course, assignment: str, files: dict[str, bytes]) -> list[str]:
+    """The names of these files that a course's release lacks, or has otherwise."""
+    kept = _files(course.root / course.notebooks / assignment)
+    return [name for name in files if name not in kept or kept[name].read_bytes() != files[name]]
+
+
+def _strange(course: Course, assignment: str, files: Iterable[str]) -> list[str]:
+    """What lies beside a release and is none of these files."""
+    return sorted(_files(course.root / course.notebooks / assignment).keys() - set(files))
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """The files in a folder by their names from there, without hidden ones."""
+    found = {path.relative_to(folder): path for path in sorted(folder.rglob("*"))}
+    return {
+        name.as_posix(): path
+        for name, path in found.items()
+        if path.is_file() and not any(part.startswith(".") for part in name.parts)
+    }
+
+
+def _read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A folder for new files, from which they can be moved into this one."""
+    options = {"prefix": ".release-", "dir": folder, "ignore_cleanup_errors": True}
+    with tempfile.TemporaryDirectory(**options) as fresh:
+        yield Path(fresh)
+
+
+def copied(course: Course, root: Path, assignments: list[str]) -> Course:
+    """A copy of a course's solutions and configuration in another folder."""
+    shutil.copy(course.root / "nbgrader_config.py", root)
+    copy = Course(root, course.solutions, course.notebooks)
+    for assignment in assignments:
+        shutil.copytree(
+            course.solution(assignment),
+            root / course.solutions / assignment,
+            ignore=shutil.ignore_patterns("*.mat", ".*", "__pycache__"),
+            dirs_exist_ok=True,
+        )
+    return copy
+
+
+def public_questions(reference: Reference) -> list[checks_file.PublicQuestion]:
+    """What the instant check needs of each question, on the public cases."""
+
+    def parameters(question: Question) -> list | None:
+        return probe.describe(question.defines, reference.namespace(question))["parameters"]
+
+    return [
+        checks_file.PublicQuestion(
+            name=question.name,
+            probe=question.probe,
+            defines=question.defines,
+            measure=question.measure,
+            parameters=parameters(question),
+            uses=question.uses,
+            forbids=question.forbids,
+            tolerance=question.tolerance,
+            in_place=question.in_place,
+            seconds=question.seconds,
+            mistakes=tuple(judge.Mistake(m.name, m.hint) for m in question.mistakes),
+            cases=tuple(public_cases(question, reference)),
+        )
+        for question in reference.questions.values()
+    ]
+
+
+def public_cases(question: Question, reference: Reference) -> list[judge.Case]:
+    cases = reference.cases(question, draw(question, PUBLIC_SEED))
+    return reference.with_mistakes(question, cases)
+
+
+def leaked(solution: NotebookNode, released: str) -> list[str]:
+    """The lines of answers and rubrics that a release holds, but no other part of the solution."""
+    given, answers = set(), []
+    for cell in solution.cells:
+        inside = is_rubric(cell)
+        for line in cell.source.splitlines():
+            if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
+                inside = "BEGIN" in line
+            elif inside and len(line.strip()) > 12:
+                answers.append(line.strip())
+            else:
+                given.add(line.strip())
+    said = "\n".join(given)
+    return [line for line in answers if line in released and line not in said]
+
+
+def _script(folder: Path) -> Path:
+    script = folder / f"{folder.name}.py"
+    if not script.is_file():
+        raise CourseError(f"{folder.name} has no percent script.\nPut it in {script.name} there.")
+    return script
+
+
+def _execute(notebook: NotebookNode, folder: Path) -> None:
+    """Run the solution where it stands and keep its outputs."""
+    metadata = dict(notebook.metadata)
+    try:
+        # Progress bars are for people who wait; in a stored notebook they are noise.
+        with running(notebook, folder, {"TQDM_DISABLE": "1"}, timeout=None) as client:
+            for index, cell in enumerate(notebook.cells):
+                client.execute_cell(cell, index)
+    except CellExecutionError as error:
+        raise CourseError(
+            f"The solution of {folder.name} stops: {error.ename}: {error.evalue}\n"
+            f"Mend it in {folder.name}.py; the notebook was left as it was."
+        ) from None
+    notebook.metadata = nbformat.from_dict(metadata)
+
+
+def _same_cells(path: Path, built: NotebookNode) -> bool:
+    """Whether a stored notebook has the cells of the one just built, outputs aside."""
+    try:
+        stored = _read(path)
+    except (OSError, ValueError, nbformat.ValidationError):
+        return False
+
+    def content(notebook: NotebookNode) -> list:
+        return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
+
+    return content(stored) == content(built) and stored.metadata == built.metadata
+
+
+def _same_checks(path: Path, made: list[checks_file.PublicQuestion]) -> bool:
+    """Whether a stored file holds these questions; numbers are compared by tolerance, since another
+    machine may round otherwise."""
+    try:
+        stored = list(checks_file.read(path).values())
+    except checks_file.ChecksError:
+        return False
+
+    def plain(question: checks_file.PublicQuestion) -> str:
+        bare = [(case.label, list(case.inputs), list(case.mistakes)) for case in question.cases]
+        return repr((replace(question, cases=()), bare))
+
+    def outcomes(question: checks_file.PublicQuestion) -> list[Outcome]:
+        return [
+            outcome
+            for case in question.cases
+            for outcome in (Outcome(case.inputs), case.expected, *case.mistakes.values())
+        ]
+
+    return [plain(question) for question in stored] == [
+        plain(question) for question in made
+    ] and all(
+        judge.alike(one, other, question.tolerance)
+        for kept, question in zip(stored, made, strict=True)
+        for one, other in zip(outcomes(kept), outcomes(question), strict=True)
+    )
+
+
+def text(path: Path) -> str:
+    """The text of a released file, of an .npz that of its member `cards`."""
+    if path.suffix == ".npz":
+        return repr(checks_file.read(path))
+    if path.suffix == ".ipynb":
+        return "\n".join(cell.source for cell in _read(path).cells)
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""

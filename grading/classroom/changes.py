@@ -1,0 +1,70 @@
+"""What grading again changed: for whom, on which question, and why."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grading.gradebook.records import Mark
+from grading.grader.pipeline import Marked
+from grading.intake.sizes import plain
+from grading.plugins.exports import harmless
+
+MOST = 20  # shown; all are in the file
+SAME = 1e-9  # points
+
+
+@dataclass(frozen=True)
+class Change:
+    """One mark that is not what it was. `why` is what the grader says of the answer now."""
+
+    student: str
+    question: str
+    before: float
+    after: float
+    why: str
+
+
+def changes(before: Mapping[str, Mark], marked: Marked) -> list[Change]:
+    """The marks of one student that are others now. What was given by hand stays."""
+    found = []
+    for verdict in marked.verdicts:
+        mark, after = before.get(f"check_{verdict.question}"), float(verdict.points)
+        if not mark or mark.by_hand or mark.waiting:
+            continue
+        if abs(mark.score - after) > SAME:
+            why = plain(verdict.reason or verdict.lines[0].removeprefix("✓ ")).splitlines()[0]
+            found.append(Change(marked.student, verdict.question, mark.score, after, why))
+    return found
+
+
+def append(path: Path, found: Sequence[Change]) -> None:
+    """Add changes to a table, which keeps those of every time before."""
+    if not found:
+        return
+    path.parent.mkdir(exist_ok=True)
+    now = datetime.now(UTC).isoformat(" ", "seconds")
+    with open(path, "a", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        if not file.tell():
+            table.writerow(["when", *(field.name for field in fields(Change))])
+        for each in found:
+            table.writerow(
+                [now, *(harmless(v) if isinstance(v, str) else v for v in astuple(each))]
+            )
+
+
+def listing(found: Sequence[Change]) -> list[str]:
+    """The changes as lines to print, question by question."""
+    if not found:
+        return ["No mark changed."]
+    shown = sorted(found, key=lambda each: (each.question, each.student))[:MOST]
+    lines = [
+        f"  {each.question}  {each.student}  {each.before:.4g} → {each.after:.4g}  {each.why}"
+        for each in shown
+    ]
+    if len(found) > MOST:
+        lines.append(f"  … and {len(found) - MOST} more")
+    students = len({each.student for each in found})
+    return [f"Marks changed: {len(found)}, students: {students}", *lines]

@@ -1,0 +1,183 @@
+"""What the grader writes for a class: nbgrader's gradebook, notebooks and feedback pages.
+
+One process writes, so that nothing is locked and an interrupted run leaves the gradebook whole.
+"""
+
+import json
+import os
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import (
+    BaseCell,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import GenerateFeedback
+from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
+
+from grading.course import CourseError
+from grading.gradebook.schema import opened
+from grading.grader.pipeline import Marked
+
+STAMP = ".graded.json"
+
+# Of the order in which nbgrader makes its objects; nothing is wrong with what is stored.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a student has for one graded cell. While `waiting`, nobody has read the answer."""
+
+    score: float
+    most: float
+    by_hand: bool
+    waiting: bool
+
+
+class ClassRecords:
+    """The records of one assignment, written through nbgrader's own steps."""
+
+    def __init__(self, api: NbGraderAPI, assignment: str):
+        self.assignment, self._directory, self._config = assignment, api.coursedir, api.config
+        self._url = api.coursedir.db_url
+        self._pages = GenerateFeedback(coursedir=api.coursedir, config=api.config)
+        self._exporter = self._pages.exporter_class(parent=self._pages, config=self._pages.config)
+        for step in self._pages.preprocessors:
+            self._exporter.register_preprocessor(step)
+        try:
+            with opened(self._directory) as gradebook:
+                gradebook.find_assignment(assignment)
+        except MissingEntry:
+            raise CourseError(
+                f"{assignment} is not in the gradebook: it was not released in this course.\n"
+                f"Release it: python -m grading release {assignment}"
+            ) from None
+        except (ImportError, SQLAlchemyError) as error:
+            raise CourseError(
+                f"The gradebook cannot be opened: {str(error).splitlines()[0]}\n"
+                "Its address is c.CourseDirectory.db_url in nbgrader_config.py; see README."
+            ) from None
+
+    def _gradebook(self) -> Gradebook:
+        return Gradebook(self._url, self._directory.course_id)
+
+    def _folder(self, kind: str, student: str) -> Path:
+        named = getattr(self._directory, f"{kind}_directory")
+        return Path(self._directory.format_path(named, student, self.assignment))
+
+    def students(self) -> list[str]:
+        """Everybody in the gradebook, and whoever handed something in."""
+        with self._gradebook() as gradebook:
+            known = {student.id for student in gradebook.students}
+        folders = Path(self._folder("submitted", "x")).parents[1].glob(f"*/{self.assignment}")
+        return sorted(known | {folder.parent.name for folder in folders})
+
+    def submitted(self, student: str) -> Path:
+        """The folder with what a student handed in, which need not be there."""
+        return self._folder("submitted", student)
+
+    def summary(self, student: str) -> dict:
+        """What `save` noted last: "submission" (a fingerprint), "points", "notes", and of the run
+        "seconds" and whether it was "sandboxed"."""
+        try:
+            return json.loads((self._folder("autograded", student) / STAMP).read_text())
+        except (OSError, ValueError):
+            return {}
+
+    def scores(self) -> dict[str, float]:
+        """The score of everybody who handed in, with marks given by hand and late penalties."""
+        with self._gradebook() as gradebook:
+            found = gradebook.assignment_submissions(self.assignment)
+            return {each.student_id: each.score - each.late_submission_penalty for each in found}
+
+    def penalties(self) -> dict[str, float]:
+        """What was taken from whom for handing in late."""
+        with self._gradebook() as gradebook:
+            found = gradebook.assignment_submissions(self.assignment)
+            late = {each.student_id: each.late_submission_penalty for each in found}
+            return {student: penalty for student, penalty in late.items() if penalty}
+
+    def marks(self) -> dict[str, dict[str, Mark]]:
+        """The marks of everybody who was graded, by the names of the graded cells."""
+        with self._gradebook() as gradebook:
+            assignment = gradebook.find_assignment(self.assignment)
+            rows = (
+                gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade)
+                .select_from(Grade)
+                .join(Grade.cell)
+                .join(Grade.notebook)
+                .join(SubmittedNotebook.assignment)
+                .filter(SubmittedAssignment.assignment_id == assignment.id)
+            )
+            found: dict[str, dict[str, Mark]] = {}
+            for student, name, grade in rows:
+                by_hand = grade.manual_score is not None
+                waiting = not by_hand and grade.auto_score is None
+                mark = Mark(grade.score, grade.max_score, by_hand, waiting)
+                found.setdefault(student, {})[name] = mark
+            return found
+
+    def autograded(self, student: str) -> NotebookNode | None:
+        """The autograded notebook of a student, if there is one."""
+        path = self._folder("autograded", student) / f"{self.assignment}.ipynb"
+        try:
+            return nbformat.v4.reads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+
+    def save(self, marked: Marked, print_of: str) -> None:
+        """Write a student's marks, autograded notebook and feedback page.
+
+        The summary comes last: without it the submission is graded again, with the same result.
+        """
+        student, name = marked.student, self.assignment
+        resources = {
+            "unique_key": name,
+            "output_files_dir": f"{name}_files",
+            "nbgrader": {
+                "student": student,
+                "assignment": name,
+                "notebook": name,
+                "db_url": self._url,
+            },
+        }
+        folder = self._folder("autograded", student)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / STAMP).unlink(missing_ok=True)
+        with self._gradebook() as gradebook:
+            gradebook.update_or_create_student(student)
+            gradebook.update_or_create_submission(name, student, timestamp=marked.handed_in)
+        notebook = nbformat.reads(marked.notebook, as_version=4)
+        for step in (SaveAutoGrades, AssignLatePenalties):
+            notebook, _ = step(config=self._config).preprocess(notebook, resources)
+        _write(folder / f"{name}.ipynb", marked.notebook)
+        page, resources = self._exporter.from_notebook_node(notebook, resources)
+        feedback = self._folder("feedback", student)
+        feedback.mkdir(parents=True, exist_ok=True)
+        _write(feedback / f"{name}.html", page)
+        points = {verdict.question: float(verdict.points) for verdict in marked.verdicts}
+        summary = {
+            "submission": print_of,
+            "points": points,
+            "notes": marked.notes,
+            "seconds": round(marked.seconds, 2),
+            "sandboxed": marked.sandboxed,
+        }
+        _write(folder / STAMP, json.dumps(summary))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all; one that nbgrader made read-only is replaced."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    os.replace(fresh, path)

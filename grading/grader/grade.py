@@ -1,0 +1,212 @@
+"""The grade of one answer. Expected values are made and compared here, never where the student's
+code runs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from grading.bank.question import Question
+from grading.bank.reference import Reference, draw
+from grading.grader.carried_forward import Asks, EarlierAnswers, Void, carried_case
+from helpers.checking import judge, probe
+from helpers.checking.case import TIMED_OUT, Outcome
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an answer earned and why. `lines` is the message that the student reads."""
+
+    question: str
+    points: float
+    max_points: int
+    passed: int = 0
+    counted: int = 0
+    mistake: str = ""
+    lines: tuple[str, ...] = ()
+    carried: bool = False  # judged, in part, on the student's own earlier answers
+
+    @property
+    def full(self) -> bool:
+        return self.points == self.max_points
+
+    @property
+    def reason(self) -> str:
+        """What was wrong, in one line: the misconception where it is known."""
+        if self.full:
+            return ""
+        hints = [line for line in self.lines if line.startswith("  → ")]
+        return (hints or list(self.lines))[0].removeprefix("  → ").removeprefix("✗ ")
+
+
+def nothing(question: Question, *lines: str) -> Verdict:
+    """No points, for a reason that is no matter of cases."""
+    return Verdict(question.name, 0.0, question.points, lines=lines)
+
+
+def grade(
+    question: Question,
+    reference: Reference,
+    ask: Asks,
+    sources: Sequence[str],
+    seed: bytes,
+    earlier: dict[str, Verdict],
+) -> Verdict:
+    """Grade one answer on hidden cases drawn from `seed`.
+
+    `sources` are the code cells as handed in, `earlier` the verdicts so far. The same code earns
+    the same points under any seed: the number and kinds of the cases do not depend on it.
+    """
+    name = question.name
+    parameters = probe.describe(question.defines, reference.namespace(question))["parameters"]
+    found = ask.describe(question.defines)
+    if lines := judge.refused(question, found, parameters, sources):
+        return nothing(question, *lines)
+
+    cases = reference.cases(question, draw(question, seed))
+    inputs = [case.inputs for case in cases]
+    answers = [
+        judge.measured(question, answer, given)
+        for answer, given in zip(
+            ask.run_all(question.probe, inputs, question.seconds), inputs, strict=True
+        )
+    ]
+    right = list(map(_right(question), answers, cases))
+    if all(judge.is_stub(answer, name) for answer in answers):
+        return nothing(question, f"✗ {name}: not implemented yet")
+    if not all(right):
+        late = any(answer.error == TIMED_OUT for answer in answers)
+        cases = reference.with_mistakes(question, cases, slow=late)
+    if question.score:
+        waiting = [used for used, verdict in earlier.items() if not verdict.full]
+        return _scored(question, reference, ask, answers, cases, waiting)
+
+    shaky = [
+        used
+        for used in question.uses
+        if used in earlier and (not earlier[used].full or earlier[used].carried)
+    ]
+    void: set[int] = set()
+    carried: set[int] = set()
+    if shaky and not all(right):
+        void, carried = _on_own_ground(question, reference, ask, answers, cases, right)
+    # An error that is asked for counts once an ordinary case has passed: raising always is no
+    # answer.
+    ordinary = any(ok and not c.expected.error for ok, c in zip(right, cases, strict=True))
+    right = [ok and (ordinary or not c.expected.error) for ok, c in zip(right, cases, strict=True)]
+
+    counted, passed = len(cases) - len(void), sum(right)
+    lines = _message(question, answers, cases, passed, void, _listed(shaky))
+    if carried:
+        lines.append(f"  right given your own {_listed(shaky)}, charged there only")
+    found = judge.named_mistake(answers, cases, question.mistakes, question.tolerance, void)
+    return Verdict(
+        name,
+        points=question.points * passed / counted if counted else 0.0,
+        max_points=question.points,
+        passed=passed,
+        counted=counted,
+        mistake=found.name if found else "",
+        lines=tuple(lines),
+        carried=bool(carried or void),
+    )
+
+
+def _on_own_ground(
+    question: Question,
+    reference: Reference,
+    ask: Asks,
+    answers: list[Outcome],
+    cases: list[judge.Case],
+    right: list[bool],
+) -> tuple[set[int], set[int]]:
+    """Judge the cases that went wrong again, given the student's own earlier answers.
+
+    Replaces those cases and their entries of `right`. Returns the numbers of the cases that are
+    void, since nothing follows from them, and of those that are right this way.
+    """
+    void, carried = set(), set()
+    earlier = EarlierAnswers(question.uses, reference, ask)
+    for number in [number for number, ok in enumerate(right) if not ok]:
+        try:
+            own, sound = carried_case(question, cases[number], reference, earlier)
+        except Void:
+            void.add(number)
+            continue
+        if own is not None:
+            cases[number] = own
+            if _right(question)(answers[number], own):
+                # Right, but if a known mistake would be right too, the case says nothing.
+                right[number] = sound
+                (carried if sound else void).add(number)
+    return void, carried
+
+
+def _message(
+    question: Question,
+    answers: list[Outcome],
+    cases: list[judge.Case],
+    passed: int,
+    void: set[int],
+    shaky: str,
+) -> list[str]:
+    name, counted = question.name, len(cases) - len(void)
+    if passed == counted and counted:
+        lines = [f"✓ {name}: all {counted} cases passed"]
+    elif not counted:
+        return [f"✗ {name}: fix {shaky} first, it builds on that"]
+    else:
+        lines = judge.report(
+            name, question.probe, answers, cases, question.mistakes, question.tolerance, void
+        ) or [f"✗ {name}: it raises an error for every input"]
+        if passed:
+            lines.append(f"  {passed} of {counted} cases passed")
+    if void:
+        count = f"{len(void)} case{'s' * (len(void) > 1)}"
+        lines.append(f"  {count} not counted: given your {shaky}, it shows nothing")
+    return lines
+
+
+def _listed(names: list[str]) -> str:
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _right(question: Question) -> Callable[[Outcome, judge.Case], bool]:
+    return lambda answer, case: judge.same(answer, case.expected, question.tolerance)
+
+
+def _scored(
+    question: Question,
+    reference: Reference,
+    ask: Asks,
+    answers: list[Outcome],
+    cases: list[judge.Case],
+    waiting: list[str],
+) -> Verdict:
+    """A trained object: its score on samples that only the grader has, against the solution's.
+
+    Where earlier answers are `waiting` to be mended it says so, and names no mistake: they may
+    well be the cause.
+    """
+    target = probe.run(question.hidden_probe, {}, reference.namespace(question))
+    wanted = question.score.worst(question.score.of(target.value))
+    answer = ask.run(question.hidden_probe, {})
+    try:
+        score = float(question.score.of(answer.value)) if not answer.error else float("nan")
+    except Exception:  # a wrong shape or type; the cases below say which
+        score = float("nan")
+    got, asked = question.score.show.format(score), question.score.show.format(wanted)
+    figures = f"{got} on samples held back, asked for: {asked}"
+    if question.score.passes(score, wanted):
+        lines = [f"✓ {question.name}: {figures}"]
+        return Verdict(question.name, question.points, question.points, 1, 1, "", tuple(lines))
+    mistakes = [] if waiting else question.mistakes
+    lines = judge.report(
+        question.name, question.probe, answers, cases, mistakes, question.tolerance
+    ) or [f"✗ {question.name}: not good enough on samples held back"]
+    if score == score:
+        lines.append(f"  {figures}")
+    if waiting:
+        lines.append(f"  → Mend {_listed(waiting)} first: what is trained comes of that.")
+    found = judge.named_mistake(answers, cases, mistakes, question.tolerance)
+    named = found.name if found else ""
+    return Verdict(question.name, 0.0, question.points, 0, 1, named, tuple(lines))

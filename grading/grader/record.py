@@ -1,0 +1,89 @@
+"""Writes verdicts into a notebook, in the form that nbgrader reads, and reads them back."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
+
+from grading.authoring.pairing import checked, is_rubric
+from grading.grader.grade import Verdict
+from grading.intake.sizes import plain
+
+NOTES = "notes"  # id of the cell that says what was odd about a submission
+MAX_LINE = 1_000  # characters of a message: part of it a student's code may have written
+
+
+def record(notebook: NotebookNode, verdicts: dict[str, Verdict]) -> None:
+    """Replace the output of each check by its verdict.
+
+    nbgrader takes the points from the one execute_result: `repr(float)` between 0 and the maximum.
+    """
+    for cell in notebook.cells:
+        verdict = verdicts.get(checked(cell))
+        if verdict is None:
+            continue
+        verdict = replace(verdict, lines=tuple(plain(line, MAX_LINE) for line in verdict.lines))
+        points = min(max(float(verdict.points), 0.0), float(verdict.max_points))
+        shown = {"text/plain": repr(points), "text/html": _page(verdict)}
+        cell.outputs = [
+            new_output(
+                "execute_result", shown, metadata={"verdict": asdict(verdict)}, execution_count=1
+            )
+        ]
+        cell.execution_count = 1
+
+
+def verdicts_in(notebook: NotebookNode) -> list[Verdict]:
+    """The verdicts that `record` wrote, in the order of the notebook."""
+    found = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "verdict" in output.get("metadata", {}):
+                written = dict(output.metadata["verdict"])
+                found.append(Verdict(**{**written, "lines": tuple(written["lines"])}))
+    return found
+
+
+def add_rubrics(notebook: NotebookNode, solution: NotebookNode) -> None:
+    """Put each rubric of the solution below the written answer that it is for."""
+    rubrics = {cell.metadata["rubric"]: cell for cell in solution.cells if is_rubric(cell)}
+    cells = []
+    for cell in notebook.cells:
+        cells.append(cell)
+        rubric = rubrics.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        if rubric is not None:
+            text = f"**Rubric, for the instructor only**\n\n{rubric.source}"
+            added = new_markdown_cell(text, metadata={"rubric": rubric.metadata["rubric"]})
+            added.id = rubric.id
+            cells.append(added)
+    notebook.cells = cells
+
+
+def add_notes(notebook: NotebookNode, notes: Sequence[str]) -> None:
+    """Say at the top what was odd about the submission; part of it a student may have written."""
+    if notes:
+        points = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
+        text = f"<strong>About what was handed in</strong><ul>{points}</ul>"
+        notebook.cells.insert(0, new_markdown_cell(text, id=NOTES))
+
+
+def without_rubrics(notebook: NotebookNode) -> NotebookNode:
+    """The same notebook without the cells that are for the instructor only."""
+    kept = nbformat.from_dict(notebook)
+    kept.cells = [cell for cell in notebook.cells if not is_rubric(cell)]
+    return kept
+
+
+def _page(verdict: Verdict) -> str:
+    """The verdict as a feedback page shows it. Everything that a student wrote is escaped."""
+    score = f"{verdict.points:g} of {verdict.max_points} points"
+    colour = "#1a7f37" if verdict.full else "#b35900"
+    lines = html.escape("\n".join(verdict.lines))
+    return (
+        f'<div style="border-left: 4px solid {colour}; padding: 0.3em 0.8em">'
+        f'<strong style="color: {colour}">{score}</strong>'
+        f'<pre style="white-space: pre-wrap; margin: 0.3em 0 0">{lines}</pre></div>'
+    )

@@ -1,0 +1,182 @@
+"""Finds the notebook in a folder that was handed in.
+
+That is what has the right name. Where that holds no answers, or is not there, it is the one that
+holds the most: first of those beside it, then of those in folders, then of Jupyter's checkpoints.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from grading.intake import sanitise
+from grading.intake.naming import is_answer, named
+from grading.intake.submission import (
+    MAX_COUNT,
+    MAX_NOTEBOOK,
+    Unreadable,
+    content_of,
+    is_plain,
+    parsed,
+)
+
+CHECKPOINTS = ".ipynb_checkpoints"  # what was saved last
+SHOWN = 5  # names in a note
+
+Choice = tuple[Path, tuple[str, ...]]  # a notebook, and what is odd about it, in sentences
+
+
+def notebook_in(folder: Path, name: str, release: NotebookNode | None = None) -> Choice:
+    """The notebook for the assignment `name`, and what is odd about the choice, in sentences.
+
+    Without its `release` none is looked into, and only names decide. Raises Unreadable.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        raise Unreadable("Nothing was handed in.")
+    right = folder / f"{name}.ipynb"
+    if right.is_symlink():
+        raise Unreadable(f"{right.name} is a link to another place and was not read.")
+    if release is None:
+        return (right, ()) if is_plain(right) else _only(right, _beside(folder, right))
+    chooser = _Chooser(folder, right, release)
+    return chooser.right_one() or chooser.other_one() or chooser.untouched_one()
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    path: Path
+    answered: int
+
+
+class _Chooser:
+    """Looks into the notebooks of one folder."""
+
+    def __init__(self, folder: Path, right: Path, release: NotebookNode):
+        self.folder, self.right, self.release = folder, right, release
+        self.beside = _beside(folder, right)
+        self.left = MAX_NOTEBOOK  # bytes that are still looked into
+
+    def right_one(self) -> Choice | None:
+        """What has the right name, if it holds answers."""
+        if not is_plain(self.right) or not (answered := self._answered(self.right)):
+            return None
+        fuller = [
+            f"{each.path.name} ({each.answered})"
+            for each in self._weighed(self.beside)
+            if each.answered > answered
+        ]
+        if not fuller:
+            return self.right, ()
+        return self.right, (
+            f"{self.right.name} was graded, with {answered} answers; beside it lies what holds "
+            f"more: {_listed(fuller)}.",
+        )
+
+    def other_one(self) -> Choice | None:
+        """The one with the most answers."""
+        for group in self._groups():
+            found = sorted(self._weighed(group), key=lambda each: -each.answered)
+            if not found:
+                continue
+            best = [each.path for each in found if each.answered == found[0].answered]
+            if len(best) > 1:
+                raise self._several(best)
+            return best[0], (self._why(best[0], group),)
+        return None
+
+    def untouched_one(self) -> Choice:
+        """What there is, where nothing holds answers."""
+        if not is_plain(self.right):
+            return _only(self.right, self.beside)
+        if not self.beside:
+            return self.right, ()
+        names = _listed(path.name for path in self.beside)
+        return self.right, (
+            f"No answers were found in {self.right.name}, nor in what lies beside it: {names}.",
+        )
+
+    def _groups(self) -> Iterator[Sequence[Path]]:
+        yield self.beside
+        if is_plain(self.right) or not self.right.exists():
+            below = [path for path in _below(self.folder) if path.parent != self.folder]
+            saved = [path for path in below if CHECKPOINTS in path.parts]
+            yield [path for path in below if path not in saved]
+            yield saved
+
+    def _weighed(self, paths: Sequence[Path]) -> list[_Weighed]:
+        found = [_Weighed(path, self._answered(path)) for path in paths[:MAX_COUNT]]
+        return [each for each in found if each.answered]
+
+    def _answered(self, path: Path) -> int:
+        """How many answers were worked on in a notebook; none if it is of another assignment."""
+        self.left -= path.stat().st_size
+        if self.left < 0:
+            return 0
+        try:
+            notebook, _ = parsed(content_of(path))
+        except Unreadable:
+            return 0
+        released = sanitise.by_name(self.release)
+        answered = len(sanitise.rebuild(notebook, self.release).answered)
+        found = len(set(named(notebook.cells, released)) - {""})
+        most = sum(map(is_answer, released.values()))
+        # Assignments share a few cells, and names of answers.
+        return answered if 2 * found >= len(released) or 2 * answered >= most else 0
+
+    def _why(self, path: Path, group: Sequence[Path]) -> str:
+        name = str(path.relative_to(self.folder))
+        why = f"The notebook was called {name}, not {self.right.name}."
+        if is_plain(self.right):
+            why = f"No answers were found in {self.right.name}, so {name} was graded."
+        others = [str(other.relative_to(self.folder)) for other in group if other != path]
+        return f"{why} There also lay {_listed(others)}." if others else why
+
+    def _several(self, paths: Sequence[Path]) -> Unreadable:
+        if not is_plain(self.right):
+            return _several(paths, self.right)
+        names = _listed(str(path.relative_to(self.folder)) for path in paths)
+        return Unreadable(
+            f"No answers were found in {self.right.name}, and as many in each of several others: "
+            f"{names}. Hand in one of them under the right name."
+        )
+
+
+def _beside(folder: Path, right: Path) -> list[Path]:
+    """The other notebooks in the folder itself, by their extension or else by their content."""
+    plain = sorted(path for path in folder.iterdir() if is_plain(path) and path != right)
+    found = [path for path in plain if path.suffix.lower() == ".ipynb"]
+    return found or [path for path in plain if _looks_like_notebook(path)]
+
+
+def _below(folder: Path) -> list[Path]:
+    """All notebooks in the folder and in folders in it."""
+    places = ((Path(place), names) for place, _, names in os.walk(folder))
+    found = (place / name for place, names in places for name in names)
+    return sorted(path for path in found if path.suffix.lower() == ".ipynb" and is_plain(path))
+
+
+def _only(right: Path, candidates: Sequence[Path]) -> Choice:
+    if not candidates:
+        raise Unreadable("There is no notebook in what was handed in.")
+    if len(candidates) > 1:
+        raise _several(candidates, right)
+    return candidates[0], (f"The notebook was called {candidates[0].name}, not {right.name}.",)
+
+
+def _several(paths: Sequence[Path], right: Path) -> Unreadable:
+    names = _listed(path.name for path in paths)
+    return Unreadable(f"There are several notebooks ({names}), none called {right.name}.")
+
+
+def _listed(names) -> str:
+    names = list(names)
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+def _looks_like_notebook(path: Path) -> bool:
+    with open(path, "rb") as file:
+        start = file.read(4096).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").lstrip()
+    return start.startswith(b"{") and (b'"cells"' in start or b'"worksheets"' in start)

@@ -1,0 +1,108 @@
+"""The page that a student gets back: points, what was wrong, and their own answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup, escape
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+
+from grading.grader.grade import Verdict
+from grading.grader.record import NOTES, verdicts_in
+from grading.pages.markdown import harmless
+
+PAGES = Environment(loader=PackageLoader("grading", "pages"), autoescape=True)
+PAGES.filters["points"] = "{:.4g}".format
+PAGES.filters["percent"] = "{:.0%}".format
+# A long name may go on in the next line on a narrow screen.
+PAGES.filters["breakable"] = lambda name: escape(name).replace("_", Markup("_<wbr>"))
+
+
+@dataclass
+class Part:
+    """One question as the page shows it. `code` or `text` is the student's answer."""
+
+    name: str
+    earned: str
+    lost: bool
+    reason: str = ""
+    lines: str = ""
+    by_hand: bool = False
+    waiting: bool = False
+    comment: Markup = Markup()
+    code: str = ""
+    text: Markup = Markup()
+
+
+class FeedbackExporter(Exporter):
+    """Makes the page from an autograded notebook, once nbgrader's GetGrades has been over it."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict | None = None, **options: Any
+    ) -> tuple[str, dict]:
+        nb, resources = super().from_notebook_node(nb, resources, **options)
+        about = resources["nbgrader"]
+        parts = [*_programs(nb), *_written(nb)]
+        page = PAGES.get_template("feedback.html").render(
+            title=about["notebook"].replace("_", " "),
+            score=about["score"],
+            max_score=about["max_score"],
+            penalty=about["late_penalty"],
+            waiting=sum(part.waiting for part in parts),
+            notes=[Markup(harmless(cell.source)) for cell in nb.cells if cell.id == NOTES],
+            parts=parts,
+        )
+        return page, resources
+
+
+def _programs(nb: NotebookNode) -> list[Part]:
+    """What was checked by running it."""
+    cells = {_about(cell).get("grade_id"): cell for cell in nb.cells}
+    return [
+        _program(verdict, cells.get(verdict.question), _about(cells[f"check_{verdict.question}"]))
+        for verdict in verdicts_in(nb)
+    ]
+
+
+def _program(verdict: Verdict, answer: NotebookNode | None, check: dict) -> Part:
+    return Part(
+        name=verdict.question,
+        earned=f"{check['score']:.4g} of {check['points']:g}",
+        lost=check["score"] < check["points"],
+        reason=verdict.reason,
+        lines="\n".join(verdict.lines),
+        by_hand=check["by_hand"],
+        comment=_comment(_about(answer)),
+        code=answer.source if answer else "",
+    )
+
+
+def _written(nb: NotebookNode) -> list[Part]:
+    """What a person reads."""
+    return [
+        Part(
+            name=about["grade_id"],
+            earned="" if about["waiting"] else f"{about['score']:.4g} of {about['points']:g}",
+            lost=not about["waiting"] and about["score"] < about["points"],
+            reason="It will be read by a person." if about["waiting"] else "",
+            waiting=about["waiting"],
+            comment=_comment(about),
+            text=Markup(harmless(cell.source, cell.get("attachments"))),
+        )
+        for cell in nb.cells
+        for about in [_about(cell)]
+        if cell.cell_type == "markdown" and about.get("grade") and about.get("solution")
+    ]
+
+
+def _comment(about: dict) -> Markup:
+    """What the person who graded has written: Markdown, as Formgrader's field for it says."""
+    return Markup(harmless(about.get("comment") or ""))
+
+
+def _about(cell: NotebookNode | None) -> dict:
+    return cell.metadata.get("nbgrader", {}) if cell else {}

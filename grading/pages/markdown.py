@@ -1,0 +1,144 @@
+"""Markdown as the feedback pages and Formgrader show it; `nbgrader_config.py` puts it there.
+
+Students write it, and it may hold HTML. Nothing of it may run in the reader's browser, load
+anything, or look like a part of the page that is not theirs. Pictures are shown that the cell
+itself holds. What cannot be rendered is shown as it was written: a page is made of any text.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from urllib.parse import unquote
+from xml.etree.ElementTree import tostring
+
+import bleach
+from bleach.css_sanitizer import CSSSanitizer
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from latex2mathml.converter import convert_to_element
+from mistune import HTMLRenderer
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from grading.intake.pictures import WHY, as_attachments
+from grading.intake.sizes import CONTROL
+
+MAX_RENDERED = 20_000  # characters; parsers take the square of it, at worst a second or two
+TAGS = {
+    *bleach.ALLOWED_TAGS,
+    *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "div", "span", "sub", "sup"),
+    *("table", "thead", "tbody", "tr", "th", "td", "u", "s", "del", "details", "summary", "img"),
+}
+ATTRIBUTES = {
+    "a": ["href", "title", "class"],
+    "img": ["src", "alt", "width"],
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ["id"]),
+    **dict.fromkeys(("div", "span", "pre", "code"), ["class"]),  # colours of code
+    **dict.fromkeys(("th", "td"), ["style", "colspan", "rowspan"]),
+}
+ATTACHMENT = "attachment:"
+PROTOCOLS = {*bleach.ALLOWED_PROTOCOLS, ATTACHMENT.rstrip(":")}
+# No formula holds a tag, nor stands in one.
+FORMULA = re.compile(
+    r'(<pre.*?</pre>|<code.*?</code>|</?[a-z](?:[^<>"]|"[^"]*")*+>)'
+    r"|\$\$([^<]+?)\$\$|\$(?!\s)([^$\n<]+)(?<!\s)\$(?!\d)",
+    re.DOTALL,
+)
+WRITTEN_BY_COMMANDS = ("href", "style", "class", "id")  # of LaTeX, such as \\href
+STYLE = CSSSanitizer(allowed_css_properties=["text-align"])
+# As bleach writes them: in text it leaves no "<".
+IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+
+
+def harmless(source: str, attachments: Mapping | None = None) -> str:
+    """The source of a cell as HTML, with the pictures that it holds or that are attached to it.
+
+    Tags that are not allowed stand in it as text. Never raises.
+    """
+    source, pictures = as_attachments(CONTROL.sub("", source), attachments)
+    try:
+        page = _page(source)
+    except Exception:  # the parsers raise many kinds, over what is nested deeply above all
+        page = None
+    if page is None:
+        return _as_written(source, pictures)
+    by_name = {unquote(name): picture for name, picture in pictures.items()}
+    return IMAGE.sub(lambda found: _image(dict(ATTRIBUTE.findall(found[1])), by_name), page)
+
+
+@pass_context
+def in_formgrader(context: Context, source: str) -> str:
+    """`harmless` as a filter of nbconvert's templates, which have the cell in their context."""
+    page = harmless(source, (context.get("cell") or {}).get("attachments"))
+    # The filter after it looks for Markdown's links, in the square of the number of brackets.
+    return page.replace("[", "&#91;")
+
+
+class _Renderer(IPythonRenderer):
+    """Leaves pictures as they are named: nbconvert's raises where an attachment is missing."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return HTMLRenderer.image(self, text, url, title)
+
+
+@lru_cache(maxsize=512)  # most cells of a class are those of its release
+def _page(source: str) -> str | None:
+    """The source as HTML in which pictures are only named, or None if it is too long for that."""
+    if len(source) > MAX_RENDERED:
+        return None
+    page = bleach.clean(
+        MarkdownWithMath(_Renderer(escape=False)).render(source),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        protocols=PROTOCOLS,
+        css_sanitizer=STYLE,
+    )
+    return CONTROL.sub("", FORMULA.sub(_as_mathml, page))
+
+
+def _as_written(source: str, pictures: Mapping) -> str:
+    """The text as it stands, and the pictures below it."""
+    shown = "".join(
+        _image({"src": html.escape(ATTACHMENT + name)}, {name: picture})
+        for name, picture in pictures.items()
+    )
+    return f'<div style="white-space: pre-wrap">{html.escape(source)}</div>{shown}'
+
+
+def _image(about: Mapping[str, str], pictures: Mapping[str, Mapping[str, str]]) -> str:
+    """A picture by its attributes (which are HTML), or a note in its place."""
+    source = html.unescape(about.get("src", ""))
+    name = source.removeprefix(ATTACHMENT)
+    if name == source:
+        why = "it is not in the notebook: put it there with drag and drop, or Insert Image"
+    else:
+        picture = pictures.get(name) or pictures.get(unquote(name)) or {}
+        why = picture.get(WHY, "it is not in the notebook, or too large")
+        for kind, data in picture.items():
+            if kind != WHY:
+                width = about.get("width", "")
+                size = f' width="{width}"' if re.fullmatch(r"\d{1,4}%?", width, re.ASCII) else ""
+                alt = about.get("alt", html.escape(name))
+                return f'<img src="data:{kind};base64,{data}" alt="{alt}"{size}>'
+    called = about.get("alt") or html.escape(name)
+    return f"<em>[The picture {called} is not shown: {html.escape(why)}.]</em>"
+
+
+def _as_mathml(found: re.Match) -> str:
+    """A formula as browsers show it without a script, or as it was written if it is none."""
+    kept, display, inline = found.groups()
+    if kept:
+        return kept
+    try:
+        formula = html.unescape(display or inline)
+        tree = convert_to_element(formula, display="block" if display else "inline")
+        for element in tree.iter():
+            # It writes characters as entities, and would let through whatever looks like HTML.
+            element.text = html.unescape(element.text or "")
+            element.tail = html.unescape(element.tail or "")
+            for name in WRITTEN_BY_COMMANDS:
+                element.attrib.pop(name, None)
+        return tostring(tree, encoding="unicode")
+    except Exception:  # the converter raises many kinds
+        return found[0]

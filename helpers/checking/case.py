@@ -1,0 +1,38 @@
+"""A case of a question, what came of it, and the mistakes that are known of it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+TIMED_OUT, OUT_OF_MEMORY = "TimedOut", "MemoryError"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one probe: a value, or the error that stopped it.
+
+    `error` is the name of the exception's class, `detail` its message with the lines of the
+    student's code that led to it, `changed` the arguments that the student's code wrote to.
+    """
+
+    value: Any = None
+    error: str = ""
+    detail: str = ""
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A misconception: the name it goes by and the sentence that points to the idea."""
+
+    name: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One set of inputs and what the solution and each mistake give on it."""
+
+    label: str
+    inputs: dict[str, Any]
+    expected: Outcome
+    mistakes: dict[str, Outcome] = field(default_factory=dict)

@@ -1,0 +1,227 @@
+"""Runs a probe on a student's work.
+
+A probe is a few lines of Python; the value of its last line is the answer. The instant check runs
+it in the notebook itself, the grader asks the student's kernel to run it. Inputs go in and answers
+come out; expected values are no part of it.
+"""
+
+import ast
+import contextlib
+import functools
+import inspect
+import io
+import linecache
+import traceback
+import warnings
+from collections.abc import Iterable, Iterator
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT, Outcome
+from helpers.checking.codec import Unsupported, decode, encode
+from helpers.checking.limits import NO_LIMITS, Interrupted, Limits, OutOfMemory, TimedOut
+from helpers.checking.limits import run as run_within
+
+MAX_ITEMS = 100_000  # that an answer yields
+
+
+class Endless(RuntimeError):
+    """An answer that yields on and on."""
+
+
+_ABSENT = object()
+
+
+class Substitutes:
+    """What a probe puts in the place of the student's own functions and classes while it runs."""
+
+    def __init__(self, namespace: dict):
+        self.namespace = namespace
+        self.originals: dict[str, Any] = {}
+
+    def lend(self, name: str, value: Any) -> None:
+        """Let the student's code find `value` under a name: an earlier answer that it may call."""
+        self.originals.setdefault(name, self.namespace.get(name, _ABSENT))
+        self.namespace[name] = value
+
+    def record(self, name: str) -> list[tuple]:
+        """Let the function `name` note its calls in a list: (arguments, result) each, in order."""
+        calls, original = [], self.namespace[name]
+
+        def watched(*args, **kwargs):
+            bound = inspect.signature(original).bind(*args, **kwargs)
+            noted = tuple(map(_copy, bound.args))  # the caller may go on to change its arrays
+            result = original(*args, **kwargs)
+            if isinstance(result, Iterator):
+                seen: list = []
+                calls.append((noted, seen))
+                return _noting(result, seen)
+            calls.append((noted, _copy(result)))
+            return result
+
+        self.lend(name, watched)
+        return calls
+
+    def restore(self) -> None:
+        for name, original in self.originals.items():
+            if original is _ABSENT:
+                self.namespace.pop(name, None)
+            else:
+                self.namespace[name] = original
+
+
+def _noting(items: Iterable, seen: list) -> Iterator:
+    for item in _ending(items):
+        seen.append(_copy(item))
+        yield item
+
+
+def _listed(items: Iterable = ()) -> list:
+    """What `list` gives in a probe."""
+    return [*_ending(items)]
+
+
+def _ending(items: Iterable) -> Iterator:
+    """The items. Raises Endless if there are more than any answer has."""
+    for count, item in enumerate(items):
+        if count == MAX_ITEMS:
+            raise Endless(f"more than {MAX_ITEMS:,} items: does its loop ever end?")
+        yield item
+
+
+def run(
+    probe: str,
+    inputs: dict[str, Any],
+    namespace: dict[str, Any],
+    limits: Limits = NO_LIMITS,
+) -> Outcome:
+    """Run `probe` with `inputs` in (a copy of) `namespace`; never raises for the student's errors.
+
+    Beyond its limits it is stopped: error `TIMED_OUT` or `OUT_OF_MEMORY`. Raises Interrupted if a
+    person stops it.
+
+    The names `np`, `record` and `lend` (see `Substitutes`) are there for the probe; its `list` ends
+    with what yields for ever. What the student's code prints or warns about is dropped: neither is
+    a failure.
+    """
+    body, answer = compiled(probe)
+    substitutes = Substitutes(namespace)
+    arguments = _copy(inputs)
+    tools = {"np": np, "record": substitutes.record, "lend": substitutes.lend}
+    scope = {**namespace, "list": _listed, **tools, **arguments}
+    quiet = io.StringIO()
+
+    def answered() -> Any:
+        exec(body, scope)
+        value = eval(answer, scope)
+        return decode(encode(value))  # what the grader would see; also a copy
+
+    try:
+        with (
+            contextlib.redirect_stdout(quiet),
+            contextlib.redirect_stderr(quiet),
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+        ):
+            warnings.simplefilter("ignore")
+            value = run_within(answered, limits)
+    except Unsupported as error:
+        return Outcome(error="Unsupported", detail=str(error))
+    except TimedOut:
+        return Outcome(error=TIMED_OUT, detail=f"no answer within {limits.seconds:g} s")
+    except OutOfMemory:
+        return Outcome(error=OUT_OF_MEMORY, detail=_too_much(limits))
+    except Interrupted:
+        raise
+    except MemoryError as error:  # NumPy has a class of its own
+        said = _explain(error) if str(error) or not limits.memory else _too_much(limits)
+        return Outcome(error=OUT_OF_MEMORY, detail=said)
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
+        return Outcome(error=type(error).__name__, detail=_explain(error))
+    finally:
+        substitutes.restore()
+    changed = tuple(name for name in inputs if not _unchanged(inputs[name], arguments[name]))
+    return Outcome(value=value, changed=changed)
+
+
+def run_all(
+    probe: str,
+    inputs: Iterable[dict[str, Any]],
+    namespace: dict[str, Any],
+    limits: Limits,
+    again: bool,
+) -> Iterator[Outcome]:
+    """The outcome on each of several inputs. Once one was stopped the others are given up, since
+    each would cost as much; unless they are to be tried `again`."""
+    stopped: Outcome | None = None
+    for each in inputs:
+        outcome = stopped or run(probe, each, namespace, limits)
+        yield outcome
+        costly = (TIMED_OUT, OUT_OF_MEMORY) if limits.memory else (TIMED_OUT,)
+        if not again and outcome.error in costly:
+            stopped = outcome
+
+
+def _too_much(limits: Limits) -> str:
+    return f"more than {limits.memory / 1e9:.2g} GB of memory used"
+
+
+@functools.lru_cache(maxsize=512)
+def compiled(probe: str) -> tuple[CodeType, CodeType]:
+    """The lines of a program, and its last one, whose value is what it gives."""
+    body = ast.parse(probe)
+    answer = ast.Expression(body.body.pop().value)
+    return compile(body, "<probe>", "exec"), compile(answer, "<probe>", "eval")
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_copy(item) for item in value]
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _unchanged(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        return before.shape == after.shape and np.array_equal(
+            before, after, equal_nan=before.dtype.kind == "f"
+        )
+    if isinstance(before, list):
+        return len(before) == len(after) and all(map(_unchanged, before, after))
+    return True
+
+
+def _explain(error: BaseException) -> str:
+    """The error's message and the student's line that led to it, without the checker's frames."""
+    text = str(error).strip().split("\n")[0][:300]
+    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
+        code = frame.f_code
+        line = linecache.getline(code.co_filename, number).strip()
+        if _is_students(code.co_filename) and line:
+            where = code.co_qualname.replace(".<locals>", "")
+            text += f"\n  at line {number} of {where}: {line[:120]}"
+            break
+    return text.strip()
+
+
+def _is_students(filename: str) -> bool:
+    """IPython compiles a cell under a name of its own; everything else is a library or a probe."""
+    return "ipykernel_" in filename or filename.startswith(("<ipython-input", "<cell"))
+
+
+def describe(name: str, namespace: dict[str, Any]) -> dict[str, Any]:
+    """Whether `name` is defined and callable, and the names of its parameters."""
+    if name not in namespace:
+        return {"defined": False, "callable": False, "parameters": None}
+    value = namespace[name]
+    try:
+        parameters = [
+            [p.name, p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD), p.default is not p.empty]
+            for p in inspect.signature(value).parameters.values()
+        ]
+    except (TypeError, ValueError):
+        parameters = None
+    return {"defined": True, "callable": callable(value), "parameters": parameters}

@@ -1,0 +1,37 @@
+"""Answers the grader, in the student's kernel. JSON in, JSON out."""
+
+import json
+import sys
+
+from helpers.checking.codec import MAX_BYTES, decode, encode
+from helpers.checking.limits import Limits
+from helpers.checking.probe import describe, run_all
+
+
+def reply(request: str) -> str:
+    """Answer one request of the grader.
+
+    A request is `{"describe": name}`, or for the outcomes of a probe on several inputs
+    `{"probe": text, "inputs": [{...}, ...], "seconds": limit, "again": after one took too long}`.
+    """
+    namespace = sys.modules["__main__"].__dict__
+    asked = json.loads(request)
+    if "describe" in asked:
+        return json.dumps(describe(asked["describe"], namespace))
+    answers: list[str] = []
+    inputs = (decode(each, generators=True) for each in asked["inputs"])
+    limits = Limits(asked["seconds"])
+    for outcome in run_all(asked["probe"], inputs, namespace, limits, asked["again"]):
+        answer = json.dumps(
+            {
+                "value": encode(outcome.value),
+                "error": outcome.error,
+                "detail": outcome.detail,
+                "changed": list(outcome.changed),
+            }
+        )
+        if len(answer) + sum(map(len, answers)) > 2 * MAX_BYTES:
+            too_large = {"value": None, "error": "Unsupported", "detail": "an answer too large"}
+            answer = json.dumps({**too_large, "changed": []})
+        answers.append(answer)
+    return f"[{', '.join(answers)}]"

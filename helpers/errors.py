@@ -1,8 +1,0 @@
-"""What a person can mend."""
-
-
-class Told(Exception):
-    """An error whose message says, in a line or two, what is wrong and what to do about it.
-
-    Commands print the message and no traceback.
-    """
