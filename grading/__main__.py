@@ -93,7 +93,7 @@ def _autograde(chosen: argparse.Namespace) -> int:
 
     course = Course(Path.cwd())
     if not chosen.scheduler:  # while nbgrader is imported here, which takes as long
-        workers.get_ready(course.paper(chosen.assignment).modules)
+        workers.get_ready(course.assignment(chosen.assignment))
     from grading.classroom.autograde import Choices, autograde
 
     gc.freeze()  # what was imported stays: the collector need not look at it

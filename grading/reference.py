@@ -7,7 +7,6 @@ functions, classes and constants) are executed here, without the cells that trai
 import ast
 import contextlib
 import io
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -19,12 +18,10 @@ import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 
 from grading.bank import BankError, Question
+from grading.settings import graded_environment
 from helpers.checking import judge, probe
 from helpers.checking.case import Outcome
 from helpers.checking.limits import Limits
-
-# What a notebook finds in its environment while it is graded.
-GRADING = {"COURSE_PROFILE": "quick", "COURSE_DRAW": "0"}
 
 
 def definitions(notebook: nbformat.NotebookNode) -> str:
@@ -153,21 +150,6 @@ class Reference:
             )
             for case in cases
         ]
-
-
-@contextlib.contextmanager
-def graded_environment():
-    """What a notebook finds in its environment while it is graded, here for a while."""
-    before = {name: os.environ.get(name) for name in GRADING}
-    os.environ.update(GRADING)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def draw(question: Question, seed: bytes) -> list[dict[str, Any]]:

@@ -18,11 +18,12 @@ from pathlib import Path
 
 import nbformat
 
-from grading.authoring.release import ROOT, copied, generate
+from grading.authoring.release import copied, generate
 from grading.classroom.demo import sample_students
-from grading.course import Course
+from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import activate_environment
-from grading.reference import definitions, graded_environment, world
+from grading.reference import definitions, world
+from grading.settings import graded_environment
 from helpers import data
 
 NAME = "02_softmax_regression"

@@ -25,15 +25,14 @@ from pathlib import Path
 import nbformat
 
 from grading.authoring.pairing import notebook_from
-from grading.authoring.release import ROOT, SOLUTIONS
 from grading.bank import banks
 from grading.classroom import demo
 from grading.classroom.samples import answered, answers_of
 from grading.classroom.workers import get_ready
-from grading.course import Course
+from grading.course import ROOT, Course
 from grading.grader.grade import grade
-from grading.grader.pipeline import Task, mark
-from grading.grader.session import Limits as Times
+from grading.grader.pipeline import process
+from grading.grader.task import Task
 from grading.reference import Reference
 from helpers.check import CheckFailed, check
 from helpers.checking import checks_file, codec, probe
@@ -53,7 +52,7 @@ KEY = b"a key of the hidden cases for this"
 @cache
 def reference(assignment):
     return Reference(
-        notebook_from(SOLUTIONS / assignment / f"{assignment}.py", banks()[assignment])
+        notebook_from(ROOT / "solutions" / assignment / f"{assignment}.py", banks()[assignment])
     )
 
 
@@ -101,7 +100,7 @@ def answer(assignment, name, source):
         found[seed.decode()] = plain(verdict)
     namespace |= {"check": check, "In": sources}
     printed = io.StringIO()
-    with contextlib.chdir(SOLUTIONS / assignment), contextlib.redirect_stdout(printed):
+    with contextlib.chdir(ROOT / "solutions" / assignment), contextlib.redirect_stdout(printed):
         try:
             exec(f"check({name!r})", namespace)
             found["check"] = printed.getvalue()
@@ -180,12 +179,12 @@ def astray(notebook, draw):
 
 @cache
 def solution(assignment):
-    return nbformat.read(SOLUTIONS / assignment / f"{assignment}.ipynb", as_version=4)
+    return nbformat.read(ROOT / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
 
 
 @cache
-def paper(assignment):
-    return Course(ROOT).paper(assignment)
+def known(assignment):
+    return Course(ROOT).assignment(assignment)
 
 
 def submission(path):
@@ -193,7 +192,7 @@ def submission(path):
     assignment = path.stem.rpartition("-")[0]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, f"{assignment}.ipynb").write_bytes(path.read_bytes())
-        done = mark(Task(paper(assignment), KEY, path.stem, Path(folder), Times(), True))
+        done = process(Task(known(assignment), KEY, path.stem, Path(folder)))
     said = {verdict.question: plain(verdict) for verdict in done.verdicts}
     return {"notes": list(done.notes), **said}
 
@@ -249,7 +248,9 @@ def checks(assignment):
                 for case in each.cases
             ],
         }
-        for name, each in checks_file.read(SOLUTIONS / assignment / checks_file.FILE).items()
+        for name, each in checks_file.read(
+            ROOT / "solutions" / assignment / checks_file.FILE
+        ).items()
     }
 
 

@@ -14,9 +14,9 @@ import nbformat
 import pytest
 from nbgrader import utils
 
-from grading.authoring.release import ROOT
 from grading.bank import bank_of
 from grading.classroom.samples import answered, answers_of
+from grading.course import ROOT
 from grading.grader.record import verdicts_in
 from grading.pages.report import report
 from tests.conftest import copy_of, hand_in, needs_sandbox, solution_of

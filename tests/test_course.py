@@ -8,8 +8,7 @@ import tomllib
 
 import pytest
 
-from grading.authoring.release import ROOT
-from grading.course import Course, CourseError
+from grading.course import ROOT, Course, CourseError
 
 
 def test_key_is_made_once_and_readable_by_its_owner_only(tmp_path):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from grading.authoring.pairing import notebook_from
-from grading.authoring.release import SOLUTIONS
 from grading.bank import banks
+from grading.course import ROOT
 from grading.grader.grade import grade
 from grading.reference import Reference
 from helpers.checking import codec, probe
@@ -17,7 +17,7 @@ NAME = "02_softmax_regression"
 BANKS = banks()
 BANK = BANKS[NAME]
 REFERENCES = {
-    name: Reference(notebook_from(SOLUTIONS / name / f"{name}.py", bank))
+    name: Reference(notebook_from(ROOT / "solutions" / name / f"{name}.py", bank))
     for name, bank in BANKS.items()
 }
 

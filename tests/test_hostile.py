@@ -23,10 +23,9 @@ import psutil
 import pytest
 
 from grading import __main__ as command
-from grading.authoring.release import ROOT
 from grading.bank import bank_of
 from grading.classroom.samples import answered, answers_of
-from grading.course import Course
+from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import STAMP
 from grading.grader.record import verdicts_in
@@ -111,7 +110,7 @@ def graded(released, tmp_path_factory):
     class_of = Graded(tmp_path_factory.mktemp("class"))
     root = copy_of(released, class_of.folder).root
     with open(root / "nbgrader_config.py", "a") as file:
-        file.writelines(f"c.Grade.{what}_seconds = {most}\n" for what, most in SECONDS.items())
+        file.writelines(f"c.Execution.{what}_seconds = {most}\n" for what, most in SECONDS.items())
     (class_of.folder / "outside").mkdir()
     (class_of.folder / "outside" / "file").write_text("nobody's")
     (class_of.folder / "tmp").mkdir()

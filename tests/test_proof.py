@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from grading.authoring.pairing import notebook_from
-from grading.authoring.release import PUBLIC_SEED, SOLUTIONS
+from grading.authoring.release import PUBLIC_SEED
 from grading.bank import banks, source_of
+from grading.course import ROOT
 from grading.reference import Reference, draw, outcome
 from helpers.check import CheckFailed, check
 from helpers.checking import judge, probe
@@ -18,7 +19,7 @@ from tests.other_right_answers import other_right_answers
 
 SEEDS = [PUBLIC_SEED, b"hidden 1", b"hidden 2"]
 REFERENCES = {
-    name: Reference(notebook_from(SOLUTIONS / name / f"{name}.py", bank))
+    name: Reference(notebook_from(ROOT / "solutions" / name / f"{name}.py", bank))
     for name, bank in banks().items()
 }
 QUESTIONS = [
@@ -64,7 +65,7 @@ def said(assignment, question, *changes):
     namespace = REFERENCES[assignment].world(question, *changes)
     namespace["check"] = check
     printed = io.StringIO()
-    with contextlib.chdir(SOLUTIONS / assignment), contextlib.redirect_stdout(printed):
+    with contextlib.chdir(ROOT / "solutions" / assignment), contextlib.redirect_stdout(printed):
         try:
             exec(f"check({question.name!r})", namespace)
         except CheckFailed as error:

@@ -8,9 +8,9 @@ import pytest
 
 from grading import __main__ as cli
 from grading.authoring.pairing import notebook_from
-from grading.authoring.release import ROOT, leaked, release, stale
+from grading.authoring.release import leaked, release, stale
 from grading.bank import BankError, bank_of, banks
-from grading.course import Course, CourseError
+from grading.course import ROOT, Course, CourseError
 from helpers.checking import checks_file
 from tests.other_right_answers import other_right_answers
 

@@ -9,8 +9,9 @@ from datetime import datetime
 import pytest
 
 from grading import __main__ as command
-from grading.authoring.release import ROOT, generate
+from grading.authoring.release import generate
 from grading.classroom.samples import answered
+from grading.course import ROOT
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.pages.report import report
 from tests.conftest import copy_of, hand_in

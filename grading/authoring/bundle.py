@@ -14,8 +14,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from grading.authoring.release import ROOT, changed, leaked, made, text
-from grading.course import Course, CourseError
+from grading.authoring.release import changed, leaked, made, text
+from grading.course import ROOT, Course, CourseError
 from grading.reasons import told
 
 # What notebooks and helpers import, and what JupyterLab needs to open and validate a notebook.

@@ -16,9 +16,10 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from grading.authoring import entry
-from grading.authoring.pairing import is_rubric, notebook_from
+from grading.authoring.pairing import notebook_from
 from grading.authoring.replacing import all_or_none
 from grading.bank import Bank, Question, bank_of
+from grading.cells import is_rubric
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api, students_version
 from grading.reasons import told
@@ -27,8 +28,6 @@ from grading.sandbox.kernel import running
 from helpers.checking import checks_file, judge, probe
 from helpers.checking.case import Outcome
 
-ROOT = Path(__file__).resolve().parents[2]
-SOLUTIONS = ROOT / "solutions"
 KEPT = "What was released before is kept."
 PUBLIC_SEED = hashlib.sha256(b"public").digest()[:8]
 

@@ -15,9 +15,8 @@ import dask
 from distributed import Client, get_worker
 
 from grading.course import CourseError
-from grading.reference import graded_environment
-from grading.sandbox.host import SandboxError
-from grading.sandbox.student_kernel import KERNEL, KernelError
+from grading.sandbox.failure import KernelError, SandboxError
+from grading.settings import KERNEL, graded_environment
 from helpers import data
 from helpers.data import DataError
 

@@ -9,16 +9,18 @@ import copy
 import inspect
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
 from grading.bank import Question
-from grading.reference import Reference, outcome
 from helpers.checking import judge
 from helpers.checking.case import Outcome
 from helpers.checking.codec import encode
+
+# What a question's probe gives on inputs, with each change of the solution (see `bank.reference`).
+Gives = Callable[..., Outcome]
 
 
 class Asks(Protocol):
@@ -63,8 +65,9 @@ class History:
 class EarlierAnswers:
     """Stand-ins for the answers that a question uses, each asking the student's."""
 
-    def __init__(self, names: tuple[str, ...], reference: Reference, ask: Asks):
-        self.names, self.reference, self.ask = names, reference, ask
+    def __init__(self, names: tuple[str, ...], solution: Mapping[str, Any], ask: Asks):
+        """`solution` has the solution's own answers by name."""
+        self.names, self.solution, self.ask = names, solution, ask
         self._depends: dict[str, bool] = {}
         self._known: dict[tuple[str, int], Outcome] = {}
         self._times: Counter[str] = Counter()  # each thing was asked in the world at hand
@@ -76,11 +79,11 @@ class EarlierAnswers:
         return {
             name: self._class(name, history) if inspect.isclass(truth) else self._function(name)
             for name in self.names
-            for truth in [self.reference.truth[name]]
+            for truth in [self.solution[name]]
         }
 
     def _function(self, name: str) -> Callable:
-        truth = self.reference.truth[name]
+        truth = self.solution[name]
 
         def stand_in(*args, **kwargs):
             call, arguments = _call(name, truth, args, kwargs)
@@ -93,7 +96,7 @@ class EarlierAnswers:
     def _class(self, name: str, history: History) -> type:
         """A class whose methods ask the student's, after a replay of all that was done before to
         any object: an object remembers, and by mistake a class may, too."""
-        truth, checked = self.reference.truth[name], self._checked
+        truth, checked = self.solution[name], self._checked
 
         class StandIn:
             def __init__(self, *args, **kwargs):
@@ -178,7 +181,7 @@ class EarlierAnswers:
 
 
 def carried_case(
-    question: Question, case: judge.Case, reference: Reference, earlier: EarlierAnswers
+    question: Question, case: judge.Case, outcome: Gives, earlier: EarlierAnswers
 ) -> tuple[judge.Case | None, bool]:
     """The case as it is for this student, and whether it is sound: whether mistakes that it tells
     from the truth are told apart here too. Only then may it earn points.
@@ -188,8 +191,7 @@ def carried_case(
     """
 
     def found(*changes) -> Outcome:
-        namespace = reference.world(question, *changes, earlier.stand_ins())
-        return outcome(question, case.inputs, namespace)
+        return outcome(case.inputs, *changes, earlier.stand_ins())
 
     expected = found()
     if expected.error == "Void":

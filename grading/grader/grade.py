@@ -2,44 +2,14 @@
 code runs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from grading.bank import Question
 from grading.grader.carried_forward import Asks, EarlierAnswers, Void, carried_case
-from grading.reference import Reference, draw
+from grading.grader.verdict import Verdict, nothing
+from grading.reference import Reference, draw, outcome
 from helpers.checking import judge, probe
 from helpers.checking.case import TIMED_OUT, Outcome
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What an answer earned and why. `lines` is the message that the student reads."""
-
-    question: str
-    points: float
-    max_points: int
-    passed: int = 0
-    counted: int = 0
-    mistake: str = ""
-    lines: tuple[str, ...] = ()
-    carried: bool = False  # judged, in part, on the student's own earlier answers
-
-    @property
-    def full(self) -> bool:
-        return self.points == self.max_points
-
-    @property
-    def reason(self) -> str:
-        """What was wrong, in one line: the misconception where it is known."""
-        if self.full:
-            return ""
-        hints = [line for line in self.lines if line.startswith("  → ")]
-        return (hints or list(self.lines))[0].removeprefix("  → ").removeprefix("✗ ")
-
-
-def nothing(question: Question, *lines: str) -> Verdict:
-    """No points, for a reason that is no matter of cases."""
-    return Verdict(question.name, 0.0, question.points, lines=lines)
 
 
 def grade(
@@ -59,7 +29,7 @@ def grade(
     parameters = probe.describe(question.defines, reference.world(question))["parameters"]
     found = ask.describe(question.defines)
     if lines := judge.refused(question, found, parameters, sources):
-        return nothing(question, *lines)
+        return nothing(name, question.points, *lines)
 
     cases = reference.cases(question, draw(question, seed))
     inputs = [case.inputs for case in cases]
@@ -71,7 +41,7 @@ def grade(
     ]
     right = list(map(_right(question), answers, cases))
     if all(judge.is_stub(answer, name) for answer in answers):
-        return nothing(question, f"✗ {name}: not implemented yet")
+        return nothing(name, question.points, f"✗ {name}: not implemented yet")
     if not all(right):
         late = any(answer.error == TIMED_OUT for answer in answers)
         cases = reference.with_mistakes(question, cases, slow=late)
@@ -124,10 +94,14 @@ def _on_own_ground(
     void, since nothing follows from them, and of those that are right this way.
     """
     void, carried = set(), set()
-    earlier = EarlierAnswers(question.uses, reference, ask)
+    earlier = EarlierAnswers(question.uses, reference.truth, ask)
+
+    def given(inputs: dict[str, Any], *changes: Any) -> Outcome:
+        return outcome(question, inputs, reference.world(question, *changes))
+
     for number in [number for number, ok in enumerate(right) if not ok]:
         try:
-            own, sound = carried_case(question, cases[number], reference, earlier)
+            own, sound = carried_case(question, cases[number], given, earlier)
         except Void:
             void.add(number)
             continue

@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from grading.grader.grade import Verdict
 from grading.grader.record import NOTES, verdicts_in
+from grading.grader.verdict import Verdict
 from grading.pages.markdown import harmless
 
 PAGES = Environment(loader=PackageLoader("grading", "pages"), autoescape=True)

@@ -5,7 +5,6 @@ and late penalties; causes are those that the grader found.
 """
 
 import csv
-import io
 import math
 import re
 import statistics
@@ -18,13 +17,13 @@ import numpy as np
 from nbformat import NotebookNode
 
 from grading.bank import Question, bank_of
-from grading.classroom.autograde import FAILED, GRADES
 from grading.course import Course, CourseError
+from grading.gradebook import class_table
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords, Mark
-from grading.grader.grade import Verdict
 from grading.grader.record import verdicts_in
-from grading.intake import submission
+from grading.grader.verdict import Verdict
+from grading.intake.folder import fingerprint
 from grading.pages import charts
 from grading.pages.feedback import PAGES
 
@@ -218,7 +217,7 @@ def report(course: Course, assignment: str = "") -> tuple[Path, Path]:
         raise CourseError("Nothing was released in this course.\nRun: python -m grading release")
     reports = [_report(course, ClassRecords(api, name)) for name in names]
     page = PAGES.get_template("report.html").render(reports=reports, course=not assignment)
-    base = course.root / GRADES / f"report_{assignment or 'course'}"
+    base = course.grades / f"report_{assignment or 'course'}"
     base.parent.mkdir(exist_ok=True)
     written = base.with_suffix(".html"), base.with_suffix(".csv")
     written[0].write_text(page, encoding="utf-8")
@@ -265,7 +264,7 @@ def _report(course: Course, records: ClassRecords) -> Report:
         student
         for student in here
         if (graded := summaries[student].get("submission"))
-        and graded != submission.fingerprint(records.submitted(student))
+        and graded != fingerprint(records.submitted(student))
     }
     most = {
         _question(cell): float(cell.metadata.nbgrader.points)
@@ -273,7 +272,7 @@ def _report(course: Course, records: ClassRecords) -> Report:
         if cell.metadata.get("nbgrader", {}).get("grade")
     }
     waiting = tuple(s for s in here if s not in works or s in again)
-    failures = _failures(course, assignment)
+    failures = class_table.failures(course.grades / f"{assignment}.csv")
     bank = bank_of(assignment).questions
     return Report(
         assignment,
@@ -293,17 +292,6 @@ def _report(course: Course, records: ClassRecords) -> Report:
         needs=_needs(works),
         run=_run({student: summaries[student] for student in works}),
     )
-
-
-def _failures(course: Course, assignment: str) -> dict[str, str]:
-    """On whom the grader failed when it last ran, and how: what its table says."""
-    try:
-        text = (course.root / GRADES / f"{assignment}.csv").read_text("utf-8", errors="replace")
-    except FileNotFoundError:
-        return {}
-    rows = csv.DictReader(io.StringIO(text))
-    found = {row.get("student") or "": row.get("notes") or "" for row in rows}
-    return {student: note for student, note in found.items() if note.startswith(FAILED)}
 
 
 def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:

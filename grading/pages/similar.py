@@ -21,7 +21,6 @@ from pygments.token import Comment, Name, String, Whitespace
 from sklearn.feature_extraction.text import CountVectorizer
 
 from grading.bank import bank_of
-from grading.classroom.autograde import GRADES
 from grading.course import Course
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords
@@ -109,7 +108,7 @@ def similar(course: Course, assignment: str) -> tuple[Path, int]:
         code=CODE,
         words=WORDS,
     )
-    path = course.root / GRADES / f"similar_{assignment}.html"
+    path = course.grades / f"similar_{assignment}.html"
     path.parent.mkdir(exist_ok=True)
     path.write_text(page, encoding="utf-8")
     return path, len(found)
@@ -117,10 +116,10 @@ def similar(course: Course, assignment: str) -> tuple[Path, int]:
 
 def usual(course: Course, assignment: str) -> set[Passage]:
     """The passages that nobody needs to copy from anybody."""
-    paper = course.paper(assignment)
+    known = course.assignment(assignment)
     sources = [
-        *_answers(nbformat.reads(paper.release, as_version=4)),
-        *_answers(nbformat.reads(paper.solution, as_version=4)),
+        *_answers(nbformat.reads(known.release, as_version=4)),
+        *_answers(nbformat.reads(known.solution, as_version=4)),
     ]
     for name, question in bank_of(assignment).questions.items():
         sources += [(name, mistake.source, True) for mistake in question.mistakes]

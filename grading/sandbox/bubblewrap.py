@@ -7,8 +7,7 @@ from pathlib import Path
 
 import matplotlib
 
-from grading.reference import GRADING, graded_environment
-from grading.sandbox.student_kernel import KERNEL
+from grading.settings import GRADING, KERNEL, graded_environment
 from helpers import data
 
 COURSE, PYTHON = Path("/course"), Path("/python")  # where these are inside
