@@ -89,7 +89,7 @@ dependencies = [
 {needed}]
 
 [tool.setuptools]
-packages = ["helpers", "helpers.checking", "helpers.plots"]
+packages = ["helpers", "helpers.checking", "helpers.datasets", "helpers.plots"]
 """
 
 

@@ -20,6 +20,7 @@ from grading.classroom import workers
 from grading.classroom.changes import Change, append, changes, listing
 from grading.course import Assignment, Course, CourseError
 from grading.gradebook import class_table
+from grading.gradebook.class_table import Row
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords, Mark
 from grading.grader.pipeline import process
@@ -80,17 +81,10 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
             written.take(student, done)
             bar.update()
     rows = class_table.rows_of(records, everybody, written.failed)
-    table = course.grades / f"{assignment}.csv"
-    class_table.show(rows)
-    class_table.write(table, rows)
-    odd = sum(1 for row in rows if row.notes)
-    print(
-        f"{len(waiting) - len(written.failed)} graded, "
-        f"{len(handed_in) - len(waiting)} were graded before, "
-        f"{odd} to look at. Table: {table.relative_to(course.root)}"
-    )
+    counts = len(waiting) - len(written.failed), len(handed_in) - len(waiting)
+    odd = _show_table(course, assignment, rows, counts)
     if chosen.regrade:
-        _print_changes(written.changed, log.relative_to(course.root))
+        _show_changes(written.changed, log.relative_to(course.root))
     if not settings.sandboxed:
         print("Run without the sandbox: these marks can be trusted as far as the class can.")
     return 2 if odd else 0
@@ -187,7 +181,26 @@ class _Written:
             ) from None
 
 
-def _print_changes(changed: Sequence[Change], log: Path) -> None:
+def _show_table(
+    course: Course, assignment: str, rows: Sequence[Row], counts: tuple[int, int]
+) -> int:
+    """Print the table and write it; returns how many there are to look at.
+
+    `counts` says how many were graded now, and how many before.
+    """
+    path = course.grades / f"{assignment}.csv"
+    class_table.show(rows)
+    class_table.write(path, rows)
+    odd = sum(1 for row in rows if row.notes)
+    now, before = counts
+    print(
+        f"{now} graded, {before} were graded before, "
+        f"{odd} to look at. Table: {path.relative_to(course.root)}"
+    )
+    return odd
+
+
+def _show_changes(changed: Sequence[Change], log: Path) -> None:
     print(*map(class_table.printable, listing(changed)), sep="\n")
     if changed:
         print(f"All of them: {log}")

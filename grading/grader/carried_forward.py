@@ -16,7 +16,7 @@ import numpy as np
 
 from grading.bank import Question
 from helpers.checking import judge
-from helpers.checking.case import Outcome
+from helpers.checking.case import Case, Outcome
 from helpers.checking.codec import encode
 
 # What a question's probe gives on inputs, with each change of the solution (see `bank.reference`).
@@ -181,10 +181,10 @@ class EarlierAnswers:
 
 
 def carried_case(
-    question: Question, case: judge.Case, outcome: Gives, earlier: EarlierAnswers
-) -> tuple[judge.Case | None, bool]:
-    """The case as it is for this student, and whether it is sound: whether mistakes that it tells
-    from the truth are told apart here too. Only then may it earn points.
+    question: Question, case: Case, outcome: Gives, earlier: EarlierAnswers
+) -> tuple[Case | None, bool]:
+    """The case as it is for this student, and whether it is conclusive: whether mistakes that it
+    tells from the solution are told apart here too. Only then may it earn points.
 
     No case if the earlier answers have the wrong form. Raises Void if one of them fails or gives
     no finite value here.
@@ -199,12 +199,12 @@ def carried_case(
     if expected.error:
         return None, False
     mistakes = {m.name: found(m.source) for m in question.mistakes if m.name in case.mistakes}
-    sound = not any(
+    conclusive = not any(
         judge.same(given, expected, question.tolerance)
         and not judge.same(case.mistakes[name], case.expected, question.tolerance)
         for name, given in mistakes.items()
     )
-    return judge.Case(case.label, case.inputs, expected, mistakes), sound
+    return Case(case.label, case.inputs, expected, mistakes), conclusive
 
 
 def _call(

@@ -17,6 +17,21 @@ FILES = ("inside.py", "sandbox_kernel.py")
 NAMESPACES = [f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts", "cgroup-try")]
 
 
+# What a library reads when it is imported has to be here already.
+ENVIRONMENT = {
+    "HOME": "/tmp",
+    "PATH": f"{PYTHON}/bin:/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONPATH": str(COURSE),
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "MPLCONFIGDIR": str(COURSE / "matplotlib"),
+    "MNIST_ROOT": str(COURSE / "data"),
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # of which the debugger would warn in the log
+    **KERNEL,
+    **GRADING,
+}
+
+
 def command(folder: Path, disk: int, rules: int, program: list[str]) -> list[str]:
     """How bubblewrap is called, to run Python on `program` under the open file of seccomp's rules.
 
@@ -45,20 +60,7 @@ def command(folder: Path, disk: int, rules: int, program: list[str]) -> list[str
             called += ["--ro-bind", f"/{link}", f"/{link}"]
     # Else a student without root's rights in here could leave something for the next one.
     called += ["--remount-ro", "/dev", "--remount-ro", "/"]
-    # What a library reads when it is imported has to be here already.
-    environment = {
-        "HOME": "/tmp",
-        "PATH": f"{PYTHON}/bin:/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(COURSE),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MPLCONFIGDIR": str(COURSE / "matplotlib"),
-        "MNIST_ROOT": str(COURSE / "data"),
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # of which the debugger would warn in the log
-        **KERNEL,
-        **GRADING,
-    }
-    for name, value in environment.items():
+    for name, value in ENVIRONMENT.items():
         called += ["--setenv", name, value]
     return [*called, "--chdir", "/", str(PYTHON / "bin" / Path(sys.executable).name), *program]
 
