@@ -70,9 +70,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _demo(_: argparse.Namespace) -> int:
     from grading.classroom import demo
     from grading.course import Course
-    from grading.reasons import told
+    from grading.reasons import explained
 
-    with told("The demo stopped"):
+    with explained("The demo stopped"):
         demo.run(Course(Path.cwd()))
     return 0
 

@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checking import judge
+from helpers.checking import case
 from helpers.checking.errors import UserError
 
 
@@ -36,7 +36,7 @@ class BankError(UserError):
 
 
 @dataclass(frozen=True)
-class Mistake(judge.Mistake):
+class Mistake(case.Mistake):
     """A wrong program that students write: `source` defines the answer's name anew.
 
     A `slow` one is told by its time-out: it is run only to be compared with an answer that had one.

@@ -78,7 +78,7 @@ def load(split: str) -> tuple[np.ndarray, np.ndarray]:
         raise ValueError(f'there is no split "{split}": choose one of {", ".join(SPLITS)}.')
     root, _ = _locate(os.environ.get("MNIST_ROOT", ""))
     if root is None:
-        images, labels = embedded.load(split)
+        images, labels = _embedded(split)
     else:
         images, labels = _read_mnist(root, "train" if split == "train" else "test")
         if split == "withheld":
@@ -261,3 +261,10 @@ def _damaged(path: Path, problem: str) -> DataError:
     else:
         advice = f"Delete the folder {path.parent} and run again: it is then downloaded anew."
     return DataError(f"{path} {problem}.\n{advice}")
+
+
+def _embedded(split: str) -> tuple[np.ndarray, np.ndarray]:
+    digits = store.cached(f"embedded-{embedded.version()}", embedded.digits)
+    start = sum(embedded.COUNTS[earlier] for earlier in SPLITS[: SPLITS.index(split)])
+    part = slice(start, start + embedded.COUNTS[split])
+    return digits["images"][part], digits["labels"][part]

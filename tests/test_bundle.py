@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from grading import __main__ as cli
 from grading.authoring import bundle as bundles
 from grading.authoring.bundle import bundle, requirements
-from grading.authoring.release import leaked, text
+from grading.authoring.leaks import leaked, text
 from grading.bank import banks
 from grading.course import ROOT, Course, CourseError
 from grading.sandbox.kernel import running

@@ -389,7 +389,8 @@ def test_nowhere_to_write_costs_the_cache_only(mnist, encodings, read_only, monk
 
 def test_a_cache_hit_imports_neither_torch_nor_scikit_learn(tmp_path):
     code = (
-        "import sys; from pathlib import Path; from helpers import data; from helpers.datasets import store\n"
+        "import sys; from pathlib import Path\n"
+        "from helpers import data; from helpers.datasets import store\n"
         f"store.ROOT = Path({str(tmp_path)!r}); H, labels = data.features('test')\n"
         "assert H.shape == (360, 256)\n"
         "print([name for name in ('torch', 'sklearn', 'PIL') if name in sys.modules])"

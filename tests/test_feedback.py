@@ -15,7 +15,7 @@ from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.pages.markdown import harmless
 from tests.conftest import SANDBOXED, hand_in, solution_of
-from tests.made import PICTURES, formgrader
+from tests.graded_class import PICTURES, formgrader
 
 NAME = "02_softmax_regression"
 SOFTMAX = bank_of(NAME).questions["softmax"]

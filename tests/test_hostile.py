@@ -31,8 +31,8 @@ from grading.gradebook.records import STAMP
 from grading.grader.record import verdicts_in
 from tests import hostile
 from tests.conftest import copy_of, needs_sandbox, solution_of
+from tests.graded_class import formgrader
 from tests.hostile import FILE, NAME, PIPE, SOCKET
-from tests.made import formgrader
 
 pytestmark = [needs_sandbox, pytest.mark.xdist_group("hostile")]
 QUESTIONS = {name: float(question.points) for name, question in bank_of(NAME).questions.items()}

@@ -27,14 +27,14 @@ ARROWS = {
         *("authoring", "bank", "course", "gradebook", "grader"),
         *("intake", "pages", "sandbox", "settings"),
     },
-    "plugins": {"course", "gradebook", "grader", "intake", "pages", "settings"},
+    "plugins": {"authoring", "course", "gradebook", "grader", "intake", "pages", "settings"},
     "__main__": {"authoring", "classroom", "course", "pages", "reasons"},
 }
 ROOMS = 9  # besides the questions
 FLOORS = 8  # modules of which each imports the next
 FILE, FUNCTION = 300, 40  # lines
 # What is longer still: so many lines and no more.
-LONGEST: dict[str, int] = {}
+LONGEST = {"helpers.checking.limits._watched": 49}
 
 
 def _name(path: Path) -> str:
@@ -115,12 +115,12 @@ def test_there_are_few_rooms_and_floors():
 
 @pytest.mark.parametrize("module", MEASURED)
 def test_files_and_functions_are_short(module):
-    lengths = {module: (len(SOURCES[module].read_text(encoding="utf-8").splitlines()), FILE)}
+    lengths = [(module, len(SOURCES[module].read_text(encoding="utf-8").splitlines()), FILE)]
     for node in ast.walk(TREES[module]):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             lines = node.end_lineno - node.lineno + 1
-            lengths[f"{module}.{node.name}"] = lines, FUNCTION
-    for name, (lines, most) in lengths.items():
+            lengths.append((f"{module}.{node.name}", lines, FUNCTION))
+    for name, lines, most in lengths:
         assert lines <= LONGEST.get(name, most), name
 
 

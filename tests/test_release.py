@@ -7,8 +7,9 @@ import nbformat
 import pytest
 
 from grading import __main__ as cli
+from grading.authoring.leaks import leaked
 from grading.authoring.pairing import notebook_from
-from grading.authoring.release import leaked, release, stale
+from grading.authoring.release import release, stale
 from grading.bank import BankError, bank_of, banks
 from grading.course import ROOT, Course, CourseError
 from helpers.checking import checks_file

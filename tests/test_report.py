@@ -15,7 +15,7 @@ from grading.course import ROOT
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.pages.report import report
 from tests.conftest import copy_of, hand_in
-from tests.made import ATTACK, NAME, QUESTIONS, assert_sound, grade
+from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_sound, grade
 
 MOST = sum(question.points for question in QUESTIONS.values())
 OVERFLOW, SECOND = (mistake.name for mistake in QUESTIONS["softmax"].mistakes[:2])

@@ -65,8 +65,8 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     handed_in = _handed_in(records, everybody, chosen.students)
     waiting = [
         student
-        for student, print_ in handed_in.items()
-        if chosen.regrade or records.summary(student).get("submission") != print_
+        for student, seen in handed_in.items()
+        if chosen.regrade or records.summary(student).get("submission") != seen
     ]
     before = _marks_before(records, handed_in) if chosen.regrade else {}
     log = course.grades / f"{assignment}_changes.csv"

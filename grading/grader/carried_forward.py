@@ -15,9 +15,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from grading.bank import Question
-from helpers.checking import judge
 from helpers.checking.case import Case, Outcome
 from helpers.checking.codec import encode
+from helpers.checking.compare import alike, same
 
 # What a question's probe gives on inputs, with each change of the solution (see `bank.reference`).
 Gives = Callable[..., Outcome]
@@ -47,7 +47,7 @@ class Unfit(Exception):
 
 
 class History:
-    """What was done so far to the objects of one world, as lines that do it again elsewhere."""
+    """What was done so far to the objects of one namespace, as lines that do it again elsewhere."""
 
     def __init__(self):
         self.lines: list[str] = []
@@ -70,38 +70,38 @@ class EarlierAnswers:
         self.names, self.solution, self.ask = names, solution, ask
         self._depends: dict[str, bool] = {}
         self._known: dict[tuple[str, int], Outcome] = {}
-        self._times: Counter[str] = Counter()  # each thing was asked in the world at hand
+        self._times: Counter[str] = Counter()  # each thing was asked in the namespace at hand
 
     def stand_ins(self) -> dict[str, Any]:
-        """A stand-in for each name, for one world: objects remember what is done to them there."""
+        """A stand-in for each name, for one namespace: objects remember what is done to them there."""
         history = History()
         self._times.clear()
         return {
-            name: self._class(name, history) if inspect.isclass(truth) else self._function(name)
+            name: self._class(name, history) if inspect.isclass(right) else self._function(name)
             for name in self.names
-            for truth in [self.solution[name]]
+            for right in [self.solution[name]]
         }
 
     def _function(self, name: str) -> Callable:
-        truth = self.solution[name]
+        right = self.solution[name]
 
         def stand_in(*args, **kwargs):
-            call, arguments = _call(name, truth, args, kwargs)
-            if inspect.isgeneratorfunction(truth):
+            call, arguments = _call(name, right, args, kwargs)
+            if inspect.isgeneratorfunction(right):
                 call = f"list({call})"
-            return self._checked(name, truth, call, arguments, History())
+            return self._checked(name, right, call, arguments, History())
 
         return stand_in
 
     def _class(self, name: str, history: History) -> type:
         """A class whose methods ask the student's, after a replay of all that was done before to
         any object: an object remembers, and by mistake a class may, too."""
-        truth, checked = self.solution[name], self._checked
+        right, checked = self.solution[name], self._checked
 
         class StandIn:
             def __init__(self, *args, **kwargs):
-                self._true = truth(*args, **kwargs)
-                self._own = history.add(*_call(name, truth, args, kwargs))
+                self._true = right(*args, **kwargs)
+                self._own = history.add(*_call(name, right, args, kwargs))
 
             def __getattr__(self, method: str) -> Callable:
                 true = getattr(self._true, method)
@@ -119,13 +119,13 @@ class EarlierAnswers:
     def _checked(
         self,
         name: str,
-        truth: Callable,
+        right: Callable,
         call: str,
         arguments: dict[str, Any],
         history: History,
     ) -> Any:
         """What the student's work gives for a call after a history. Raises Void or Unfit."""
-        expected = truth(**_copies(arguments))
+        expected = right(**_copies(arguments))
         answer = self._answer(name, call, arguments, history)
         # How many batches a generator yields is a matter of its answer, not of its form.
         if not inspect.isgenerator(expected) and _shapes(answer) != _shapes(expected):
@@ -154,7 +154,7 @@ class EarlierAnswers:
         return value
 
     def _asked(self, text: str, inputs: dict[str, Any]) -> Outcome:
-        """What the probe gives. Worlds ask much the same, so an answer serves them all; but one
+        """What the probe gives. Namespaces ask much the same, so an answer serves them all; but one
         that asks again gets another, since a student's function may draw at random."""
         asked = json.dumps([text, encode(inputs)])
         key = asked, self._times[asked]
@@ -176,7 +176,7 @@ class EarlierAnswers:
             if any(map(_is_float_array, arguments.values())):
                 with contextlib.suppress(Void):  # an error for other inputs is a dependence too
                     again = self._answer(name, call, other, history)
-                    self._depends[name] = not judge.alike(Outcome(again), Outcome(answer))
+                    self._depends[name] = not alike(Outcome(again), Outcome(answer))
         return self._depends[name]
 
 
@@ -200,22 +200,22 @@ def carried_case(
         return None, False
     mistakes = {m.name: found(m.source) for m in question.mistakes if m.name in case.mistakes}
     conclusive = not any(
-        judge.same(given, expected, question.tolerance)
-        and not judge.same(case.mistakes[name], case.expected, question.tolerance)
+        same(given, expected, question.tolerance)
+        and not same(case.mistakes[name], case.expected, question.tolerance)
         for name, given in mistakes.items()
     )
     return Case(case.label, case.inputs, expected, mistakes), conclusive
 
 
 def _call(
-    name: str, truth: Callable, args: tuple, kwargs: dict[str, Any]
+    name: str, right: Callable, args: tuple, kwargs: dict[str, Any]
 ) -> tuple[str, dict[str, Any]]:
     """A call as text in which each argument is a field such as {inputs}, and the arguments.
 
     They go by position unless one before them was left out: a student's methods may name their
     parameters otherwise.
     """
-    signature = inspect.signature(truth)
+    signature = inspect.signature(right)
     arguments = signature.bind(*args, **kwargs).arguments
     places = zip(arguments, signature.parameters, strict=False)
     given = [f"{{{key}}}" if key == place else f"{key}={{{key}}}" for key, place in places]

@@ -10,6 +10,7 @@ from grading.grader.verdict import Verdict, nothing
 from grading.reference import Reference, draw, outcome
 from helpers.checking import judge, probe
 from helpers.checking.case import TIMED_OUT, Case, Outcome
+from helpers.checking.compare import same
 
 
 def grade(
@@ -157,7 +158,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _right(question: Question) -> Callable[[Outcome, Case], bool]:
-    return lambda answer, case: judge.same(answer, case.expected, question.tolerance)
+    return lambda answer, case: same(answer, case.expected, question.tolerance)
 
 
 def _scored(

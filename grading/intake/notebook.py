@@ -47,8 +47,8 @@ def _cell(raw: dict, number: int) -> NotebookNode:
     )
     if kind == "code":
         outputs = raw.get("outputs")
-        made = map(_output, outputs if isinstance(outputs, list) else [])
-        cell |= {"execution_count": None, "outputs": [output for output in made if output]}
+        read = map(_output, outputs if isinstance(outputs, list) else [])
+        cell |= {"execution_count": None, "outputs": [output for output in read if output]}
     elif attachments := _attachments(raw.get("attachments")):
         cell.attachments = attachments
     return cell

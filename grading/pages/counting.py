@@ -5,6 +5,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from nbformat import NotebookNode
 
@@ -54,19 +55,16 @@ def counted(course: Course, records: ClassRecords) -> Report:
     summaries = {student: records.summary(student) for student in everybody}
     scores, works = records.scores(), _works(records, everybody)
     handed_in = {*here, *works}
-    # nbgrader's own commands leave no fingerprint.
-    again = {
-        student
-        for student in here
-        if (graded := summaries[student].get("submission"))
-        and graded != fingerprint(records.submitted(student))
-    }
     most = {
         _question(cell): float(cell.metadata.nbgrader.points)
         for cell in course.released(assignment, assignment).cells
         if cell.metadata.get("nbgrader", {}).get("grade")
     }
-    waiting = tuple(s for s in here if s not in works or s in again)
+    waiting = tuple(
+        student
+        for student in here
+        if student not in works or _is_another(summaries[student], records.submitted(student))
+    )
     failures = class_table.failures(course.grades / f"{assignment}.csv")
     bank = bank_of(assignment).questions
     return Report(
@@ -87,6 +85,12 @@ def counted(course: Course, records: ClassRecords) -> Report:
         needs=_needs(works),
         run=_run({student: summaries[student] for student in works}),
     )
+
+
+def _is_another(summary: dict, folder: Path) -> bool:
+    """Whether what was handed in is not what was graded; nbgrader's own commands note none."""
+    graded = summary.get("submission")
+    return bool(graded) and graded != fingerprint(folder)
 
 
 def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:

@@ -11,7 +11,7 @@ from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords
 from grading.pages.counting import counted
-from grading.pages.feedback import PAGES
+from grading.pages.templates import PAGES
 
 
 def report(course: Course, assignment: str = "") -> tuple[Path, Path]:

@@ -24,7 +24,7 @@ from grading.bank import bank_of
 from grading.course import Course
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords
-from grading.pages.feedback import PAGES
+from grading.pages.templates import PAGES
 
 CODE, WORDS = 12, 6  # tokens of a passage: fewer in a row are alike by chance
 SHARE, AT_LEAST = 0.05, 3  # passages of more students than this share, and this many, are usual
@@ -91,7 +91,7 @@ def _words(text: str, line: int) -> list[Token]:
 
 def similar(course: Course, assignment: str) -> tuple[Path, int]:
     """Write the page of an assignment's pairs; returns where it is and how many there are."""
-    course.solution(assignment)  # or it is told that there is none
+    course.solution(assignment)  # or CourseError says that there is none
     records = ClassRecords(nbgrader_api(course.root), assignment)
     notebooks = {student: records.autograded(student) for student in records.students()}
     work = {

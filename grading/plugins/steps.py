@@ -9,8 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
@@ -19,25 +17,9 @@ from grading.course import Course
 from grading.grader import pipeline
 from grading.grader.record import without_rubrics
 from grading.grader.task import Task
-from grading.intake.folder import content_of, files_in
-from grading.intake.notebook import parsed
+from grading.intake.folder import files_in
 from grading.settings import UNSAFE, Execution
 from helpers.checking.errors import UserError
-
-
-class SubmissionExporter(NotebookExporter):
-    """Reads a notebook that nbformat cannot read as far as `intake` can repair it."""
-
-    def from_file(
-        self, file_stream: Any, resources: dict | None = None, **options: Any
-    ) -> tuple[str, dict]:
-        content = content_of(Path(file_stream.name))
-        try:
-            notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
-            nbformat.validate(notebook)
-        except Exception:  # nbformat raises many kinds
-            notebook, _ = parsed(content)
-        return self.from_notebook_node(notebook, resources, **options)
 
 
 def _plainly(record: logging.LogRecord) -> bool:

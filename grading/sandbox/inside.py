@@ -181,7 +181,7 @@ def _become_kernel(request: dict, user: int, files: int, listening: list[int]) -
     np.random.seed()
     if torch := sys.modules.get("torch"):
         torch.seed()
-    app = sandbox_kernel.made(request["key"], listening)
+    app = sandbox_kernel.application(request["key"], listening)
     _silence(2)
     app.start()
 

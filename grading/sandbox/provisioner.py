@@ -16,7 +16,7 @@ from grading.settings import GRADING, KERNEL
 # In the order in which ipykernel binds them.
 CHANNELS = ("shell", "stdin", "control")
 SECONDS_BETWEEN_LOOKS = 0.05
-# What a kernel is told of the environment; all else is the sandbox's own.
+# What a kernel gets of the environment; all else is the sandbox's own.
 PASSED_ON = (*GRADING, *KERNEL)
 
 
@@ -114,9 +114,9 @@ class SandboxProvisioner(KernelProvisionerBase):
 
 
 def _listening(path: str) -> socket.socket:
-    made = socket.socket(socket.AF_UNIX)
-    made.bind(path)
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(path)
     os.chmod(path, 0o600)
-    made.listen(16)
-    made.setblocking(False)
-    return made
+    listening.listen(16)
+    listening.setblocking(False)
+    return listening

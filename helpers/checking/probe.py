@@ -111,7 +111,6 @@ def run(
     arguments = _copy(inputs)
     tools = {"np": np, "record": substitutes.record, "lend": substitutes.lend}
     scope = {**namespace, "list": _listed, **tools, **arguments}
-    quiet = io.StringIO()
 
     def answered() -> Any:
         exec(body, scope)
@@ -119,31 +118,43 @@ def run(
         return decode(encode(value))  # what the grader would see; also a copy
 
     try:
-        with (
-            contextlib.redirect_stdout(quiet),
-            contextlib.redirect_stderr(quiet),
-            warnings.catch_warnings(),
-            np.errstate(all="ignore"),
-        ):
-            warnings.simplefilter("ignore")
+        with _silence():
             value = run_within(answered, limits)
-    except Unsupported as error:
-        return Outcome(error="Unsupported", detail=str(error))
-    except TimedOut:
-        return Outcome(error=TIMED_OUT, detail=f"no answer within {limits.seconds:g} s")
-    except OutOfMemory:
-        return Outcome(error=OUT_OF_MEMORY, detail=_too_much(limits))
     except Interrupted:
         raise
-    except MemoryError as error:  # NumPy has a class of its own
-        said = _explain(error) if str(error) or not limits.memory else _too_much(limits)
-        return Outcome(error=OUT_OF_MEMORY, detail=said)
-    except (Exception, SystemExit, KeyboardInterrupt) as error:
-        return Outcome(error=type(error).__name__, detail=_explain(error))
+    except (Exception, SystemExit, KeyboardInterrupt, TimedOut, OutOfMemory) as error:
+        return _failed(error, limits)
     finally:
         substitutes.restore()
     changed = tuple(name for name in inputs if not _unchanged(inputs[name], arguments[name]))
     return Outcome(value=value, changed=changed)
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    quiet = io.StringIO()
+    with (
+        contextlib.redirect_stdout(quiet),
+        contextlib.redirect_stderr(quiet),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _failed(error: BaseException, limits: Limits) -> Outcome:
+    match error:
+        case Unsupported():
+            return Outcome(error="Unsupported", detail=str(error))
+        case TimedOut():
+            return Outcome(error=TIMED_OUT, detail=f"no answer within {limits.seconds:g} s")
+        case OutOfMemory():
+            return Outcome(error=OUT_OF_MEMORY, detail=_too_much(limits))
+        case MemoryError():  # NumPy has a class of its own
+            said = _explain(error) if str(error) or not limits.memory else _too_much(limits)
+            return Outcome(error=OUT_OF_MEMORY, detail=said)
+    return Outcome(error=type(error).__name__, detail=_explain(error))
 
 
 def run_all(
