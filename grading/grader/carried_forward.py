@@ -73,7 +73,7 @@ class EarlierAnswers:
         self._times: Counter[str] = Counter()  # each thing was asked in the namespace at hand
 
     def stand_ins(self) -> dict[str, Any]:
-        """A stand-in for each name, for one namespace: objects remember what is done to them there."""
+        """A stand-in for each name, for one namespace: objects remember what is done there."""
         history = History()
         self._times.clear()
         return {
