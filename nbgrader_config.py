@@ -12,7 +12,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.py", "*.pyc"
 
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError()"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
-c.GenerateAssignment.exporter_class = "grading.authoring.entry.ReleaseExporter"
+c.GenerateAssignment.exporter_class = "grading.plugins.exporters.ReleaseExporter"
 c.GenerateAssignment.preprocessors = [
     "grading.plugins.steps.WithoutRubrics",
     "nbgrader.preprocessors.LockCells",
@@ -23,7 +23,7 @@ c.GenerateAssignment.preprocessors = [
     "grading.authoring.entry.SaveCells",
 ]
 
-c.Autograde.exporter_class = "grading.plugins.steps.SubmissionExporter"
+c.Autograde.exporter_class = "grading.plugins.exporters.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = [
     "grading.plugins.steps.Rebuild",
     "nbgrader.preprocessors.OverwriteKernelspec",
@@ -31,13 +31,13 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "grading.plugins.steps.Grade",
+    "grading.plugins.steps.GradeSubmission",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-c.GenerateFeedback.exporter_class = "grading.pages.feedback.FeedbackExporter"
+c.GenerateFeedback.exporter_class = "grading.plugins.exporters.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "grading.plugins.steps.WithoutRubrics",
     "grading.plugins.steps.Grades",

@@ -2,17 +2,34 @@
 
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 
-from grading.grader.session import Paper
 from helpers.checking.errors import UserError
+
+ROOT = Path(__file__).resolve().parents[1]  # of this project
 
 
 class CourseError(UserError):
     """Something that the course needs is missing or broken; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What grading one assignment takes, besides the submission.
+
+    solution  text of the solution notebook
+    release   text of the released notebook
+    files     what lies beside that one, by name
+    """
+
+    name: str
+    solution: str
+    release: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -22,6 +39,11 @@ class Course:
     root: Path
     solutions: str = "solutions"
     notebooks: str = "notebooks"
+
+    @property
+    def grades(self) -> Path:
+        """The folder of tables and reports."""
+        return self.root / "grades"
 
     def solution(self, assignment: str) -> Path:
         """The folder of a solution; CourseError if there is no such assignment."""
@@ -44,23 +66,23 @@ class Course:
             f"Release it first: python -m grading release {assignment}",
         )
 
-    def paper(self, assignment: str) -> Paper:
+    def assignment(self, name: str) -> Assignment:
         """What the grader takes along to grade an assignment."""
         solution = _read(
-            self.solution(assignment) / f"{assignment}.ipynb",
-            f"Make it: python -m grading release {assignment}",
+            self.solution(name) / f"{name}.ipynb",
+            f"Make it: python -m grading release {name}",
         )
         for cell in solution.cells:
             if cell.cell_type == "code":
                 cell.outputs = []  # figures: most of the file, and read for every submission
-        release = self.released(assignment, assignment)
-        released = self.root / self.notebooks / assignment
+        release = self.released(name, name)
+        released = self.root / self.notebooks / name
         files = {
             path.name: path.read_bytes()
             for path in sorted(released.glob("*"))
             if path.is_file() and path.suffix in (".npz", ".csv", ".txt")
         }
-        return Paper(assignment, nbformat.writes(solution), nbformat.writes(release), files)
+        return Assignment(name, nbformat.writes(solution), nbformat.writes(release), files)
 
     def key(self) -> bytes:
         """The key from which hidden cases are drawn; made at first use, never committed."""

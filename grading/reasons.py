@@ -30,7 +30,7 @@ ADDRESS = "Its address is c.CourseDirectory.db_url in nbgrader_config.py; see RE
 
 
 @contextmanager
-def told(problem: str, kept: str = "") -> Iterator[None]:
+def explained(problem: str, kept: str = "") -> Iterator[None]:
     """Raise CourseError for any error inside: the problem, why, what to do, and what is kept."""
     try:
         yield

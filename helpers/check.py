@@ -1,7 +1,7 @@
 """The instant check under each TODO cell: `check("softmax")`.
 
 What is looked at, in this order: defined → callable and signature → forbidden names → runs → type
-→ shape → finite → values. The first that is not right is told in a few lines, with the mistake's
+→ shape → finite → values. The first that is not right is said in a few lines, with the mistake's
 name if a known one gives the same numbers.
 """
 

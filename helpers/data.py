@@ -21,34 +21,29 @@ features in the cache should not wait for them.
 
 import contextlib
 import functools
-import gzip
 import hashlib
-import importlib.metadata
 import os
 import socket
 import tempfile
 import threading
 import time
 import urllib.request
-import zipfile
-import zlib
-from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
 
 import numpy as np
 
 from helpers.checking.errors import UserError
+from helpers.datasets import embedded, idx, store
 
 SPLITS = ("train", "test", "withheld")
 
-_ROOT = Path(__file__).resolve().parents[1]
-_ENCODER_FILES = (_ROOT / "helpers/encoder.py", _ROOT / "helpers/weights/encoder.pt")
+_HERE = Path(__file__).parent
+_ENCODER_FILES = (_HERE / "encoder.py", _HERE / "weights/encoder.pt")
 _RAW = Path("MNIST", "raw")
 _PREFIX = {"train": "train", "test": "t10k"}
 _COUNTS = {"train": 60_000, "test": 10_000}
 _QUICK = {"train": 2_000, "test": 500}
-_EMBEDDED_COUNTS = {"train": 1_077, "test": 360, "withheld": 360}
 _PATIENCE = 4  # seconds to wait for the download's server
 
 
@@ -111,7 +106,7 @@ def features(split: str) -> tuple[np.ndarray, np.ndarray]:
 
         return {"H": encode(images)}
 
-    return _cached(_features_name(images), compute)["H"], labels
+    return store.cached(_features_name(images), compute)["H"], labels
 
 
 def _features_name(images: np.ndarray) -> str:
@@ -132,7 +127,7 @@ def write_excerpt(folder: Path) -> None:
         for name, array in (("images-idx3-ubyte", images), ("labels-idx1-ubyte", labels)):
             content = array.astype(np.uint8)
             (folder / _RAW / f"{prefix}-{name}").write_bytes(
-                _header(content.shape) + content.tobytes()
+                idx.header(content.shape) + content.tobytes()
             )
         np.savez(folder / ".cache" / f"{_features_name(images)}.npz", H=features(split)[0])
 
@@ -162,7 +157,7 @@ def _locate(mnist_root: str) -> tuple[Path | None, str]:
         problem = "MNIST_ROOT asks for the embedded digits"
     elif mnist_root:
         root = next(
-            (b / mnist_root for b in (Path.cwd(), _ROOT) if (b / mnist_root).exists()), None
+            (b / mnist_root for b in (Path.cwd(), store.ROOT) if (b / mnist_root).exists()), None
         )
         if root is None or not (root / _RAW).is_dir():
             raise DataError(
@@ -184,25 +179,9 @@ def _locate(mnist_root: str) -> tuple[Path | None, str]:
 def found() -> Path | None:
     """The nearest data/ that holds at least one file of MNIST."""
     folders = [parent / "data" for parent in (Path.cwd(), *Path.cwd().parents)]
-    for folder in (*folders, *_folders("data")):
+    for folder in (*folders, *store.folders("data")):
         if any((folder / _RAW).glob("*-ubyte*")):
             return folder
-    return None
-
-
-def _folders(name: str) -> list[Path]:
-    """Where to keep something: the project's folder and, if that is read-only, the user's."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return [_ROOT / name, cache / "digits-by-hand" / name]
-
-
-def _writable(name: str) -> Path | None:
-    """The first of those folders in which something can be written, made if need be."""
-    for folder in _folders(name):
-        with contextlib.suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=folder):
-                return folder
     return None
 
 
@@ -216,7 +195,7 @@ def _download() -> str:
 
     if not _answers([mirror + MNIST.resources[0][0] for mirror in MNIST.mirrors]):
         return "MNIST is not here and its server cannot be reached"
-    folder = _writable("data")
+    folder = store.writable("data")
     if folder is None:
         return "MNIST is not here and there is no folder to download it into"
     print(f"Downloading MNIST (12 MB) into {folder}")
@@ -263,43 +242,17 @@ def _answers(urls: list[str]) -> bool:
 def _read_mnist(root: Path, split: str) -> tuple[np.ndarray, np.ndarray]:
     """All images (N, 28, 28) and labels (N,) of "train" or "test" under root; or DataError."""
     count, prefix = _COUNTS[split], _PREFIX[split]
-    images = _read_idx(root / _RAW / f"{prefix}-images-idx3-ubyte", (count, 28, 28))
-    labels = _read_idx(root / _RAW / f"{prefix}-labels-idx1-ubyte", (count,))
+    excerpt = profile() == "quick"  # will do
+    try:
+        images = idx.read(root / _RAW / f"{prefix}-images-idx3-ubyte", (count, 28, 28), excerpt)
+        labels = idx.read(root / _RAW / f"{prefix}-labels-idx1-ubyte", (count,), excerpt)
+    except idx.Damaged as error:
+        raise _damaged(*error.args) from error
     if len(labels) != len(images):
         raise _damaged(root / _RAW / f"{prefix}-labels-idx1-ubyte", "belongs to other images")
     if labels.max() > 9:
         raise _damaged(root / _RAW / f"{prefix}-labels-idx1-ubyte", "holds a label above 9")
     return images, labels.astype(np.int64)
-
-
-def _read_idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
-    """A uint8 array of that shape from an idx file, or from the .gz beside it; or DataError."""
-    packed = path.with_name(path.name + ".gz")
-    try:
-        if path.exists():
-            content = path.read_bytes()
-        elif packed.exists():
-            path = packed
-            content = gzip.decompress(packed.read_bytes())
-        else:
-            raise _damaged(path, "is missing")
-    except (EOFError, OSError, zlib.error) as error:
-        raise _damaged(path, f"cannot be read ({error})") from error
-    if profile() == "quick" and 0 < int.from_bytes(content[4:8]) < shape[0]:
-        shape = (int.from_bytes(content[4:8]), *shape[1:])  # an excerpt will do
-    header = _header(shape)
-    if len(content) != len(header) + np.prod(shape):
-        expected = len(header) + np.prod(shape)
-        raise _damaged(path, f"has {len(content):,} bytes in place of {expected:,}")
-    if content[: len(header)] != header:
-        raise _damaged(path, "does not begin as this file of MNIST does")
-    # A copy, because an array over bytes is read-only and torch warns of that.
-    return np.frombuffer(content, np.uint8, offset=len(header)).reshape(shape).copy()
-
-
-def _header(shape: tuple[int, ...]) -> bytes:
-    """Of an idx file: two zero bytes, 8 for uint8, the number of axes, then each axis's length."""
-    return bytes([0, 0, 8, len(shape)]) + np.array(shape, ">u4").tobytes()
 
 
 def _damaged(path: Path, problem: str) -> DataError:
@@ -311,42 +264,7 @@ def _damaged(path: Path, problem: str) -> DataError:
 
 
 def _embedded(split: str) -> tuple[np.ndarray, np.ndarray]:
-    """One split of the digits inside scikit-learn, in an order that is drawn once for all."""
-
-    def compute():
-        from PIL import Image
-        from sklearn.datasets import load_digits
-
-        digits, labels = load_digits(return_X_y=True)
-        small = np.round(digits.reshape(-1, 8, 8) * (255 / 16)).astype(np.uint8)
-        # As in MNIST, a digit fills a box of 20×20 in the middle.
-        images = np.zeros((len(small), 28, 28), np.uint8)
-        for image, digit in zip(images, small, strict=True):
-            image[4:24, 4:24] = Image.fromarray(digit).resize((20, 20), Image.Resampling.BICUBIC)
-        order = np.random.default_rng(0).permutation(len(labels))
-        return {"images": images[order], "labels": labels[order].astype(np.int64)}
-
-    source = hashlib.blake2b(Path(__file__).read_bytes(), digest_size=6).hexdigest()
-    version = importlib.metadata.version("scikit-learn")
-    digits = _cached(f"embedded-{version}-{source}", compute)
-    start = sum(_EMBEDDED_COUNTS[earlier] for earlier in SPLITS[: SPLITS.index(split)])
-    part = slice(start, start + _EMBEDDED_COUNTS[split])
+    digits = store.cached(f"embedded-{embedded.version()}", embedded.digits)
+    start = sum(embedded.COUNTS[earlier] for earlier in SPLITS[: SPLITS.index(split)])
+    part = slice(start, start + embedded.COUNTS[split])
     return digits["images"][part], digits["labels"][part]
-
-
-def _cached(name: str, compute: Callable[[], dict]) -> dict[str, np.ndarray]:
-    """The arrays in the cache file of that name; computed and written if absent or damaged."""
-    for folder in _folders(".cache"):
-        try:
-            with np.load(folder / f"{name}.npz", allow_pickle=False) as file:
-                return dict(file)
-        except (EOFError, OSError, ValueError, zipfile.BadZipFile, zlib.error):
-            continue
-    arrays = compute()
-    folder = _writable(".cache")
-    if folder is not None:
-        # Renamed when whole, so that no process reads half a file; a full disk is no error.
-        with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=folder) as temporary:
-            np.savez(Path(temporary, name), **arrays)
-            os.replace(Path(temporary, f"{name}.npz"), folder / f"{name}.npz")
-    return arrays

@@ -18,12 +18,12 @@ from pathlib import Path
 
 import nbformat
 
-from grading.authoring.release import ROOT, copied, generate
+from grading.authoring.release import copied, generate
 from grading.bank.definitions import definitions, fresh_namespace
-from grading.bank.reference import graded_environment
 from grading.classroom.demo import sample_students
-from grading.course import Course
+from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import activate_environment
+from grading.settings import graded_environment
 from helpers import data
 
 NAME = "02_softmax_regression"

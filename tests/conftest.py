@@ -10,8 +10,11 @@ import pytest
 os.environ.setdefault("MNIST_ROOT", "embedded")
 os.environ["OMP_NUM_THREADS"] = "1"
 
-from grading.authoring.release import ROOT, copied, generate  # noqa: E402
-from grading.course import Course  # noqa: E402
+from grading.authoring.release import copied, generate  # noqa: E402
+from grading.course import (
+    ROOT,
+    Course,  # noqa: E402
+)
 from grading.sandbox import host  # noqa: E402
 
 # Where there can be no sandbox, what does not need one is tested without.
@@ -26,7 +29,7 @@ def course(tmp_path_factory) -> Course:
     copy = copied(original, tmp_path_factory.mktemp("course"), original.assignments())
     if not SANDBOXED:
         with open(copy.root / "nbgrader_config.py", "a") as file:
-            file.write('c.Grade.sandbox = "off"\n')
+            file.write('c.Execution.sandbox = "off"\n')
     for assignment in copy.assignments():
         generate(copy, assignment)
     return copy

@@ -24,14 +24,13 @@ from pathlib import Path
 
 import nbformat
 
-from grading.authoring.release import ROOT, SOLUTIONS
 from grading.classroom import demo
 from grading.classroom.samples import answered, answers_of
 from grading.classroom.workers import get_ready
-from grading.course import Course
+from grading.course import ROOT, Course
 from grading.grader.grade import grade
-from grading.grader.pipeline import Task, mark
-from grading.grader.session import Limits as Times
+from grading.grader.pipeline import process
+from grading.grader.task import Task
 from helpers.check import CheckFailed, check
 from helpers.checking import checks_file, codec, probe
 from helpers.checking.limits import Limits
@@ -91,7 +90,7 @@ def answer(assignment, name, source):
         found[seed.decode()] = plain(verdict)
     namespace |= {"check": check, "In": sources}
     printed = io.StringIO()
-    with contextlib.chdir(SOLUTIONS / assignment), contextlib.redirect_stdout(printed):
+    with contextlib.chdir(ROOT / "solutions" / assignment), contextlib.redirect_stdout(printed):
         try:
             exec(f"check({name!r})", namespace)
             found["check"] = printed.getvalue()
@@ -168,12 +167,12 @@ def astray(notebook, draw):
 
 @cache
 def solution(assignment):
-    return nbformat.read(SOLUTIONS / assignment / f"{assignment}.ipynb", as_version=4)
+    return nbformat.read(ROOT / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
 
 
 @cache
-def paper(assignment):
-    return Course(ROOT).paper(assignment)
+def known(assignment):
+    return Course(ROOT).assignment(assignment)
 
 
 def submission(path):
@@ -181,7 +180,7 @@ def submission(path):
     assignment = path.stem.rpartition("-")[0]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, f"{assignment}.ipynb").write_bytes(path.read_bytes())
-        done = mark(Task(paper(assignment), KEY, path.stem, Path(folder), Times(), True))
+        done = process(Task(known(assignment), KEY, path.stem, Path(folder)))
     said = {verdict.question: plain(verdict) for verdict in done.verdicts}
     return {"notes": list(done.notes), **said}
 
@@ -237,7 +236,9 @@ def checks(assignment):
                 for case in each.cases
             ],
         }
-        for name, each in checks_file.read(SOLUTIONS / assignment / checks_file.FILE).items()
+        for name, each in checks_file.read(
+            ROOT / "solutions" / assignment / checks_file.FILE
+        ).items()
     }
 
 

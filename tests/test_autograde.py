@@ -18,18 +18,19 @@ import nbformat
 import pytest
 
 from grading import __main__ as command
-from grading.authoring.release import ROOT, copied, generate
+from grading.authoring.release import copied, generate
 from grading.bank.assignment import bank_of
-from grading.classroom import autograde
+from grading.classroom import autograde, workers
 from grading.classroom.autograde import Choices
 from grading.classroom.changes import Change, append, listing
 from grading.classroom.samples import answered, answers_of
-from grading.course import Course, CourseError
+from grading.course import ROOT, Course, CourseError
 from grading.gradebook import records as gradebook
 from grading.gradebook.nbgrader_course import nbgrader_api
-from grading.grader.pipeline import Task, mark
-from grading.grader.session import Limits
+from grading.grader.pipeline import process
+from grading.grader.task import Task
 from grading.pages.report import report
+from grading.settings import Settings
 from tests.conftest import SANDBOXED, hand_in, needs_sandbox, solution_of
 
 NAME = "02_softmax_regression"
@@ -181,7 +182,7 @@ def test_points_off_for_each_day_late_once_that_is_switched_on(own, command):
     lines = config.read_text().splitlines()
     switched = [re.sub(r"^# (?=c\.(AssignLatePenalties|PerDay)\.)", "", line) for line in lines]
     assert sum(old != new for old, new in zip(lines, switched, strict=True)) == 3
-    sandbox = [] if SANDBOXED else ['c.Grade.sandbox = "off"']
+    sandbox = [] if SANDBOXED else ['c.Execution.sandbox = "off"']
     config.write_text("\n".join([*switched, *sandbox]))
     with nbgrader_api(own.root).gradebook as book:
         book.update_or_create_assignment(NAME, duedate="2026-11-01 12:00:00")
@@ -297,7 +298,7 @@ def test_a_full_disk_is_told_and_what_was_graded_stays(own, monkeypatch):
 
 
 class Dies:
-    """Marks as usual, but the worker dies over one student's submission."""
+    """Grades as usual, but the worker dies over one student's submission."""
 
     def __init__(self, student, flag):
         self.student, self.flag = student, flag
@@ -308,7 +309,7 @@ class Dies:
                 self.flag.touch()
             time.sleep(0.5)
             os._exit(1)
-        return mark(task)
+        return process(task)
 
 
 @pytest.mark.parametrize("once", [True, False], ids=["once", "always"])
@@ -316,7 +317,7 @@ def test_a_worker_that_dies_takes_nobody_else_with_it(own, monkeypatch, tmp_path
     for number in range(3):
         hand_in(own, NAME, f"s{number}", solution_of(own, NAME))
     flag = tmp_path / "died" if once else None
-    monkeypatch.setattr(autograde, "mark", Dies("s1", flag))
+    monkeypatch.setattr(autograde, "process", Dies("s1", flag))
     assert autograde.autograde(own, NAME, WITHOUT) == (0 if once else 2)
     assert len(stamps(own)) == (5 if once else 4)
     if not once:
@@ -352,17 +353,17 @@ class BreaksWhenAsked:
 def test_workers_that_break_between_two_tasks_take_nobody_with_them(at_work):
     tasks = iter([SimpleNamespace(student=name) for name in "abc"])
     pool = BreaksWhenAsked(at_work)
-    assert sorted(autograde._marked(tasks, pool)) == [("a", "a"), ("b", "b"), ("c", "c")]
+    assert sorted(workers.results(None, tasks, pool)) == [("a", "a"), ("b", "b"), ("c", "c")]
     assert pool.renewed == at_work
 
 
 def test_a_submission_that_cannot_be_saved_takes_nobody_else_with_it(own, monkeypatch):
     save = gradebook.ClassRecords.save
 
-    def fails(records, marked, print_of):
-        if marked.student == "ada":
+    def fails(records, graded, fingerprint):
+        if graded.student == "ada":
             raise RecursionError("over what ada wrote")
-        save(records, marked, print_of)
+        save(records, graded, fingerprint)
 
     monkeypatch.setattr(gradebook.ClassRecords, "save", fails)
     assert autograde.autograde(own, NAME, WITHOUT) == 2
@@ -395,9 +396,9 @@ def test_one_submission_takes_no_longer_than_it_may(own):
     )
     hand_in(own, NAME, "eve", slow)
     folder = own.root / "submitted" / "eve" / NAME
-    task = Task(own.paper(NAME), b"key", "eve", folder, Limits(30, 7), SANDBOXED)
+    task = Task(own.assignment(NAME), b"key", "eve", folder, Settings(30, 7, SANDBOXED))
     started = time.monotonic()
-    verdicts = mark(task).verdicts
+    verdicts = process(task).verdicts
     assert time.monotonic() - started < 7 + 5 + 3  # with the start of the sandbox
     assert verdicts[0].full and "took more than 7 s in all" in verdicts[-1].lines[0]
 

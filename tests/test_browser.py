@@ -14,13 +14,13 @@ import nbformat
 import pytest
 from nbgrader import utils
 
-from grading.authoring.release import ROOT
 from grading.classroom.samples import answered, answers_of
+from grading.course import ROOT
 from grading.grader.record import verdicts_in
 from grading.pages.report import report
 from tests.conftest import copy_of, hand_in, needs_sandbox, solution_of
+from tests.graded_class import grade
 from tests.known import questions
-from tests.made import grade
 from tests.server import TOKEN, serving
 
 playwright = pytest.importorskip("playwright.sync_api", reason="There is no playwright here.")

@@ -17,8 +17,8 @@ from packaging.requirements import Requirement
 from grading import __main__ as cli
 from grading.authoring import bundle as bundles
 from grading.authoring.bundle import bundle, requirements
-from grading.authoring.release import ROOT, leaked, text
-from grading.course import Course, CourseError
+from grading.authoring.leaks import leaked, text
+from grading.course import ROOT, Course, CourseError
 from grading.sandbox.kernel import running
 from tests.conftest import solution_of
 from tests.known import ASSIGNMENTS, questions

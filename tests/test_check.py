@@ -11,7 +11,7 @@ import pytest
 from jupyter_client.manager import run_kernel
 from nbclient import NotebookClient
 
-from grading.authoring.release import ROOT
+from grading.course import ROOT
 from helpers.check import CheckFailed, check, inputs, program
 from helpers.checking import checks_file
 

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 from grading import __main__ as command
-from grading.authoring.release import ROOT, copied, generate
+from grading.authoring.release import copied, generate
 from grading.bank.assignment import bank_of
 from grading.classroom import autograde
 from grading.classroom.autograde import Choices
-from grading.course import Course
+from grading.course import ROOT, Course
 from grading.gradebook import records as gradebook
 from grading.gradebook.nbgrader_course import nbgrader_api
 from tests.conftest import few_open_files, hand_in, needs_sandbox, solution_of
@@ -109,13 +109,13 @@ def test_a_worker_that_is_killed_at_work_loses_nothing(own, alone, tmp_path, mon
     saved, killed = [], []
     save = gradebook.ClassRecords.save
 
-    def kill_one(records, marked, print_of):
-        saved.append(marked.student)
+    def kill_one(records, graded, fingerprint):
+        saved.append(graded.student)
         if len(saved) == 2:
             address = next(name for name, tasks in client.processing().items() if tasks)
             killed.append(pids[address])
             os.kill(pids[address], signal.SIGKILL)
-        save(records, marked, print_of)
+        save(records, graded, fingerprint)
 
     monkeypatch.setattr(gradebook.ClassRecords, "save", kill_one)
     with (

@@ -11,9 +11,9 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import ZipCollectApp
 
-from grading.authoring.release import ROOT
+from grading.course import ROOT
 from grading.gradebook.nbgrader_course import activate_environment
-from grading.intake.submission import MAX_COUNT, MAX_NOTEBOOK
+from grading.intake.folder import MAX_COUNT, MAX_NOTEBOOK
 from grading.plugins.roster import Roster
 
 NAME = "02_softmax_regression"

@@ -8,8 +8,7 @@ import tomllib
 
 import pytest
 
-from grading.authoring.release import ROOT
-from grading.course import Course, CourseError
+from grading.course import ROOT, Course, CourseError
 
 
 def test_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
@@ -81,7 +80,7 @@ def test_repair_passes_other_errors_on(tmp_path):
 
 def test_nothing_that_students_get_imports_the_grader():
     """`grading` may import `helpers`, never the other way round; notebooks import helpers only."""
-    scripts = [*ROOT.glob("helpers/*.py"), *ROOT.glob("solutions/*/*.py")]
+    scripts = [*ROOT.glob("helpers/**/*.py"), *ROOT.glob("solutions/*/*.py")]
     assert scripts
     for script in scripts:
         for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):

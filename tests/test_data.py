@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from helpers import data, encoder
+from helpers.datasets import store
 
 COUNTS = {"train": 30, "test": 12}
 RAW = Path("MNIST", "raw")
@@ -58,7 +59,7 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("MNIST_ROOT", raising=False)
     monkeypatch.delenv("COURSE_PROFILE", raising=False)
-    monkeypatch.setattr(data, "_ROOT", root)
+    monkeypatch.setattr(store, "ROOT", root)
     monkeypatch.setattr(data, "_COUNTS", COUNTS)
     monkeypatch.setattr(data, "_QUICK", {"train": 20, "test": 5})
 
@@ -287,7 +288,7 @@ def test_a_broken_download_leaves_nothing_behind(project, server, capsys, failur
 def test_a_read_only_project_downloads_into_the_user_folder(
     server, read_only, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(data, "_ROOT", read_only)
+    monkeypatch.setattr(store, "ROOT", read_only)
     assert len(data.load("train")[0]) == 30
     assert (tmp_path / "home" / "digits-by-hand" / "data" / RAW).is_dir()
 
@@ -373,7 +374,7 @@ def test_a_damaged_cache_is_computed_anew(project, mnist, encodings, spoil):
 def test_a_read_only_project_keeps_its_features_in_the_user_folder(
     mnist, encodings, read_only, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(data, "_ROOT", read_only)
+    monkeypatch.setattr(store, "ROOT", read_only)
     data.features("test")
     data.features("test")
     assert encodings[0] == [12]
@@ -381,15 +382,16 @@ def test_a_read_only_project_keeps_its_features_in_the_user_folder(
 
 
 def test_nowhere_to_write_costs_the_cache_only(mnist, encodings, read_only, monkeypatch):
-    monkeypatch.setattr(data, "_ROOT", read_only)
+    monkeypatch.setattr(store, "ROOT", read_only)
     monkeypatch.setenv("XDG_CACHE_HOME", str(read_only))
     assert data.features("test")[0].shape == (12, 256)
 
 
 def test_a_cache_hit_imports_neither_torch_nor_scikit_learn(tmp_path):
     code = (
-        "import sys; from pathlib import Path; from helpers import data\n"
-        f"data._ROOT = Path({str(tmp_path)!r}); H, labels = data.features('test')\n"
+        "import sys; from pathlib import Path\n"
+        "from helpers import data; from helpers.datasets import store\n"
+        f"store.ROOT = Path({str(tmp_path)!r}); H, labels = data.features('test')\n"
         "assert H.shape == (360, 256)\n"
         "print([name for name in ('torch', 'sklearn', 'PIL') if name in sys.modules])"
     )

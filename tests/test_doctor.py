@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.authoring.release import ROOT
+from grading.course import ROOT
 from helpers import doctor
 
 SITE = Path(sysconfig.get_path("purelib"))

@@ -1,13 +1,16 @@
 """A submission in a kernel of its own."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
 from grading.classroom.samples import answered, answers_of
-from grading.grader import session as executed
-from grading.grader.session import Limits
+from grading.grader import pipeline
+from grading.grader.task import Task
 from grading.intake.sanitise import rebuild
+from grading.settings import Settings
 from helpers.checking.case import TIMED_OUT
 from tests.conftest import SANDBOXED, solution_of
 from tests.known import questions
@@ -17,8 +20,8 @@ QUESTIONS = questions(NAME)
 
 
 @pytest.fixture(scope="module")
-def paper(course):
-    return course.paper(NAME)
+def assignment(course):
+    return course.assignment(NAME)
 
 
 @pytest.fixture
@@ -26,11 +29,9 @@ def submission(course):
     return solution_of(course, NAME)
 
 
-LIMITS = Limits()
-
-
-def execute(submission, paper, key, student, limits=LIMITS):
-    return executed.execute(submission, paper, key, student, limits, SANDBOXED)
+def execute(submission, assignment, key, student, cell_seconds=30):
+    settings = Settings(cell_seconds, sandboxed=SANDBOXED)
+    return pipeline.run(Task(assignment, key, student, Path(), settings), submission)
 
 
 def earned(verdicts):
@@ -40,50 +41,50 @@ def earned(verdicts):
 FULL = {name: float(question.points) for name, question in QUESTIONS.items()}
 
 
-def test_solution_earns_everything_and_its_cells_keep_their_outputs(submission, paper):
+def test_solution_earns_everything_and_its_cells_keep_their_outputs(submission, assignment):
     before = nbformat.writes(submission)
-    assert earned(execute(submission, paper, b"key", "ada")) == FULL
+    assert earned(execute(submission, assignment, b"key", "ada")) == FULL
     assert nbformat.writes(submission) == before
 
 
-def test_release_earns_nothing(course, paper):
-    verdicts = execute(course.released(NAME, NAME), paper, b"key", "ben")
+def test_release_earns_nothing(course, assignment):
+    verdicts = execute(course.released(NAME, NAME), assignment, b"key", "ben")
     assert set(earned(verdicts).values()) == {0.0}
 
 
-def test_what_was_earned_before_exit_stays(submission, paper):
+def test_what_was_earned_before_exit_stays(submission, assignment):
     names = list(QUESTIONS)
     cells = answers_of(submission) | {names[3]: "exit()"}
-    verdicts = execute(answered(submission, cells), paper, b"key", "dan")
+    verdicts = execute(answered(submission, cells), assignment, b"key", "dan")
     assert all(verdicts[name].full for name in names[:3])
     assert verdicts[names[3]].points == 0
     assert all(verdicts[name].lines for name in names)
 
 
-def test_a_loop_without_end_costs_its_own_question(submission, paper):
+def test_a_loop_without_end_costs_its_own_question(submission, assignment):
     endless = "def softmax(Z):\n    while True:\n        pass\n"
-    verdicts = execute(answered(submission, {"softmax": endless}), paper, b"k", "eve", Limits(2))
+    verdicts = execute(answered(submission, {"softmax": endless}), assignment, b"k", "eve", 2)
     assert verdicts["softmax"].points == 0
     assert TIMED_OUT in " ".join(verdicts["softmax"].lines)
     assert verdicts["logsumexp"].full and verdicts["one_hot"].full
 
 
-def test_a_cell_that_takes_too_long_costs_its_own_question(submission, paper):
+def test_a_cell_that_takes_too_long_costs_its_own_question(submission, assignment):
     slow = answers_of(submission)["one_hot"] + "\nimport time\ntime.sleep(60)\n"
-    verdicts = execute(answered(submission, {"one_hot": slow}), paper, b"k", "ida", Limits(2))
+    verdicts = execute(answered(submission, {"one_hot": slow}), assignment, b"k", "ida", 2)
     assert {name for name, verdict in verdicts.items() if not verdict.full} <= {"one_hot"}
 
 
-def test_an_answer_with_a_syntax_error_is_told(submission, paper):
+def test_an_answer_with_a_syntax_error_is_told(submission, assignment):
     broken = answered(submission, {"one_hot": "def one_hot(:"})
-    verdict = execute(broken, paper, b"key", "fay")["one_hot"]
+    verdict = execute(broken, assignment, b"key", "fay")["one_hot"]
     assert verdict.points == 0
     assert verdict.lines == (
         "✗ one_hot: its cell stopped with SyntaxError: invalid syntax (line 1)",
     )
 
 
-def test_expected_values_never_enter_the_kernel(submission, paper):
+def test_expected_values_never_enter_the_kernel(submission, assignment):
     """A student's code that looks at everything it is sent sees inputs and its own answers."""
     spy = """import json as _json, helpers.checking.reply as _probe
 _seen = []
@@ -96,7 +97,7 @@ _probe.reply = _spy
     ask = 'assert all(set(_json.loads(r)) <= {"describe", "probe", "inputs"} for r in _seen), "!"'
     cells = [nbformat.v4.new_code_cell(spy), *submission.cells, nbformat.v4.new_code_cell(ask)]
     spied = nbformat.v4.new_notebook(cells=cells)
-    verdicts = execute(spied, paper, b"key", "gus")
+    verdicts = execute(spied, assignment, b"key", "gus")
     assert earned(verdicts) == FULL
 
 
@@ -112,19 +113,19 @@ _probe.reply = _spy
         "import helpers.checking.reply as p\np.decode = lambda *a: 0",
     ],
 )
-def test_tampering_gains_nothing(course, paper, cheat):
+def test_tampering_gains_nothing(course, assignment, cheat):
     """On top of wrong answers: the release, in which nothing is answered."""
     release = course.released(NAME, NAME)
     release.cells.insert(0, nbformat.v4.new_code_cell(cheat))
-    assert set(earned(execute(release, paper, b"key", "hal", Limits(5))).values()) == {0.0}
+    assert set(earned(execute(release, assignment, b"key", "hal", 5)).values()) == {0.0}
 
 
-def test_two_students_get_other_cases_and_a_regrade_the_same(submission, paper):
+def test_two_students_get_other_cases_and_a_regrade_the_same(submission, assignment):
     wrong = "def softmax(Z):\n    return Z\n"
     broken = answered(submission, {"softmax": wrong})
 
     def message(student):
-        return execute(broken, paper, b"key", student)["softmax"].lines
+        return execute(broken, assignment, b"key", student)["softmax"].lines
 
     assert message("ada") == message("ada")
     assert message("ada") != message("ben")
@@ -242,12 +243,12 @@ def an_import_in_a_given_cell(right, release, answers):
         (an_import_in_a_given_cell, ""),
     ],
 )
-def test_an_answer_counts_wherever_it_stands(course, paper, made, noted):
+def test_an_answer_counts_wherever_it_stands(course, assignment, made, noted):
     release = course.released(NAME, NAME)
     answers = answers_of(solution_of(course, NAME))
     handed_in = made(light(answered(release, answers)), light(release), answers)
     rebuilt = rebuild(handed_in, course.released(NAME, NAME), DEFINES)
-    assert earned(execute(rebuilt.notebook, paper, b"key", "ada")) == FULL
+    assert earned(execute(rebuilt.notebook, assignment, b"key", "ada")) == FULL
     assert noted in " ".join(rebuilt.notes) and bool(noted) == bool(rebuilt.notes)
 
 
@@ -269,14 +270,14 @@ WRONG = "def accuracy(labels, y_hat):\n    return 0.5"
         ("", "from sklearn.metrics import accuracy_score as accuracy"),
     ],
 )
-def test_a_wrong_answer_passes_nowhere(course, paper, own, later):
+def test_a_wrong_answer_passes_nowhere(course, assignment, own, later):
     handed_in = light(answered(course.released(NAME, NAME), {"accuracy": own}))
     handed_in.cells.append(new_code_cell(later))
     rebuilt = rebuild(handed_in, course.released(NAME, NAME), DEFINES)
-    assert execute(rebuilt.notebook, paper, b"key", "ada")["accuracy"].points == 0
+    assert execute(rebuilt.notebook, assignment, b"key", "ada")["accuracy"].points == 0
 
 
-def test_an_error_is_charged_once_where_answers_are_judged_late(course, paper):
+def test_an_error_is_charged_once_where_answers_are_judged_late(course, assignment):
     """What is built on a wrong answer that stands at the end is judged after it."""
     answers = answers_of(solution_of(course, NAME))
     wrong = next(m.source for m in QUESTIONS["gradients"].mistakes)
@@ -286,6 +287,6 @@ def test_an_error_is_charged_once_where_answers_are_judged_late(course, paper):
         new_code_cell(f"import numpy as np\n{wrong}"),
     ]
     rebuilt = rebuild(without(right, "gradients", "sgd_step"), course.released(NAME, NAME), DEFINES)
-    verdicts = execute(rebuilt.notebook, paper, b"key", "ada")
+    verdicts = execute(rebuilt.notebook, assignment, b"key", "ada")
     assert not verdicts["gradients"].full and verdicts["gradients"].mistake
     assert verdicts["sgd_step"].full and verdicts["sgd_step"].carried

@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import ExportApp
 from traitlets.config import Config
 
-from grading.authoring.release import ROOT
+from grading.course import ROOT
 from grading.gradebook.nbgrader_course import activate_environment
 from grading.plugins.late import DAY, PerDay
 

@@ -7,15 +7,15 @@ import re
 import nbformat
 import pytest
 
-from grading.authoring.release import ROOT, copied, generate
+from grading.authoring.release import copied, generate
 from grading.classroom import autograde
 from grading.classroom.samples import answered, answers_of
-from grading.course import Course
+from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.pages.markdown import harmless
 from tests.conftest import SANDBOXED, hand_in, solution_of
+from tests.graded_class import PICTURES, formgrader
 from tests.known import questions
-from tests.made import PICTURES, formgrader
 
 NAME = "02_softmax_regression"
 SOFTMAX = questions(NAME)["softmax"]

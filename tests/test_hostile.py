@@ -23,17 +23,16 @@ import psutil
 import pytest
 
 from grading import __main__ as command
-from grading.authoring.release import ROOT
 from grading.bank.assignment import bank_of
 from grading.classroom.samples import answered, answers_of
-from grading.course import Course
+from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import STAMP
 from grading.grader.record import verdicts_in
 from tests import hostile
 from tests.conftest import copy_of, needs_sandbox, solution_of
+from tests.graded_class import formgrader
 from tests.hostile import FILE, NAME, PIPE, SOCKET
-from tests.made import formgrader
 
 pytestmark = [needs_sandbox, pytest.mark.xdist_group("hostile")]
 QUESTIONS = {name: float(question.points) for name, question in bank_of(NAME).questions.items()}
@@ -111,7 +110,7 @@ def graded(released, tmp_path_factory):
     class_of = Graded(tmp_path_factory.mktemp("class"))
     root = copy_of(released, class_of.folder).root
     with open(root / "nbgrader_config.py", "a") as file:
-        file.writelines(f"c.Grade.{what}_seconds = {most}\n" for what, most in SECONDS.items())
+        file.writelines(f"c.Execution.{what}_seconds = {most}\n" for what, most in SECONDS.items())
     (class_of.folder / "outside").mkdir()
     (class_of.folder / "outside" / "file").write_text("nobody's")
     (class_of.folder / "tmp").mkdir()

@@ -11,7 +11,7 @@ from nbconvert.filters import strip_files_prefix
 
 from grading.pages import markdown
 from grading.pages.markdown import MAX_RENDERED, harmless, in_formgrader
-from tests.made import ATTACK, PICTURES, Outline
+from tests.graded_class import ATTACK, PICTURES, Outline
 
 
 def attached(content: bytes, kind="image/png"):

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from grading import __main__ as command
-from grading.authoring.release import ROOT, copied, generate
+from grading.authoring.release import copied, generate
 from grading.bank.assignment import bank_of
 from grading.classroom.samples import answered, answers_of
-from grading.course import Course
+from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import activate_environment, nbgrader_api
 from tests.conftest import SANDBOXED, hand_in, solution_of
 

@@ -7,9 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from grading.authoring.release import PUBLIC_SEED, SOLUTIONS
+from grading.authoring.release import PUBLIC_SEED
 from grading.bank.reference import draw, outcome
 from grading.bank.source import source_of
+from grading.course import ROOT
 from helpers.check import CheckFailed, check
 from helpers.checking import judge, probe
 from helpers.checking.case import Outcome
@@ -58,7 +59,7 @@ def said(assignment, question, *changes):
     namespace = reference(assignment).namespace(question, *changes)
     namespace["check"] = check
     printed = io.StringIO()
-    with contextlib.chdir(SOLUTIONS / assignment), contextlib.redirect_stdout(printed):
+    with contextlib.chdir(ROOT / "solutions" / assignment), contextlib.redirect_stdout(printed):
         try:
             exec(f"check({question.name!r})", namespace)
         except CheckFailed as error:

@@ -7,11 +7,12 @@ import nbformat
 import pytest
 
 from grading import __main__ as cli
+from grading.authoring.leaks import leaked
 from grading.authoring.pairing import notebook_from
-from grading.authoring.release import ROOT, leaked, release, stale
+from grading.authoring.release import release, stale
 from grading.bank.assignment import bank_of
 from grading.bank.source import BankError
-from grading.course import Course, CourseError
+from grading.course import ROOT, Course, CourseError
 from helpers.checking import checks_file
 from tests.known import ASSIGNMENTS, questions
 

@@ -16,7 +16,7 @@ from grading.authoring.release import generate, release
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api
 from tests.conftest import copy_of, solution_of
-from tests.made import grade
+from tests.graded_class import grade
 
 NAME = "02_softmax_regression"
 

@@ -9,12 +9,13 @@ from datetime import datetime
 import pytest
 
 from grading import __main__ as command
-from grading.authoring.release import ROOT, generate
+from grading.authoring.release import generate
 from grading.classroom.samples import answered
+from grading.course import ROOT
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.pages.report import report
 from tests.conftest import copy_of, hand_in
-from tests.made import ATTACK, NAME, QUESTIONS, assert_sound, grade
+from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_sound, grade
 
 MOST = sum(question.points for question in QUESTIONS.values())
 OVERFLOW, SECOND = (mistake.name for mistake in QUESTIONS["softmax"].mistakes[:2])

@@ -17,9 +17,10 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 
 from grading import sandbox
-from grading.authoring.release import ROOT
+from grading.course import ROOT
 from grading.sandbox import bubblewrap, host
-from grading.sandbox.student_kernel import KernelLost, StudentKernel
+from grading.sandbox.process import KernelLost
+from grading.sandbox.student_kernel import StudentKernel
 from helpers.checking.errors import UserError
 from tests.conftest import few_open_files, hand_in, needs_sandbox, solution_of
 
@@ -335,14 +336,15 @@ import sys
 from pathlib import Path
 import nbformat
 from grading.course import Course
-from grading.grader.session import execute
+from grading.grader.pipeline import run
+from grading.grader.task import Task
 from grading.sandbox import bubblewrap
 
 name, site, seen = sys.argv[1], Path(sys.argv[2]), bubblewrap._seen
 bubblewrap._seen = lambda folder: [*seen(folder), (site, site)]
-paper = Course(Path.cwd()).paper(name)
-right = nbformat.reads(paper.solution, as_version=4)
-verdicts = execute(right, paper, b"key", "ada", files={"a/b.txt": b"hers"})
+assignment = Course(Path.cwd()).assignment(name)
+right = nbformat.reads(assignment.solution, as_version=4)
+verdicts = run(Task(assignment, b"key", "ada", Path()), right, {"a/b.txt": b"hers"})
 print(all(verdict.full for verdict in verdicts.values()), *sys.version_info[:3])
 """
 

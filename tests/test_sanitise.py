@@ -14,7 +14,7 @@ from grading.classroom.samples import answered, answers_of
 from grading.intake.sanitise import rebuild
 from grading.intake.sizes import MAX_ALL, MAX_PICTURES, MAX_TEXT
 from tests.conftest import solution_of
-from tests.made import PICTURES
+from tests.graded_class import PICTURES
 
 NAME = "02_softmax_regression"
 DEFINES = {name: question.defines for name, question in bank_of(NAME).questions.items()}

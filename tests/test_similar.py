@@ -8,7 +8,7 @@ import pytest
 from grading.classroom.samples import answers_of
 from grading.pages.similar import Answer, pairs, similar, usual
 from tests.conftest import solution_of
-from tests.made import ATTACK, NAME, QUESTIONS, assert_sound, grade
+from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_sound, grade
 
 UNUSUAL = f"""def logsumexp(x):
     # {ATTACK}

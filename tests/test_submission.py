@@ -8,16 +8,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading.classroom.samples import answered, answers_of
+from grading.intake.folder import MAX_COUNT, MAX_FILES, MAX_KEPT, fingerprint
+from grading.intake.handed_in import Unreadable
+from grading.intake.notebook import parsed
 from grading.intake.sizes import LEFT_OUT
-from grading.intake.submission import (
-    MAX_COUNT,
-    MAX_FILES,
-    MAX_KEPT,
-    Unreadable,
-    fingerprint,
-    parsed,
-    read,
-)
+from grading.intake.submission import read
 from tests.conftest import solution_of
 
 NAME = "02_topic"

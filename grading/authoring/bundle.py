@@ -14,9 +14,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from grading.authoring.release import ROOT, changed, leaked, made, text
-from grading.course import Course, CourseError
-from grading.reasons import told
+from grading.authoring.leaks import leaked, text
+from grading.authoring.release import changed, release_files
+from grading.course import ROOT, Course, CourseError
+from grading.reasons import explained
 
 # What notebooks and helpers import, and what JupyterLab needs to open and validate a notebook.
 # The versions are those of pyproject.toml.
@@ -37,7 +38,7 @@ PACKAGES = (
 
 def bundle(course: Course) -> Path:
     """Write the archive into `dist/`. Raises CourseError; an older archive is then kept."""
-    with told("No archive was made"):
+    with explained("No archive was made"):
         return _bundle(course)
 
 
@@ -89,7 +90,7 @@ dependencies = [
 {needed}]
 
 [tool.setuptools]
-packages = ["helpers", "helpers.checking", "helpers.plots"]
+packages = ["helpers", "helpers.checking", "helpers.datasets", "helpers.plots"]
 """
 
 
@@ -115,7 +116,7 @@ def _notebooks(course: Course) -> dict[str, bytes]:
         raise CourseError("Nothing is released here.\nRelease it first: python -m grading release")
     files = {}
     for assignment in assignments:
-        fresh = made(course, assignment)
+        fresh = release_files(course, assignment)
         if differing := changed(course, assignment, fresh):
             raise CourseError(
                 f"{assignment}/{differing[0]} is not what the release makes.\n"

@@ -5,12 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader import preprocessors, utils
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import make_url
 from sqlalchemy.engine import RootTransaction
@@ -51,22 +48,6 @@ class SaveCells(preprocessors.SaveCells):
         for index, cell in enumerate(nb.cells):
             self.preprocess_cell(cell, {}, index)
         self._create_notebook(nb)
-
-
-class ReleaseExporter(NotebookExporter):
-    """Refuses what would lose marks before nbgrader (its command, Formgrader's Generate button)
-    removes what was released: it makes its exporter first."""
-
-    def __init__(self, config: Any = None, **options: Any):
-        super().__init__(config=config, **options)
-        if self.parent.no_database:
-            return
-        for folder, paths in self.parent.assignments.items():
-            notebooks = {Path(path).stem: nbformat.read(path, as_version=4) for path in paths}
-            try:
-                refuse_loss(self.parent.coursedir, Path(folder).name, notebooks)
-            except CourseError as error:
-                raise NbGraderException(str(error)) from None
 
 
 @contextmanager

@@ -21,8 +21,9 @@ from nbformat import NotebookNode
 
 from grading.bank.question import Bank
 from grading.bank.source import BankError
+from grading.settings import KERNEL_NAME
 
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": KERNEL_NAME}
 
 
 def notebook_from(script: Path, bank: Bank) -> NotebookNode:
@@ -33,7 +34,7 @@ def notebook_from(script: Path, bank: Bank) -> NotebookNode:
     read = jupytext.read(script, fmt="py:percent")
     notebook = nbformat.v4.new_notebook(
         cells=read.cells,
-        metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}},
+        metadata={"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
     )
     seen: set[str] = set()
     for cell in notebook.cells:
@@ -47,18 +48,6 @@ def notebook_from(script: Path, bank: Bank) -> NotebookNode:
             cell.metadata["nbgrader"] = role
     _same_questions(seen, bank, script.name)
     return notebook
-
-
-def is_rubric(cell: NotebookNode) -> bool:
-    return "rubric" in cell.metadata
-
-
-def checked(cell: NotebookNode) -> str:
-    """The name of the question that a cell checks, or an empty text."""
-    meta = cell.metadata.get("nbgrader", {})
-    if not meta.get("grade") or meta.get("solution"):
-        return ""
-    return meta.get("grade_id", "").removeprefix("check_")
 
 
 def _role(cell: NotebookNode, bank: Bank, script: str) -> NotebookNode | None:

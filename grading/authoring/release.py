@@ -16,20 +16,20 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from grading.authoring import entry
-from grading.authoring.pairing import is_rubric, notebook_from
+from grading.authoring.leaks import leaked, text
+from grading.authoring.pairing import notebook_from
 from grading.authoring.replacing import all_or_none
 from grading.bank.assignment import bank_of
 from grading.bank.question import Question
 from grading.bank.reference import Reference, draw
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api, students_version
-from grading.reasons import told
+from grading.reasons import explained
 from grading.sandbox.kernel import running
-from helpers.checking import checks_file, judge, probe
-from helpers.checking.case import Outcome
+from helpers.checking import checks_file, probe
+from helpers.checking.case import Case, Mistake, Outcome
+from helpers.checking.compare import alike
 
-ROOT = Path(__file__).resolve().parents[2]
-SOLUTIONS = ROOT / "solutions"
 KEPT = "What was released before is kept."
 PUBLIC_SEED = hashlib.sha256(b"public").digest()[:8]
 
@@ -43,15 +43,15 @@ def release(course: Course, assignment: str, execute: bool = False) -> list[str]
     folder = course.solution(assignment)
     checks, notebook = folder / checks_file.FILE, folder / f"{assignment}.ipynb"
     done = []
-    with told(f"{assignment} was not released", KEPT), all_or_none() as put:
+    with explained(f"{assignment} was not released", KEPT), all_or_none() as put:
         bank = bank_of(assignment)
         built = notebook_from(_script(folder), bank)
-        made = public_questions(Reference(bank, built))
+        public = public_questions(Reference(bank, built))
         # Before the solution is run, which may take minutes.
         entry.refuse_loss(nbgrader_api(course.root).coursedir, assignment, {assignment: built})
         with _beside(folder) as fresh:
-            if not _same_checks(checks, made):
-                checks_file.write(fresh / checks.name, made)
+            if not _same_checks(checks, public):
+                checks_file.write(fresh / checks.name, public)
                 put(fresh / checks.name, checks)
                 done.append(f"wrote {checks.name}")
             if execute or not _same_cells(notebook, built):
@@ -68,7 +68,7 @@ def generate(course: Course, assignment: str) -> None:
 
     Raises CourseError; files and gradebook are then as they were.
     """
-    with told(f"{assignment} was not released", KEPT), all_or_none() as put:
+    with explained(f"{assignment} was not released", KEPT), all_or_none() as put:
         _generate(course, assignment, put)
 
 
@@ -96,20 +96,20 @@ def _generate(course: Course, assignment: str, put: Callable[[Path, Path], None]
 def _proved(course: Course, assignment: str, folder: Path) -> Path:
     """What nbgrader makes of the stored solution, in `folder`; CourseError if it leaks."""
     solution = _read(course.solution(assignment) / f"{assignment}.ipynb")
-    made = students_version(course.root, assignment, folder)
-    leaks = leaked(solution, "\n".join(text(path) for path in _files(made).values()))
+    released = students_version(course.root, assignment, folder)
+    leaks = leaked(solution, "\n".join(text(path) for path in _files(released).values()))
     if leaks:
         raise CourseError(
             f"The release of {assignment} held text of the solution: {leaks[0].strip()!r}.\n"
             f"Put the answer between BEGIN SOLUTION and END SOLUTION. {KEPT}"
         )
-    return made
+    return released
 
 
 def stale(course: Course, assignment: str) -> list[str]:
     """What differs from what `release` would make, a line each; changes nothing."""
     folder = course.solution(assignment)
-    with told(f"{assignment} cannot be compared with its release"):
+    with explained(f"{assignment} cannot be compared with its release"):
         bank = bank_of(assignment)
         built = notebook_from(_script(folder), bank)
         found, strange = [], []
@@ -118,7 +118,7 @@ def stale(course: Course, assignment: str) -> list[str]:
         if not _same_checks(folder / checks_file.FILE, public_questions(Reference(bank, built))):
             found.append(f"{assignment}/{checks_file.FILE} is not what the bank makes")
         if not found:
-            files = made(course, assignment)
+            files = release_files(course, assignment)
             differing = changed(course, assignment, files)
             found = [f"{assignment}/{name} is not what the release makes" for name in differing]
             strange = _strange(course, assignment, files)
@@ -127,7 +127,7 @@ def stale(course: Course, assignment: str) -> list[str]:
     return found + [f"{assignment}/{name} is not of the release: move it away" for name in strange]
 
 
-def made(course: Course, assignment: str) -> dict[str, bytes]:
+def release_files(course: Course, assignment: str) -> dict[str, bytes]:
     """The files of a release as nbgrader makes them of the solution that is stored."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = _proved(course, assignment, Path(temporary))
@@ -199,32 +199,16 @@ def public_questions(reference: Reference) -> list[checks_file.PublicQuestion]:
             tolerance=question.tolerance,
             in_place=question.in_place,
             seconds=question.seconds,
-            mistakes=tuple(judge.Mistake(m.name, m.hint) for m in question.mistakes),
+            mistakes=tuple(Mistake(m.name, m.hint) for m in question.mistakes),
             cases=tuple(public_cases(question, reference)),
         )
         for question in reference.questions.values()
     ]
 
 
-def public_cases(question: Question, reference: Reference) -> list[judge.Case]:
+def public_cases(question: Question, reference: Reference) -> list[Case]:
     cases = reference.cases(question, draw(question, PUBLIC_SEED))
     return reference.with_mistakes(question, cases)
-
-
-def leaked(solution: NotebookNode, released: str) -> list[str]:
-    """The lines of answers and rubrics that a release holds, but no other part of the solution."""
-    given, answers = set(), []
-    for cell in solution.cells:
-        inside = is_rubric(cell)
-        for line in cell.source.splitlines():
-            if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
-                inside = "BEGIN" in line
-            elif inside and len(line.strip()) > 12:
-                answers.append(line.strip())
-            else:
-                given.add(line.strip())
-    said = "\n".join(given)
-    return [line for line in answers if line in released and line not in said]
 
 
 def _script(folder: Path) -> Path:
@@ -263,7 +247,7 @@ def _same_cells(path: Path, built: NotebookNode) -> bool:
     return content(stored) == content(built) and stored.metadata == built.metadata
 
 
-def _same_checks(path: Path, made: list[checks_file.PublicQuestion]) -> bool:
+def _same_checks(path: Path, fresh: list[checks_file.PublicQuestion]) -> bool:
     """Whether a stored file holds these questions; numbers are compared by tolerance, since another
     machine may round otherwise."""
     try:
@@ -283,18 +267,9 @@ def _same_checks(path: Path, made: list[checks_file.PublicQuestion]) -> bool:
         ]
 
     return [plain(question) for question in stored] == [
-        plain(question) for question in made
+        plain(question) for question in fresh
     ] and all(
-        judge.alike(one, other, question.tolerance)
-        for kept, question in zip(stored, made, strict=True)
+        alike(one, other, question.tolerance)
+        for kept, question in zip(stored, fresh, strict=True)
         for one, other in zip(outcomes(kept), outcomes(question), strict=True)
     )
-
-
-def text(path: Path) -> str:
-    """The text of a released file, of an .npz that of its member `cards`."""
-    if path.suffix == ".npz":
-        return repr(checks_file.read(path))
-    if path.suffix == ".ipynb":
-        return "\n".join(cell.source for cell in _read(path).cells)
-    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""

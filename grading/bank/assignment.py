@@ -1,18 +1,25 @@
-"""Finds the bank of an assignment: a package for each topic, a file for each question."""
+"""Finds what is known of an assignment: a package for each topic, a file for each question."""
 
 import importlib
 import pkgutil
-from functools import cache
+from functools import cache, lru_cache
 
-from grading import questions
+import nbformat
+
 from grading.bank.question import Bank
+from grading.bank.reference import Reference
 from grading.bank.source import BankError
+
+QUESTIONS = "grading.questions"
 
 
 @cache
 def banks() -> dict[str, Bank]:
     """Every bank by its assignment, in order."""
-    known = [_bank(topic.name) for topic in pkgutil.iter_modules(questions.__path__)]
+    known = [
+        _bank(topic.name)
+        for topic in pkgutil.iter_modules(importlib.import_module(QUESTIONS).__path__)
+    ]
     return {bank.assignment: bank for bank in sorted(known, key=lambda bank: bank.assignment)}
 
 
@@ -27,8 +34,14 @@ def bank_of(assignment: str) -> Bank:
     return known[assignment]
 
 
+@lru_cache(maxsize=1)  # a class has one
+def reference_of(assignment: str, solution: str) -> Reference:
+    """The reference of an assignment, from the text of its solution notebook."""
+    return Reference(bank_of(assignment), nbformat.reads(solution, as_version=4))
+
+
 def _bank(topic: str) -> Bank:
-    package = importlib.import_module(f"{questions.__name__}.{topic}")
+    package = importlib.import_module(f"{QUESTIONS}.{topic}")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
     return package.bank

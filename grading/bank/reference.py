@@ -2,25 +2,20 @@
 
 import contextlib
 import io
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import nbformat
 import numpy as np
 
-from grading.bank.assignment import bank_of
 from grading.bank.definitions import changed, definitions, fresh_namespace, imported
 from grading.bank.question import Bank, Question
 from grading.bank.source import BankError
+from grading.settings import graded_environment
 from helpers.checking import judge, probe
 from helpers.checking.case import Case, Outcome
 from helpers.checking.limits import Limits
-
-# What a notebook finds in its environment while it is graded.
-GRADING = {"COURSE_PROFILE": "quick", "COURSE_DRAW": "0"}
 
 
 def outcome(question: Question, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
@@ -88,27 +83,6 @@ class Reference:
             )
             for case in cases
         ]
-
-
-@lru_cache(maxsize=1)  # a class has one
-def reference_of(assignment: str, solution: str) -> Reference:
-    """The reference of an assignment, from the text of its solution notebook."""
-    return Reference(bank_of(assignment), nbformat.reads(solution, as_version=4))
-
-
-@contextlib.contextmanager
-def graded_environment():
-    """What a notebook finds in its environment while it is graded, here for a while."""
-    before = {name: os.environ.get(name) for name in GRADING}
-    os.environ.update(GRADING)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def draw(question: Question, seed: bytes) -> list[dict[str, Any]]:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grading.gradebook.records import Mark
-from grading.grader.pipeline import Marked
+from grading.gradebook.spreadsheet import harmless
+from grading.grader.task import Graded
 from grading.intake.sizes import plain
-from grading.plugins.exports import harmless
 
 MOST = 20  # shown; all are in the file
 SAME = 1e-9  # points
@@ -26,16 +26,16 @@ class Change:
     why: str
 
 
-def changes(before: Mapping[str, Mark], marked: Marked) -> list[Change]:
+def changes(before: Mapping[str, Mark], graded: Graded) -> list[Change]:
     """The marks of one student that are others now. What was given by hand stays."""
     found = []
-    for verdict in marked.verdicts:
+    for verdict in graded.verdicts:
         mark, after = before.get(f"check_{verdict.question}"), float(verdict.points)
         if not mark or mark.by_hand or mark.waiting:
             continue
         if abs(mark.score - after) > SAME:
             why = plain(verdict.reason or verdict.lines[0].removeprefix("✓ ")).splitlines()[0]
-            found.append(Change(marked.student, verdict.question, mark.score, after, why))
+            found.append(Change(graded.student, verdict.question, mark.score, after, why))
     return found
 
 

@@ -14,10 +14,9 @@ from typing import Any
 import dask
 from distributed import Client, get_worker
 
-from grading.bank.reference import graded_environment
 from grading.course import CourseError
-from grading.sandbox.host import SandboxError
-from grading.sandbox.student_kernel import KERNEL, KernelError
+from grading.sandbox.failure import KernelError, SandboxError
+from grading.settings import KERNEL, graded_environment
 from helpers import data
 from helpers.data import DataError
 

@@ -1,20 +1,30 @@
-"""Where submissions are marked: processes on this machine, or a Dask cluster."""
+"""Where submissions are graded: processes on this machine, or a Dask cluster."""
 
 import gc
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import forkserver, get_context, parent_process
 from multiprocessing.util import Finalize
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from grading.course import CourseError
+import nbformat
+
+from grading.bank.definitions import definitions, imported
+from grading.course import Assignment, CourseError
+from grading.grader.task import Task
 from grading.sandbox import host
-from grading.sandbox.student_kernel import KERNEL
+from grading.sandbox.failure import KernelError, SandboxError
+from grading.settings import KERNEL
 from helpers import data
+
+SECONDS_BETWEEN_LOOKS = 10  # at whether there still are workers
+T = TypeVar("T")
 
 
 class Workers(Protocol):
@@ -50,16 +60,62 @@ def of(scheduler: str, jobs: int) -> Iterator[Workers]:
         local.close()
 
 
-def get_ready(modules: Sequence[str] = ()) -> None:
+def get_ready(assignment: Assignment | None = None) -> None:
     """Start the process that workers are forked from, if there is none yet; returns at once.
 
-    It imports once for all of them: what marking takes, and `modules`.
+    It imports once for all of them: what grading takes, and what the solution imports.
     """
     # Inherited by the workers: the digits are looked for once, and only our bar is shown.
     os.environ |= {**KERNEL, "MNIST_ROOT": data.mnist_root()}
     if os.name == "posix":
+        modules = _modules(assignment) if assignment else ()
         forkserver.set_forkserver_preload(["grading.grader.pipeline", *modules])
         forkserver.ensure_running()
+
+
+def _modules(assignment: Assignment) -> tuple[str, ...]:
+    return imported(definitions(nbformat.reads(assignment.solution, as_version=4)))
+
+
+def results(
+    function: Callable[[Task], T], tasks: Iterator[Task], pool: Workers
+) -> Iterator[tuple[str, T | Exception]]:
+    """Each student with what came of the task, in the order in which they are done.
+
+    If a worker dies, those that were at work are tried again one by one: whoever makes it die
+    once more is at fault. Raises what would befall every submission.
+    """
+    running: dict[Future, Task] = {}
+    suspects: deque[Task] = deque()
+    while True:
+        at_once = 1 if suspects else pool.at_once
+        while len(running) < at_once:
+            following = suspects.popleft() if suspects else next(tasks, None)
+            if following is None:
+                break
+            try:
+                running[pool.submit(function, following)] = following
+            except BrokenProcessPool:  # since the last look
+                suspects.append(following)
+                if not running:
+                    pool.renew()
+                break
+        if not running and not suspects:
+            return
+        if not running:
+            continue
+        finished, _ = wait(running, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
+        if broken := any(isinstance(each.exception(), BrokenProcessPool) for each in finished):
+            finished, _ = wait(running)
+            pool.renew()
+        for future in finished:
+            task, error = running.pop(future), future.exception()
+            if isinstance(error, (CourseError, SandboxError, KernelError)):
+                raise error
+            if broken and at_once > 1 and isinstance(error, BrokenProcessPool):
+                suspects.append(task)
+            else:
+                yield task.student, error or future.result()
 
 
 class _Local:

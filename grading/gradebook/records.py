@@ -26,7 +26,7 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from grading.course import CourseError
 from grading.gradebook.schema import opened
-from grading.grader.pipeline import Marked
+from grading.grader.task import Graded
 
 STAMP = ".graded.json"
 
@@ -135,12 +135,12 @@ class ClassRecords:
         except FileNotFoundError:
             return None
 
-    def save(self, marked: Marked, print_of: str) -> None:
+    def save(self, graded: Graded, fingerprint: str) -> None:
         """Write a student's marks, autograded notebook and feedback page.
 
         The summary comes last: without it the submission is graded again, with the same result.
         """
-        student, name = marked.student, self.assignment
+        student, name = graded.student, self.assignment
         resources = {
             "unique_key": name,
             "output_files_dir": f"{name}_files",
@@ -156,22 +156,22 @@ class ClassRecords:
         (folder / STAMP).unlink(missing_ok=True)
         with self._gradebook() as gradebook:
             gradebook.update_or_create_student(student)
-            gradebook.update_or_create_submission(name, student, timestamp=marked.handed_in)
-        notebook = nbformat.reads(marked.notebook, as_version=4)
+            gradebook.update_or_create_submission(name, student, timestamp=graded.handed_in)
+        notebook = nbformat.reads(graded.notebook, as_version=4)
         for step in (SaveAutoGrades, AssignLatePenalties):
             notebook, _ = step(config=self._config).preprocess(notebook, resources)
-        _write(folder / f"{name}.ipynb", marked.notebook)
+        _write(folder / f"{name}.ipynb", graded.notebook)
         page, resources = self._exporter.from_notebook_node(notebook, resources)
         feedback = self._folder("feedback", student)
         feedback.mkdir(parents=True, exist_ok=True)
         _write(feedback / f"{name}.html", page)
-        points = {verdict.question: float(verdict.points) for verdict in marked.verdicts}
+        points = {verdict.question: float(verdict.points) for verdict in graded.verdicts}
         summary = {
-            "submission": print_of,
+            "submission": fingerprint,
             "points": points,
-            "notes": marked.notes,
-            "seconds": round(marked.seconds, 2),
-            "sandboxed": marked.sandboxed,
+            "notes": graded.notes,
+            "seconds": round(graded.seconds, 2),
+            "sandboxed": graded.sandboxed,
         }
         _write(folder / STAMP, json.dumps(summary))
 

@@ -9,16 +9,18 @@ import copy
 import inspect
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
 from grading.bank.question import Question
-from grading.bank.reference import Reference, outcome
-from helpers.checking import judge
-from helpers.checking.case import Outcome
+from helpers.checking.case import Case, Outcome
 from helpers.checking.codec import encode
+from helpers.checking.compare import alike, same
+
+# What a question's probe gives on inputs, with each change of the solution (see `bank.reference`).
+Gives = Callable[..., Outcome]
 
 
 class Asks(Protocol):
@@ -45,7 +47,7 @@ class Unfit(Exception):
 
 
 class History:
-    """What was done so far to the objects of one world, as lines that do it again elsewhere."""
+    """What was done so far to the objects of one namespace, as lines that do it again elsewhere."""
 
     def __init__(self):
         self.lines: list[str] = []
@@ -63,42 +65,43 @@ class History:
 class EarlierAnswers:
     """Stand-ins for the answers that a question uses, each asking the student's."""
 
-    def __init__(self, names: tuple[str, ...], reference: Reference, ask: Asks):
-        self.names, self.reference, self.ask = names, reference, ask
+    def __init__(self, names: tuple[str, ...], solution: Mapping[str, Any], ask: Asks):
+        """`solution` has the solution's own answers by name."""
+        self.names, self.solution, self.ask = names, solution, ask
         self._depends: dict[str, bool] = {}
         self._known: dict[tuple[str, int], Outcome] = {}
-        self._times: Counter[str] = Counter()  # each thing was asked in the world at hand
+        self._times: Counter[str] = Counter()  # each thing was asked in the namespace at hand
 
     def stand_ins(self) -> dict[str, Any]:
-        """A stand-in for each name, for one world: objects remember what is done to them there."""
+        """A stand-in for each name, for one namespace: objects remember what is done there."""
         history = History()
         self._times.clear()
         return {
-            name: self._class(name, history) if inspect.isclass(truth) else self._function(name)
+            name: self._class(name, history) if inspect.isclass(right) else self._function(name)
             for name in self.names
-            for truth in [self.reference.solution[name]]
+            for right in [self.solution[name]]
         }
 
     def _function(self, name: str) -> Callable:
-        truth = self.reference.solution[name]
+        right = self.solution[name]
 
         def stand_in(*args, **kwargs):
-            call, arguments = _call(name, truth, args, kwargs)
-            if inspect.isgeneratorfunction(truth):
+            call, arguments = _call(name, right, args, kwargs)
+            if inspect.isgeneratorfunction(right):
                 call = f"list({call})"
-            return self._checked(name, truth, call, arguments, History())
+            return self._checked(name, right, call, arguments, History())
 
         return stand_in
 
     def _class(self, name: str, history: History) -> type:
         """A class whose methods ask the student's, after a replay of all that was done before to
         any object: an object remembers, and by mistake a class may, too."""
-        truth, checked = self.reference.solution[name], self._checked
+        right, checked = self.solution[name], self._checked
 
         class StandIn:
             def __init__(self, *args, **kwargs):
-                self._true = truth(*args, **kwargs)
-                self._own = history.add(*_call(name, truth, args, kwargs))
+                self._true = right(*args, **kwargs)
+                self._own = history.add(*_call(name, right, args, kwargs))
 
             def __getattr__(self, method: str) -> Callable:
                 true = getattr(self._true, method)
@@ -116,13 +119,13 @@ class EarlierAnswers:
     def _checked(
         self,
         name: str,
-        truth: Callable,
+        right: Callable,
         call: str,
         arguments: dict[str, Any],
         history: History,
     ) -> Any:
         """What the student's work gives for a call after a history. Raises Void or Unfit."""
-        expected = truth(**_copies(arguments))
+        expected = right(**_copies(arguments))
         answer = self._answer(name, call, arguments, history)
         # How many batches a generator yields is a matter of its answer, not of its form.
         if not inspect.isgenerator(expected) and _shapes(answer) != _shapes(expected):
@@ -151,7 +154,7 @@ class EarlierAnswers:
         return value
 
     def _asked(self, text: str, inputs: dict[str, Any]) -> Outcome:
-        """What the probe gives. Worlds ask much the same, so an answer serves them all; but one
+        """What the probe gives. Namespaces ask much the same, so an answer serves them all; but one
         that asks again gets another, since a student's function may draw at random."""
         asked = json.dumps([text, encode(inputs)])
         key = asked, self._times[asked]
@@ -173,23 +176,22 @@ class EarlierAnswers:
             if any(map(_is_float_array, arguments.values())):
                 with contextlib.suppress(Void):  # an error for other inputs is a dependence too
                     again = self._answer(name, call, other, history)
-                    self._depends[name] = not judge.alike(Outcome(again), Outcome(answer))
+                    self._depends[name] = not alike(Outcome(again), Outcome(answer))
         return self._depends[name]
 
 
 def carried_case(
-    question: Question, case: judge.Case, reference: Reference, earlier: EarlierAnswers
-) -> tuple[judge.Case | None, bool]:
-    """The case as it is for this student, and whether it is sound: whether mistakes that it tells
-    from the truth are told apart here too. Only then may it earn points.
+    question: Question, case: Case, outcome: Gives, earlier: EarlierAnswers
+) -> tuple[Case | None, bool]:
+    """The case as it is for this student, and whether it is conclusive: whether mistakes that it
+    tells from the solution are told apart here too. Only then may it earn points.
 
     No case if the earlier answers have the wrong form. Raises Void if one of them fails or gives
     no finite value here.
     """
 
     def found(*changes) -> Outcome:
-        namespace = reference.namespace(question, *changes, earlier.stand_ins())
-        return outcome(question, case.inputs, namespace)
+        return outcome(case.inputs, *changes, earlier.stand_ins())
 
     expected = found()
     if expected.error == "Void":
@@ -197,23 +199,23 @@ def carried_case(
     if expected.error:
         return None, False
     mistakes = {m.name: found(m.source) for m in question.mistakes if m.name in case.mistakes}
-    sound = not any(
-        judge.same(given, expected, question.tolerance)
-        and not judge.same(case.mistakes[name], case.expected, question.tolerance)
+    conclusive = not any(
+        same(given, expected, question.tolerance)
+        and not same(case.mistakes[name], case.expected, question.tolerance)
         for name, given in mistakes.items()
     )
-    return judge.Case(case.label, case.inputs, expected, mistakes), sound
+    return Case(case.label, case.inputs, expected, mistakes), conclusive
 
 
 def _call(
-    name: str, truth: Callable, args: tuple, kwargs: dict[str, Any]
+    name: str, right: Callable, args: tuple, kwargs: dict[str, Any]
 ) -> tuple[str, dict[str, Any]]:
     """A call as text in which each argument is a field such as {inputs}, and the arguments.
 
     They go by position unless one before them was left out: a student's methods may name their
     parameters otherwise.
     """
-    signature = inspect.signature(truth)
+    signature = inspect.signature(right)
     arguments = signature.bind(*args, **kwargs).arguments
     places = zip(arguments, signature.parameters, strict=False)
     given = [f"{{{key}}}" if key == place else f"{key}={{{key}}}" for key, place in places]

@@ -2,44 +2,15 @@
 code runs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from grading.bank.question import Question
-from grading.bank.reference import Reference, draw
+from grading.bank.reference import Reference, draw, outcome
 from grading.grader.carried_forward import Asks, EarlierAnswers, Void, carried_case
+from grading.grader.verdict import Verdict, nothing
 from helpers.checking import judge, probe
-from helpers.checking.case import TIMED_OUT, Outcome
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What an answer earned and why. `lines` is the message that the student reads."""
-
-    question: str
-    points: float
-    max_points: int
-    passed: int = 0
-    counted: int = 0
-    mistake: str = ""
-    lines: tuple[str, ...] = ()
-    carried: bool = False  # judged, in part, on the student's own earlier answers
-
-    @property
-    def full(self) -> bool:
-        return self.points == self.max_points
-
-    @property
-    def reason(self) -> str:
-        """What was wrong, in one line: the misconception where it is known."""
-        if self.full:
-            return ""
-        hints = [line for line in self.lines if line.startswith("  → ")]
-        return (hints or list(self.lines))[0].removeprefix("  → ").removeprefix("✗ ")
-
-
-def nothing(question: Question, *lines: str) -> Verdict:
-    """No points, for a reason that is no matter of cases."""
-    return Verdict(question.name, 0.0, question.points, lines=lines)
+from helpers.checking.case import TIMED_OUT, Case, Outcome
+from helpers.checking.compare import same
 
 
 def grade(
@@ -57,54 +28,66 @@ def grade(
     """
     name = question.name
     parameters = probe.describe(question.defines, reference.namespace(question))["parameters"]
-    found = ask.describe(question.defines)
-    if lines := judge.refused(question, found, parameters, sources):
-        return nothing(question, *lines)
-
+    described = ask.describe(question.defines)
+    if lines := judge.refused(question, described, parameters, sources):
+        return nothing(name, question.points, *lines)
     cases = reference.cases(question, draw(question, seed))
-    inputs = [case.inputs for case in cases]
-    answers = [
-        judge.measured(question, answer, given)
-        for answer, given in zip(
-            ask.run_all(question.probe, inputs, question.seconds), inputs, strict=True
-        )
-    ]
-    right = list(map(_right(question), answers, cases))
+    answers = _answers(question, ask, cases)
     if all(judge.is_stub(answer, name) for answer in answers):
-        return nothing(question, f"✗ {name}: not implemented yet")
-    if not all(right):
+        return nothing(name, question.points, f"✗ {name}: not implemented yet")
+    if not all(map(_right(question), answers, cases)):
         late = any(answer.error == TIMED_OUT for answer in answers)
         cases = reference.with_mistakes(question, cases, slow=late)
     if question.score:
         waiting = [used for used, verdict in earlier.items() if not verdict.full]
         return _scored(question, reference, ask, answers, cases, waiting)
-
-    shaky = [
+    faulty = [
         used
         for used in question.uses
         if used in earlier and (not earlier[used].full or earlier[used].carried)
     ]
+    return _by_cases(question, reference, ask, answers, cases, faulty)
+
+
+def _answers(question: Question, ask: Asks, cases: list[Case]) -> list[Outcome]:
+    """What the student's work gives on each case, measured."""
+    inputs = [case.inputs for case in cases]
+    given = ask.run_all(question.probe, inputs, question.seconds)
+    return [
+        judge.measured(question, answer, each) for answer, each in zip(given, inputs, strict=True)
+    ]
+
+
+def _by_cases(
+    question: Question,
+    reference: Reference,
+    ask: Asks,
+    answers: list[Outcome],
+    cases: list[Case],
+    faulty: list[str],
+) -> Verdict:
+    """The share of the cases that are right, also given earlier answers that are `faulty`."""
+    right = list(map(_right(question), answers, cases))
     void: set[int] = set()
     carried: set[int] = set()
-    if shaky and not all(right):
+    if faulty and not all(right):
         void, carried = _on_own_ground(question, reference, ask, answers, cases, right)
     # An error that is asked for counts once an ordinary case has passed: raising always is no
     # answer.
     ordinary = any(ok and not c.expected.error for ok, c in zip(right, cases, strict=True))
     right = [ok and (ordinary or not c.expected.error) for ok, c in zip(right, cases, strict=True)]
-
     counted, passed = len(cases) - len(void), sum(right)
-    lines = _message(question, answers, cases, passed, void, _listed(shaky))
+    lines = _message(question, answers, cases, passed, void, _listed(faulty))
     if carried:
-        lines.append(f"  right given your own {_listed(shaky)}, charged there only")
-    found = judge.named_mistake(answers, cases, question.mistakes, question.tolerance, void)
+        lines.append(f"  right given your own {_listed(faulty)}, charged there only")
+    mistake = judge.named_mistake(answers, cases, question.mistakes, question.tolerance, void)
     return Verdict(
-        name,
+        question.name,
         points=question.points * passed / counted if counted else 0.0,
         max_points=question.points,
         passed=passed,
         counted=counted,
-        mistake=found.name if found else "",
+        mistake=mistake.name if mistake else "",
         lines=tuple(lines),
         carried=bool(carried or void),
     )
@@ -115,7 +98,7 @@ def _on_own_ground(
     reference: Reference,
     ask: Asks,
     answers: list[Outcome],
-    cases: list[judge.Case],
+    cases: list[Case],
     right: list[bool],
 ) -> tuple[set[int], set[int]]:
     """Judge the cases that went wrong again, given the student's own earlier answers.
@@ -124,10 +107,14 @@ def _on_own_ground(
     void, since nothing follows from them, and of those that are right this way.
     """
     void, carried = set(), set()
-    earlier = EarlierAnswers(question.uses, reference, ask)
+    earlier = EarlierAnswers(question.uses, reference.solution, ask)
+
+    def given(inputs: dict[str, Any], *changes: Any) -> Outcome:
+        return outcome(question, inputs, reference.namespace(question, *changes))
+
     for number in [number for number, ok in enumerate(right) if not ok]:
         try:
-            own, sound = carried_case(question, cases[number], reference, earlier)
+            own, conclusive = carried_case(question, cases[number], given, earlier)
         except Void:
             void.add(number)
             continue
@@ -135,24 +122,24 @@ def _on_own_ground(
             cases[number] = own
             if _right(question)(answers[number], own):
                 # Right, but if a known mistake would be right too, the case says nothing.
-                right[number] = sound
-                (carried if sound else void).add(number)
+                right[number] = conclusive
+                (carried if conclusive else void).add(number)
     return void, carried
 
 
 def _message(
     question: Question,
     answers: list[Outcome],
-    cases: list[judge.Case],
+    cases: list[Case],
     passed: int,
     void: set[int],
-    shaky: str,
+    faulty: str,
 ) -> list[str]:
     name, counted = question.name, len(cases) - len(void)
     if passed == counted and counted:
         lines = [f"✓ {name}: all {counted} cases passed"]
     elif not counted:
-        return [f"✗ {name}: fix {shaky} first, it builds on that"]
+        return [f"✗ {name}: fix {faulty} first, it builds on that"]
     else:
         lines = judge.report(
             name, question.probe, answers, cases, question.mistakes, question.tolerance, void
@@ -161,7 +148,7 @@ def _message(
             lines.append(f"  {passed} of {counted} cases passed")
     if void:
         count = f"{len(void)} case{'s' * (len(void) > 1)}"
-        lines.append(f"  {count} not counted: given your {shaky}, it shows nothing")
+        lines.append(f"  {count} not counted: given your {faulty}, it shows nothing")
     return lines
 
 
@@ -170,8 +157,8 @@ def _listed(names: list[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _right(question: Question) -> Callable[[Outcome, judge.Case], bool]:
-    return lambda answer, case: judge.same(answer, case.expected, question.tolerance)
+def _right(question: Question) -> Callable[[Outcome, Case], bool]:
+    return lambda answer, case: same(answer, case.expected, question.tolerance)
 
 
 def _scored(
@@ -179,7 +166,7 @@ def _scored(
     reference: Reference,
     ask: Asks,
     answers: list[Outcome],
-    cases: list[judge.Case],
+    cases: list[Case],
     waiting: list[str],
 ) -> Verdict:
     """A trained object: its score on samples that only the grader has, against the solution's.

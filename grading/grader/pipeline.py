@@ -1,91 +1,119 @@
-"""Marks one submission: what was handed in goes in, an autograded notebook comes out.
+"""The way of a submission: what was handed in goes in, an autograded notebook comes out.
 
-A pure function of its arguments; the gradebook and the course folder are no part of it.
+Read → restore → run → record, each a function of a task, which the class command calls in a row
+(`process`) and nbgrader's steps one by one. The gradebook and the course folder are no part of it.
 """
 
+import hashlib
+import hmac
+import json
 import time
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import nbformat
+from nbformat import NotebookNode
 
-from grading.bank.assignment import bank_of
-from grading.grader.grade import Verdict, nothing
-from grading.grader.record import add_notes, add_rubrics, record
-from grading.grader.session import Limits, Paper, execute
-from grading.intake import sanitise, submission
+from grading.bank.assignment import bank_of, reference_of
+from grading.bank.question import Question
+from grading.bank.reference import Reference
+from grading.grader.grade import grade
+from grading.grader.record import add_notes, add_rubrics, write_verdicts
+from grading.grader.session import execute
+from grading.grader.task import Graded, Task
+from grading.grader.verdict import Verdict, nothing
+from grading.intake import sanitise
+from grading.intake.handed_in import Submission
 from grading.intake.sizes import plain
-from grading.intake.submission import Unreadable, Work
+from grading.intake.submission import opened
+from grading.sandbox.student_kernel import StudentKernel
 
 
-@dataclass(frozen=True)
-class Task:
-    """One submission to mark."""
-
-    paper: Paper
-    key: bytes
-    student: str
-    work: Work
-    limits: Limits
-    sandboxed: bool
-
-
-@dataclass(frozen=True)
-class Marked:
-    """The autograded notebook as text, with a verdict for each question, and what was odd.
-
-    `seconds` is how long marking took.
-    """
-
-    student: str
-    notebook: str
-    verdicts: tuple[Verdict, ...]
-    notes: tuple[str, ...]
-    handed_in: datetime | None
-    seconds: float
-    sandboxed: bool
-
-
-def mark(task: Task) -> Marked:
-    """Read, repair, run and judge a submission. One that cannot be read earns nothing.
+def process(task: Task) -> Graded:
+    """All of it in a row. A submission that cannot be read earns nothing.
 
     Raises SandboxError or KernelError if no code can be run here.
     """
     started = time.monotonic()
-    paper, work, notes, handed_in = task.paper, task.work, (), None
-    questions = bank_of(paper.assignment).questions
-    frame = nbformat.reads(paper.release, as_version=4)
-    try:
-        if isinstance(work, Path):
-            work = submission.read(work, paper.assignment, frame)
-        if isinstance(work, Unreadable):
-            raise work
-        notes, handed_in = work.notes, work.time
-        found, repairs = submission.parsed(work.notebook)
-        notes += repairs
-    except Unreadable as problem:
-        notes += (str(problem),)
-        lines = {name: f"✗ {name}: {problem}" for name in questions}
-        verdicts = {name: nothing(q, lines[name]) for name, q in questions.items()}
-        notebook = frame
+    submission = read(task)
+    notebook, notes = restore(task, submission)
+    if submission.problem:
+        verdicts = _unread(task, submission.problem)
     else:
-        rebuilt = sanitise.rebuild(found, frame, {q.name: q.defines for q in questions.values()})
-        notebook = rebuilt.notebook
-        notes += rebuilt.notes
-        verdicts = execute(
-            notebook, paper, task.key, task.student, task.limits, task.sandboxed, work.files
-        )
-    notes = tuple(map(plain, notes))
-    record(notebook, verdicts)
-    add_rubrics(notebook, nbformat.reads(paper.solution, as_version=4))
-    add_notes(notebook, notes)
-    return Marked(
+        verdicts = run(task, notebook, submission.files)
+    record(task, notebook, verdicts)
+    return Graded(
         task.student,
         nbformat.writes(notebook),
         tuple(verdicts.values()),
         notes,
-        handed_in,
+        submission.time,
         time.monotonic() - started,
-        task.sandboxed,
+        task.settings.sandboxed,
     )
+
+
+def read(task: Task) -> Submission:
+    """What was handed in, as far as it can be read."""
+    assignment = task.assignment
+    frame = nbformat.reads(assignment.release, as_version=4)
+    return opened(task.work, assignment.name, frame)
+
+
+def restore(task: Task, submission: Submission) -> tuple[NotebookNode, tuple[str, ...]]:
+    """The notebook on the frame of its release, and what was odd about it, which it says at the
+    top."""
+    notebook, notes = nbformat.reads(task.assignment.release, as_version=4), submission.notes
+    if submission.notebook is not None:
+        questions = bank_of(task.assignment.name).questions.values()
+        defines = {question.name: question.defines for question in questions}
+        rebuilt = sanitise.rebuild(submission.notebook, notebook, defines)
+        notebook, notes = rebuilt.notebook, (*notes, *rebuilt.notes)
+    notes = tuple(map(plain, notes))
+    add_notes(notebook, notes)
+    return notebook, notes
+
+
+def run(
+    task: Task, notebook: NotebookNode, files: Mapping[str, bytes] = MappingProxyType({})
+) -> dict[str, Verdict]:
+    """Run a restored notebook and give the verdict of each question, in the bank's order.
+
+    `files` are the student's own, by their path beside the notebook; where both have one, the
+    assignment's counts. A regrade gives the same verdicts. Raises SandboxError or KernelError if
+    no code can be run here, whosever it is.
+    """
+    reference = _reference(task)
+
+    def judge(
+        question: Question,
+        kernel: StudentKernel,
+        sources: Sequence[str],
+        earlier: dict[str, Verdict],
+    ) -> Verdict:
+        return grade(question, reference, kernel, sources, _seed(task, question), earlier)
+
+    return execute(task, notebook, files, reference, judge)
+
+
+def record(task: Task, notebook: NotebookNode, verdicts: Mapping[str, Verdict]) -> None:
+    """Write the verdicts into the notebook, and the rubrics for whoever grades by hand."""
+    write_verdicts(notebook, verdicts)
+    add_rubrics(notebook, nbformat.reads(task.assignment.solution, as_version=4))
+
+
+def _unread(task: Task, problem: str) -> dict[str, Verdict]:
+    questions = _reference(task).questions
+    return {
+        name: nothing(name, question.points, f"✗ {name}: {problem}")
+        for name, question in questions.items()
+    }
+
+
+def _reference(task: Task) -> Reference:
+    return reference_of(task.assignment.name, task.assignment.solution)
+
+
+def _seed(task: Task, question: Question) -> bytes:
+    text = json.dumps([task.assignment.name, task.student, question.name]).encode()
+    return hmac.digest(task.key, text, hashlib.sha256)[:16]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from grading.authoring.pairing import checked
 from grading.bank.question import Question
+from grading.cells import checked
 from grading.intake.bindings import names
 
 

@@ -1,22 +1,22 @@
 """Writes verdicts into a notebook, in the form that nbgrader reads, and reads them back."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
-from grading.authoring.pairing import checked, is_rubric
-from grading.grader.grade import Verdict
+from grading.cells import checked, is_rubric
+from grading.grader.verdict import Verdict
 from grading.intake.sizes import plain
 
 NOTES = "notes"  # id of the cell that says what was odd about a submission
 MAX_LINE = 1_000  # characters of a message: part of it a student's code may have written
 
 
-def record(notebook: NotebookNode, verdicts: dict[str, Verdict]) -> None:
+def write_verdicts(notebook: NotebookNode, verdicts: Mapping[str, Verdict]) -> None:
     """Replace the output of each check by its verdict.
 
     nbgrader takes the points from the one execute_result: `repr(float)` between 0 and the maximum.
@@ -37,7 +37,7 @@ def record(notebook: NotebookNode, verdicts: dict[str, Verdict]) -> None:
 
 
 def verdicts_in(notebook: NotebookNode) -> list[Verdict]:
-    """The verdicts that `record` wrote, in the order of the notebook."""
+    """The verdicts that `write_verdicts` wrote, in the order of the notebook."""
     found = []
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

@@ -1,112 +1,78 @@
-"""Runs a submission and grades it: a notebook in, verdicts out.
+"""Runs a submission: a notebook in, verdicts out.
 
-A pure function of its arguments that needs neither the gradebook nor the course folder, so it can
-run in any `concurrent.futures.Executor`. The student's code runs in a kernel of its own. At each
-check, or below it once what it checks is defined, the grader asks its probes and notes the verdict
-at once: what was earned before a crash stays. A cell that ends the process is skipped, and the
-notebook goes on in a fresh one.
+It needs neither the gradebook nor the course folder, so it can run in any
+`concurrent.futures.Executor`. The student's code runs in a kernel of its own. At each check, or
+below it once what it checks is defined, the grader asks its probes and notes the verdict at once:
+what was earned before a crash stays. A cell that ends the process is skipped, and the notebook goes
+on in a fresh one.
 """
 
-import hashlib
-import hmac
-import json
 import tempfile
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 import nbformat
 from nbformat import NotebookNode
 
-from grading.authoring.pairing import checked
-from grading.bank.definitions import definitions, imported
 from grading.bank.question import Question
-from grading.bank.reference import reference_of
-from grading.grader.grade import Verdict, grade, nothing
+from grading.bank.reference import Reference
+from grading.cells import checked, grade_id
 from grading.grader.places import places
-from grading.intake.naming import grade_id
-from grading.sandbox.student_kernel import KernelLost, StudentKernel
+from grading.grader.task import Task
+from grading.grader.verdict import Verdict, nothing
+from grading.sandbox.process import KernelLost
+from grading.sandbox.student_kernel import StudentKernel
 
-
-@dataclass(frozen=True)
-class Paper:
-    """What grading one assignment takes, besides the submission.
-
-    solution  text of the solution notebook
-    release   text of the released notebook
-    files     what lies beside that one, by name
-    """
-
-    assignment: str
-    solution: str
-    release: str
-    files: Mapping[str, bytes] = field(default_factory=dict)
-
-    @property
-    def modules(self) -> tuple[str, ...]:
-        """What the solution imports."""
-        return imported(definitions(nbformat.reads(self.solution, as_version=4)))
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long student code may run, in seconds: one cell or probe, and all with its replays."""
-
-    cell_seconds: float = 30
-    submission_seconds: float = 600
+# Gives the verdict of an answer: asks the kernel, and is given the code cells run so far and the
+# verdicts of earlier answers.
+Judge = Callable[[Question, StudentKernel, Sequence[str], dict[str, Verdict]], Verdict]
 
 
 def execute(
-    submission: NotebookNode,
-    paper: Paper,
-    key: bytes,
-    student: str,
-    limits: Limits = Limits(),
-    sandboxed: bool = True,
-    files: Mapping[str, bytes] = MappingProxyType({}),
+    task: Task,
+    notebook: NotebookNode,
+    files: Mapping[str, bytes],
+    reference: Reference,
+    judge: Judge,
 ) -> dict[str, Verdict]:
-    """Run a sanitised submission and give the verdict of each question, in the bank's order.
+    """Run a restored notebook and give the verdict of each question, in the bank's order.
 
-    `key` and `student` determine the hidden cases, so a regrade gives the same marks. `files` are
-    the student's own, by their path beside the notebook; where both have one, the paper's counts.
-    Raises SandboxError or KernelError if no code can be run here, whosever it is.
+    `files` are the student's own. Raises SandboxError or KernelError if no code can be run here.
     """
+    given = task.assignment.files
     with tempfile.TemporaryDirectory(prefix="grade-") as folder:
-        own = {name: content for name, content in files.items() if _top(name) not in paper.files}
-        for name, content in {**own, **paper.files}.items():
+        own = {name: content for name, content in files.items() if _top(name) not in given}
+        for name, content in {**own, **given}.items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        sitting = _Sitting(submission, paper, key, student, limits, Path(folder), sandboxed)
+        session = _Session(task, notebook, Path(folder), reference, judge)
         try:
-            sitting.sit()
+            session.run()
         finally:
-            sitting.close()
-    return sitting.all_verdicts()
+            session.close()
+    return session.all_verdicts()
 
 
-class _Sitting:
+class _Session:
     """One submission being run, in as many kernels as it takes."""
 
     def __init__(
         self,
-        submission: NotebookNode,
-        paper: Paper,
-        key: bytes,
-        student: str,
-        limits: Limits,
+        task: Task,
+        notebook: NotebookNode,
         folder: Path,
-        sandboxed: bool,
+        reference: Reference,
+        judge: Judge,
     ):
-        self.reference = reference_of(paper.assignment, paper.solution)
-        self.questions = self.reference.questions
-        self.cells = submission.cells
-        given = {cell.source for cell in nbformat.reads(paper.release, as_version=4).cells}
-        self.places = places(self.cells, given, self.questions)
-        self.paper, self.key, self.student = paper, key, student
-        self.limits, self.folder, self.sandboxed = limits, folder, sandboxed
+        self.questions = reference.questions
+        self.cells = notebook.cells
+        release = nbformat.reads(task.assignment.release, as_version=4)
+        self.places = places(self.cells, {cell.source for cell in release.cells}, self.questions)
+        self.settings, self.folder = task.settings, folder
+        self.modules, self.judge = reference.modules, judge
         self.verdicts: dict[str, Verdict] = {}
         self.judged: dict[str, int] = {}  # question: the cell after which it was judged last
         self.at = 0  # the cell at hand
@@ -115,14 +81,14 @@ class _Sitting:
         self.skipped: set[int] = set()  # cells that ended a kernel
         self.forgotten: dict[int, set[str]] = {}  # cell: names that are not tried again after it
         self.kernel: StudentKernel | None = None
-        self.ends = time.monotonic() + limits.submission_seconds
+        self.ends = time.monotonic() + task.settings.submission_seconds
 
     def close(self) -> None:
         if self.kernel:
             self.kernel.close()
             self.kernel = None
 
-    def sit(self) -> None:
+    def run(self) -> None:
         """Run all cells, and judge each answer after the cell that is its place."""
         for index in range(len(self.cells)):
             while time.monotonic() < self.ends:
@@ -130,7 +96,7 @@ class _Sitting:
                     if self.kernel is None:
                         self._start(index)
                     self._take(index)
-                    self._judge()
+                    self._judge_due()
                     break
                 except KernelLost as lost:
                     self.close()
@@ -140,10 +106,10 @@ class _Sitting:
         """A fresh kernel, with the cells before `index` run anew."""
         self.kernel = StudentKernel(
             self.folder,
-            self.sandboxed,
-            self.limits.cell_seconds,
+            self.settings.sandboxed,
+            self.settings.cell_seconds,
             self.ends,
-            self.reference.modules,
+            self.modules,
         )
         for before in range(index):
             self._take(before)
@@ -152,11 +118,11 @@ class _Sitting:
         """Run a cell, but for checks, and forget what was not to be tried again after it."""
         self.at, self.asked = index, None
         if checked(self.cells[index]) not in self.questions:
-            self._run(index)
+            self._run_cell(index)
         for name in sorted(self.forgotten.get(index, ())):
             self.kernel.forget(name)
 
-    def _judge(self) -> None:
+    def _judge_due(self) -> None:
         """Judge the answers whose turn it is, each after those that it uses."""
         for name in self.places:
             if not self._is_due(name):
@@ -165,8 +131,7 @@ class _Sitting:
             sources = [
                 cell.source for cell in self.cells[: self.at + 1] if cell.cell_type == "code"
             ]
-            seed = _seed(self.key, self.paper.assignment, self.student, question)
-            verdict = grade(question, self.reference, self.kernel, sources, seed, self.verdicts)
+            verdict = self.judge(question, self.kernel, sources, self.verdicts)
             self._note(self._with_cell_error(verdict))
             if self.kernel.late:
                 self._forget(question)
@@ -196,7 +161,7 @@ class _Sitting:
     def _forget(self, question: Question) -> None:
         self.forgotten.setdefault(self.at, set()).add(question.defines)
 
-    def _run(self, index: int) -> None:
+    def _run_cell(self, index: int) -> None:
         cell = self.cells[index]
         if cell.cell_type != "code" or not cell.source.strip() or index in self.skipped:
             return
@@ -213,15 +178,18 @@ class _Sitting:
             self.stopped[self.at] = how
             return
         self._forget(self.asked)
-        self._note(nothing(self.asked, f"✗ {self.asked.name}: it {how}"))
+        name = self.asked.name
+        self._note(nothing(name, self.asked.points, f"✗ {name}: it {how}"))
 
     def all_verdicts(self) -> dict[str, Verdict]:
         """The verdict of each question; nothing for those that were not reached."""
         reason = "its check is not in the notebook."
         if time.monotonic() >= self.ends:
-            reason = f"the notebook took more than {self.limits.submission_seconds:g} s in all."
+            reason = f"the notebook took more than {self.settings.submission_seconds:g} s in all."
         for name, question in self.questions.items():
-            self.verdicts.setdefault(name, nothing(question, f"✗ {name}: not reached, {reason}"))
+            self.verdicts.setdefault(
+                name, nothing(name, question.points, f"✗ {name}: not reached, {reason}")
+            )
         return {name: self.verdicts[name] for name in self.questions}
 
     def _with_cell_error(self, verdict: Verdict) -> Verdict:
@@ -246,8 +214,3 @@ def _worth(verdict: Verdict) -> tuple[float, bool]:
 def _top(name: str) -> str:
     """The file or folder beside the notebook that a path leads to or through."""
     return Path(name).parts[0]
-
-
-def _seed(key: bytes, assignment: str, student: str, question: Question) -> bytes:
-    text = json.dumps([assignment, student, question.name]).encode()
-    return hmac.digest(key, text, hashlib.sha256)[:16]

@@ -5,42 +5,36 @@ holds the most: first of those beside it, then of those in folders, then of Jupy
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from grading.intake import sanitise
-from grading.intake.naming import is_answer, named
-from grading.intake.submission import (
-    MAX_COUNT,
-    MAX_NOTEBOOK,
-    Unreadable,
-    content_of,
-    is_plain,
-    parsed,
-)
+from grading.intake.folder import MAX_COUNT, MAX_NOTEBOOK, content_of, is_plain
+from grading.intake.handed_in import Unreadable
+from grading.intake.notebook import parsed
 
 CHECKPOINTS = ".ipynb_checkpoints"  # what was saved last
 SHOWN = 5  # names in a note
 
+Count = Callable[[NotebookNode], int]  # of answers that were worked on
 Choice = tuple[Path, tuple[str, ...]]  # a notebook, and what is odd about it, in sentences
 
 
-def notebook_in(folder: Path, name: str, release: NotebookNode | None = None) -> Choice:
+def notebook_in(folder: Path, name: str, answers_in: Count | None = None) -> Choice:
     """The notebook for the assignment `name`, and what is odd about the choice, in sentences.
 
-    Without its `release` none is looked into, and only names decide. Raises Unreadable.
+    Without `answers_in` none is looked into, and only names decide. Raises Unreadable.
     """
     if folder.is_symlink() or not folder.is_dir():
         raise Unreadable("Nothing was handed in.")
     right = folder / f"{name}.ipynb"
     if right.is_symlink():
         raise Unreadable(f"{right.name} is a link to another place and was not read.")
-    if release is None:
+    if answers_in is None:
         return (right, ()) if is_plain(right) else _only(right, _beside(folder, right))
-    chooser = _Chooser(folder, right, release)
+    chooser = _Chooser(folder, right, answers_in)
     return chooser.right_one() or chooser.other_one() or chooser.untouched_one()
 
 
@@ -53,8 +47,8 @@ class _Weighed:
 class _Chooser:
     """Looks into the notebooks of one folder."""
 
-    def __init__(self, folder: Path, right: Path, release: NotebookNode):
-        self.folder, self.right, self.release = folder, right, release
+    def __init__(self, folder: Path, right: Path, answers_in: Count):
+        self.folder, self.right, self.answers_in = folder, right, answers_in
         self.beside = _beside(folder, right)
         self.left = MAX_NOTEBOOK  # bytes that are still looked into
 
@@ -110,7 +104,7 @@ class _Chooser:
         return [each for each in found if each.answered]
 
     def _answered(self, path: Path) -> int:
-        """How many answers were worked on in a notebook; none if it is of another assignment."""
+        """How many answers were worked on in a notebook."""
         self.left -= path.stat().st_size
         if self.left < 0:
             return 0
@@ -118,12 +112,7 @@ class _Chooser:
             notebook, _ = parsed(content_of(path))
         except Unreadable:
             return 0
-        released = sanitise.by_name(self.release)
-        answered = len(sanitise.rebuild(notebook, self.release).answered)
-        found = len(set(named(notebook.cells, released)) - {""})
-        most = sum(map(is_answer, released.values()))
-        # Assignments share a few cells, and names of answers.
-        return answered if 2 * found >= len(released) or 2 * answered >= most else 0
+        return self.answers_in(notebook)
 
     def _why(self, path: Path, group: Sequence[Path]) -> str:
         name = str(path.relative_to(self.folder))

@@ -8,8 +8,6 @@ import json
 import re
 from mmap import mmap
 
-from grading.intake.sizes import LEFT_OUT
-
 DEEPEST = 100  # brackets in one another; in a notebook it is about ten
 # In bytes: one of a kind, and all of it.
 LIMITS = {
@@ -17,6 +15,7 @@ LIMITS = {
     "attachments": (40 << 20, 40 << 20),
     "metadata": (16 << 10, 8 << 20),
 }
+LEFT_OUT = "… the rest is left out"
 NOTE = json.dumps([{"output_type": "stream", "name": "stdout", "text": LEFT_OUT}]).encode()
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'  # or what is left of one
 _PARTS = re.compile(_STRING + rb"|[\[\]{}]", re.DOTALL)

@@ -137,9 +137,9 @@ def _put_back(name: str) -> str:
 
 
 def _note(name: str, changed: list[_Part], removed: list[_Part]) -> str:
-    told = [f"{_listed(changed)} had been changed"] if changed else []
-    told += [f"{_listed(removed)} had been removed"] if removed else []
-    return f"{_put_back(name)}: {'; '.join(told)}." if told else ""
+    parts = [f"{_listed(changed)} had been changed"] if changed else []
+    parts += [f"{_listed(removed)} had been removed"] if removed else []
+    return f"{_put_back(name)}: {'; '.join(parts)}." if parts else ""
 
 
 def _listed(parts: list[_Part]) -> str:

@@ -5,19 +5,9 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
+from grading.cells import grade_id, is_answer
+
 SEARCHED = 100_000  # characters of a cell, for lines that tell which one it is
-
-
-def grade_id(cell: NotebookNode) -> str:
-    """The name that nbgrader knows a cell by, or an empty text."""
-    meta = cell.metadata.get("nbgrader")
-    name = meta.get("grade_id") if isinstance(meta, dict) else None
-    return name if isinstance(name, str) else ""
-
-
-def is_answer(cell: NotebookNode) -> bool:
-    """Whether a cell of the release is for the student to fill in."""
-    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
 def named(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> list[str]:

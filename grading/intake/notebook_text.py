@@ -4,12 +4,9 @@ import json
 from typing import Any
 
 from grading.intake import lean
+from grading.intake.handed_in import Unreadable
 
 CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
-
-
-class Unreadable(Exception):
-    """There is no notebook to grade; the message says why, for the student and the table."""
 
 
 def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:

@@ -13,9 +13,10 @@ from types import MappingProxyType
 from nbformat import NotebookNode
 from nbformat.v4.nbbase import random_cell_id
 
+from grading.cells import grade_id, is_answer
 from grading.intake.bindings import is_stub, names
 from grading.intake.locked import kept_code, kept_text
-from grading.intake.naming import grade_id, is_answer, named, unmerged
+from grading.intake.naming import named, unmerged
 from grading.intake.sizes import cleaned, in_size
 
 MAX_NOTES = 4  # on what was put back
@@ -57,6 +58,16 @@ def rebuild(
     rebuilt = copy.deepcopy(release)
     rebuilt.cells = in_size(cells, {cell.id for cell in release.cells})
     return Rebuilt(rebuilt, (*more, *_shortened(notes)), answered)
+
+
+def answers_in(notebook: NotebookNode, release: NotebookNode) -> int:
+    """How many answers were worked on in a notebook; none if it is of another assignment."""
+    released = by_name(release)
+    answered = len(rebuild(notebook, release).answered)
+    known = len(set(named(notebook.cells, released)) - {""})
+    most = sum(map(is_answer, released.values()))
+    # Assignments share a few cells, and names of answers.
+    return answered if 2 * known >= len(released) or 2 * answered >= most else 0
 
 
 def by_name(release: NotebookNode) -> dict[str, NotebookNode]:

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
+from grading.intake.lean import LEFT_OUT
 from grading.intake.pictures import MAX_PICTURE, WHY, as_attachments
 
 # In characters; a picture is base64, with four of them for three bytes.
@@ -25,7 +26,6 @@ MAX_ALL = 8_000_000  # of all cells with their outputs
 MAX_PICTURES = 3 * MAX_PICTURE  # of all texts, in bytes
 MAX_ATTACHED = 100  # pictures of one cell
 SHOWN_IMAGES = ("image/png", "image/jpeg")
-LEFT_OUT = "… the rest is left out"
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 # What a terminal would obey, and halves of characters, which no file can hold.
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")

@@ -1,22 +1,14 @@
 """The page that a student gets back: points, what was wrong, and their own answers."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from jinja2 import Environment, PackageLoader
-from markupsafe import Markup, escape
-from nbconvert.exporters import Exporter
+from markupsafe import Markup
 from nbformat import NotebookNode
 
-from grading.grader.grade import Verdict
 from grading.grader.record import NOTES, verdicts_in
+from grading.grader.verdict import Verdict
 from grading.pages.markdown import harmless
-
-PAGES = Environment(loader=PackageLoader("grading", "pages"), autoescape=True)
-PAGES.filters["points"] = "{:.4g}".format
-PAGES.filters["percent"] = "{:.0%}".format
-# A long name may go on in the next line on a narrow screen.
-PAGES.filters["breakable"] = lambda name: escape(name).replace("_", Markup("_<wbr>"))
+from grading.pages.templates import PAGES
 
 
 @dataclass
@@ -35,28 +27,21 @@ class Part:
     text: Markup = Markup()
 
 
-class FeedbackExporter(Exporter):
-    """Makes the page from an autograded notebook, once nbgrader's GetGrades has been over it."""
+def feedback(notebook: NotebookNode, about: dict) -> str:
+    """The page of an autograded notebook, once nbgrader's GetGrades has been over it.
 
-    file_extension = ".html"
-    output_mimetype = "text/html"
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict | None = None, **options: Any
-    ) -> tuple[str, dict]:
-        nb, resources = super().from_notebook_node(nb, resources, **options)
-        about = resources["nbgrader"]
-        parts = [*_programs(nb), *_written(nb)]
-        page = PAGES.get_template("feedback.html").render(
-            title=about["notebook"].replace("_", " "),
-            score=about["score"],
-            max_score=about["max_score"],
-            penalty=about["late_penalty"],
-            waiting=sum(part.waiting for part in parts),
-            notes=[Markup(harmless(cell.source)) for cell in nb.cells if cell.id == NOTES],
-            parts=parts,
-        )
-        return page, resources
+    `about` is what that step noted: "notebook", "score", "max_score" and "late_penalty".
+    """
+    parts = [*_programs(notebook), *_written(notebook)]
+    return PAGES.get_template("feedback.html").render(
+        title=about["notebook"].replace("_", " "),
+        score=about["score"],
+        max_score=about["max_score"],
+        penalty=about["late_penalty"],
+        waiting=sum(part.waiting for part in parts),
+        notes=[Markup(harmless(cell.source)) for cell in notebook.cells if cell.id == NOTES],
+        parts=parts,
+    )
 
 
 def _programs(nb: NotebookNode) -> list[Part]:

@@ -21,11 +21,10 @@ from pygments.token import Comment, Name, String, Whitespace
 from sklearn.feature_extraction.text import CountVectorizer
 
 from grading.bank.assignment import bank_of
-from grading.classroom.autograde import GRADES
 from grading.course import Course
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords
-from grading.pages.feedback import PAGES
+from grading.pages.templates import PAGES
 
 CODE, WORDS = 12, 6  # tokens of a passage: fewer in a row are alike by chance
 SHARE, AT_LEAST = 0.05, 3  # passages of more students than this share, and this many, are usual
@@ -92,7 +91,7 @@ def _words(text: str, line: int) -> list[Token]:
 
 def similar(course: Course, assignment: str) -> tuple[Path, int]:
     """Write the page of an assignment's pairs; returns where it is and how many there are."""
-    course.solution(assignment)  # or it is told that there is none
+    course.solution(assignment)  # or CourseError says that there is none
     records = ClassRecords(nbgrader_api(course.root), assignment)
     notebooks = {student: records.autograded(student) for student in records.students()}
     work = {
@@ -109,7 +108,7 @@ def similar(course: Course, assignment: str) -> tuple[Path, int]:
         code=CODE,
         words=WORDS,
     )
-    path = course.root / GRADES / f"similar_{assignment}.html"
+    path = course.grades / f"similar_{assignment}.html"
     path.parent.mkdir(exist_ok=True)
     path.write_text(page, encoding="utf-8")
     return path, len(found)
@@ -117,9 +116,9 @@ def similar(course: Course, assignment: str) -> tuple[Path, int]:
 
 def usual(course: Course, assignment: str) -> set[Passage]:
     """The passages that nobody needs to copy from anybody."""
-    paper = course.paper(assignment)
-    solution = nbformat.reads(paper.solution, as_version=4)
-    sources = [*_answers(nbformat.reads(paper.release, as_version=4)), *_answers(solution)]
+    known = course.assignment(assignment)
+    solution = nbformat.reads(known.solution, as_version=4)
+    sources = [*_answers(nbformat.reads(known.release, as_version=4)), *_answers(solution)]
     for name, question in bank_of(assignment).with_answers(solution).items():
         sources += [(name, mistake.source, True) for mistake in question.mistakes]
     return {passage for source in sources for passage in Answer(*source).passages}

@@ -24,8 +24,8 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin
 
 from grading.gradebook.nbgrader_course import activate_environment
+from grading.intake.folder import MAX_COUNT, MAX_NOTEBOOK
 from grading.intake.sizes import plain
-from grading.intake.submission import MAX_COUNT, MAX_NOTEBOOK
 from grading.plugins.roster import LONGEST, Roster
 
 # Folders around what the system names. What is in a folder of Moodle's the student has named,

@@ -1,6 +1,6 @@
-"""Grades as Canvas and Moodle import them:
+"""Grades as Canvas and Moodle import them.
 
-nbgrader export --exporter=grading.plugins.exports.…
+nbgrader export --exporter=grading.plugins.exports.CanvasExport
 """
 
 import csv
@@ -8,13 +8,7 @@ import csv
 from nbgrader.api import Assignment, Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def harmless(text: str | None) -> str:
-    """The text of a cell, never one that a spreadsheet takes for a formula."""
-    text = text or ""
-    return f"'{text}" if text.startswith(FORMULA) else text
+from grading.gradebook.spreadsheet import harmless
 
 
 class _Export(ExportPlugin):

@@ -1,6 +1,11 @@
-"""Where student code runs: a process without network, gradebook, solutions or other submissions.
+"""Where student code runs, with no network, gradebook, solution or other submission in sight: in
+come cells and probes, out come errors and answers.
 
-`provisioner` is what Jupyter calls to start such a kernel, `host` keeps the sandbox, `inside` is
-the program that runs in it, and makes a `sandbox_kernel` of each child. `bubblewrap` says what it
-sees, `seccomp` what it may not ask of the system, `failure` what went wrong in it.
+`student_kernel` runs cells and asks probes; `process` is its process, `wire` what it is spoken to
+by. `provisioner` is what Jupyter calls to start it in a sandbox, `host` keeps the sandbox, `inside`
+is the program that runs in it, and makes a `sandbox_kernel` of each child. `bubblewrap` says what
+it sees, `seccomp` what it may not ask of the system, `failure` what went wrong in it. `kernel`
+starts one for a solution.
+
+Imports no other room.
 """

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import matplotlib
 
-from grading.bank.reference import GRADING, graded_environment
-from grading.sandbox.student_kernel import KERNEL
+from grading.settings import GRADING, KERNEL, graded_environment
 from helpers import data
 
 COURSE, PYTHON = Path("/course"), Path("/python")  # where these are inside
@@ -16,6 +15,21 @@ HELPERS = Path(data.__file__).parent
 PROGRAM = Path(__file__).parent  # where these two are
 FILES = ("inside.py", "sandbox_kernel.py")
 NAMESPACES = [f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts", "cgroup-try")]
+
+
+# What a library reads when it is imported has to be here already.
+ENVIRONMENT = {
+    "HOME": "/tmp",
+    "PATH": f"{PYTHON}/bin:/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONPATH": str(COURSE),
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "MPLCONFIGDIR": str(COURSE / "matplotlib"),
+    "MNIST_ROOT": str(COURSE / "data"),
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # of which the debugger would warn in the log
+    **KERNEL,
+    **GRADING,
+}
 
 
 def command(folder: Path, disk: int, rules: int, program: list[str]) -> list[str]:
@@ -46,20 +60,7 @@ def command(folder: Path, disk: int, rules: int, program: list[str]) -> list[str
             called += ["--ro-bind", f"/{link}", f"/{link}"]
     # Else a student without root's rights in here could leave something for the next one.
     called += ["--remount-ro", "/dev", "--remount-ro", "/"]
-    # What a library reads when it is imported has to be here already.
-    environment = {
-        "HOME": "/tmp",
-        "PATH": f"{PYTHON}/bin:/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(COURSE),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MPLCONFIGDIR": str(COURSE / "matplotlib"),
-        "MNIST_ROOT": str(COURSE / "data"),
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # of which the debugger would warn in the log
-        **KERNEL,
-        **GRADING,
-    }
-    for name, value in environment.items():
+    for name, value in ENVIRONMENT.items():
         called += ["--setenv", name, value]
     return [*called, "--chdir", "/", str(PYTHON / "bin" / Path(sys.executable).name), *program]
 

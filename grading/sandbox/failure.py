@@ -7,6 +7,8 @@ import signal
 import tempfile
 from pathlib import Path
 
+from helpers.checking.errors import UserError
+
 MOST_LOGGED = 64 << 10  # bytes that are kept of a log
 MOST_SHOWN = 200  # characters of a line
 TRACEBACK = "Traceback (most recent call last):\n"
@@ -41,7 +43,15 @@ ADVICE = (
 OTHERWISE = "Mend that and run the command again."
 
 
-def told(what: str, why: str, log: str) -> str:
+class SandboxError(UserError):
+    """The sandbox cannot be had here; the message says what to do, in two lines."""
+
+
+class KernelError(UserError):
+    """No kernel can be started, through no fault of the submission; the message has two lines."""
+
+
+def explained(what: str, why: str, log: str) -> str:
     """Two lines: what has failed and why; what to do, and where the log is kept."""
     advice = next((text for found, text in ADVICE if re.search(found, why)), OTHERWISE)
     place = _kept(log) if log.strip() else None

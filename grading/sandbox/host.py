@@ -27,17 +27,13 @@ from pathlib import Path
 
 from grading.sandbox import bubblewrap, failure, seccomp
 from grading.sandbox.bubblewrap import COURSE, NAMESPACES, PYTHON
-from helpers.checking.errors import UserError
+from grading.sandbox.failure import SandboxError
 
 START_SECONDS = 120
 ANSWER_SECONDS = 20
 GRACE_SECONDS = 2  # for a process that has closed its socket to end
 # A user id that no account has: limits on processes are counted by user, and never for root.
 FIRST_USER = 61_000
-
-
-class SandboxError(UserError):
-    """The sandbox cannot be had here; the message says what to do, in two lines."""
 
 
 @dataclass(frozen=True)
@@ -189,22 +185,22 @@ class Sandbox:
         # A signal is passed on as bubblewrap's own exit status.
         what = "has ended" if self._started else "does not start"
         return SandboxError(
-            self.told(f"The sandbox {what}", 128 - status if status > 128 else status)
+            self.explained(f"The sandbox {what}", 128 - status if status > 128 else status)
         )
 
     def _lost(self, error: OSError) -> SandboxError:
         if isinstance(error, TimeoutError):
-            return SandboxError(self.told("The sandbox does not answer", None, str(error)))
+            return SandboxError(self.explained("The sandbox does not answer", None, str(error)))
         return self.ended()
 
-    def told(self, what: str, status: int | None, otherwise: str = "") -> str:
+    def explained(self, what: str, status: int | None, otherwise: str = "") -> str:
         """Two lines on what has failed inside, the kernel or the first process; keeps the log.
 
         Where there is no exit status, `otherwise` says why.
         """
         said = self._said()
         why = otherwise if status is None else failure.why(said[self._known :], status)
-        return failure.told(what, why, said)
+        return failure.explained(what, why, said)
 
     def _said(self) -> str:
         """The log, with the names that places have here."""
@@ -246,7 +242,7 @@ class Sandbox:
 
 def _failed(what: str, error: OSError) -> SandboxError:
     """What to raise where this machine has failed; call it where the error is handled."""
-    return SandboxError(failure.told(what, str(error), traceback.format_exc()))
+    return SandboxError(failure.explained(what, str(error), traceback.format_exc()))
 
 
 def _is_here(module: str) -> bool:

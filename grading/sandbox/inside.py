@@ -181,7 +181,7 @@ def _become_kernel(request: dict, user: int, files: int, listening: list[int]) -
     np.random.seed()
     if torch := sys.modules.get("torch"):
         torch.seed()
-    app = sandbox_kernel.made(request["key"], listening)
+    app = sandbox_kernel.application(request["key"], listening)
     _silence(2)
     app.start()
 
@@ -240,10 +240,8 @@ def _try(user: int) -> None:
         os._exit(1)
 
 
-def main(control: socket.socket, user: int, modules: list[str]) -> None:
-    ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: nobody may read or trace this one
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    started = time.monotonic()
+def _import_all(user: int, modules: list[str]) -> None:
+    """Import what all kernels share, and see that they can read it."""
     for name in (*NEEDED, *modules):
         importlib.import_module(name)
     for name in WARM:
@@ -253,6 +251,13 @@ def main(control: socket.socket, user: int, modules: list[str]) -> None:
         _try(user)
     gc.collect()
     gc.freeze()  # what is here stays shared: the collector does not touch it in a child
+
+
+def main(control: socket.socket, user: int, modules: list[str]) -> None:
+    ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: nobody may read or trace this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    started = time.monotonic()
+    _import_all(user, modules)
 
     def tell(**message: object) -> None:
         control.send(json.dumps(message).encode())

@@ -11,6 +11,8 @@ from typing import Any
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from grading.settings import KERNEL_NAME
+
 
 @contextmanager
 def running(
@@ -23,7 +25,7 @@ def running(
     """
     client = NotebookClient(
         notebook,
-        kernel_name="python3",
+        kernel_name=KERNEL_NAME,
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
         **options,

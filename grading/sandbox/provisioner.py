@@ -10,14 +10,13 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerBase
 
-from grading.bank.reference import GRADING
 from grading.sandbox import failure, host
-from grading.sandbox.student_kernel import KERNEL
+from grading.settings import GRADING, KERNEL
 
 # In the order in which ipykernel binds them.
 CHANNELS = ("shell", "stdin", "control")
 SECONDS_BETWEEN_LOOKS = 0.05
-# What a kernel is told of the environment; all else is the sandbox's own.
+# What a kernel gets of the environment; all else is the sandbox's own.
 PASSED_ON = (*GRADING, *KERNEL)
 
 
@@ -39,24 +38,24 @@ class SandboxProvisioner(KernelProvisionerBase):
         """The field of `Limits` for which the sandbox stopped the kernel, if it did."""
         return (self._exit or {}).get("why", "")
 
-    def told(self, what: str, otherwise: str) -> str:
+    def explained(self, what: str, otherwise: str) -> str:
         """Two lines on what has failed, where the kernel did not become one.
 
         `otherwise` says why if it has not ended by itself.
         """
         if self._sandbox is None:
-            return failure.told(what, otherwise, "")
+            return failure.explained(what, otherwise, "")
         status = None if self.why else (self._exit or {}).get("exited")
-        return self._sandbox.told(what, status, otherwise)
+        return self._sandbox.explained(what, status, otherwise)
 
-    def ended(self) -> host.SandboxError:
+    def ended(self) -> failure.SandboxError:
         """What to raise where the sandbox itself is no more, through no fault of the kernel."""
         return self._sandbox.ended()
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         manager = self.parent
         if manager.transport != "ipc":
-            raise host.SandboxError(
+            raise failure.SandboxError(
                 "A kernel in a sandbox has no network: its manager has to use local sockets.\n"
                 'Set KernelManager.transport to "ipc" and KernelManager.ip to a short path.'
             )
@@ -74,7 +73,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         sandbox = host.take(tuple(kwargs.get("modules", ())))
         try:
             sandbox.fork(key, passed, folder, [each.fileno() for each in sockets])
-        except host.SandboxError:
+        except failure.SandboxError:
             sandbox.close()
             raise
         finally:
@@ -115,9 +114,9 @@ class SandboxProvisioner(KernelProvisionerBase):
 
 
 def _listening(path: str) -> socket.socket:
-    made = socket.socket(socket.AF_UNIX)
-    made.bind(path)
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(path)
     os.chmod(path, 0o600)
-    made.listen(16)
-    made.setblocking(False)
-    return made
+    listening.listen(16)
+    listening.setblocking(False)
+    return listening

@@ -48,7 +48,7 @@ class GivenSockets(IPKernelApp):
         """The grader sees the process itself."""
 
 
-def made(key: str, listening: list[int]) -> GivenSockets:
+def application(key: str, listening: list[int]) -> GivenSockets:
     """A kernel that is ready to start, on sockets that listen: for shell, stdin and control."""
     # What is printed goes nowhere, without a stop at the thread that would publish it.
     sys.stdout.reconfigure(errors="replace")

@@ -1,4 +1,4 @@
-"""Compares what a student's work gave with what the solution gives, and names the mistake.
+"""Says what was wrong with an answer, and names the mistake.
 
 Pure functions of numbers: the instant check and the grader both use them. The order of what is
 looked at: ran → type → shape → finite → values.
@@ -6,29 +6,19 @@ looked at: ran → type → shape → finite → values.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
 
 from helpers.checking.case import Case, Mistake, Outcome
-from helpers.checking.codec import Tensor, decode, encode
+from helpers.checking.codec import decode, encode
+from helpers.checking.compare import alike, difference, same
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.probe import compiled
+from helpers.checking.show import show
 
-# (relative, absolute), both times the largest entry expected.
-FLOAT64 = (1e-6, 1e-9)
-FLOAT32 = (1e-4, 1e-6)
 LONG_PROBE = 4  # lines
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Where an answer departs from what was expected, in words."""
-
-    where: str
-    got: str
-    expected: str
 
 
 class Question(Protocol):
@@ -60,126 +50,6 @@ def measured(question: Question, outcome: Outcome, inputs: dict[str, Any]) -> Ou
         return Outcome(error="Malformed", detail=show(outcome.value))
 
 
-# --- comparing --------------------------------------------------------------------------------
-
-
-def difference(
-    got: Any, expected: Any, tolerance: tuple[float, float] | None = None, where: str = ""
-) -> Difference | None:
-    """The first difference between two values, or None if they agree.
-
-    `tolerance` is (relative, absolute) in units of the largest entry expected; without one it
-    follows the narrower float of the two. NaN agrees with nothing.
-    """
-    if isinstance(expected, dict):
-        if not isinstance(got, dict):
-            return Difference(where, kind(got), "a dict")
-        if list(got) != list(expected):
-            return Difference(where, f"keys {list(got)}", f"keys {list(expected)}")
-        pairs = [
-            (f"{where}[{key!r}]" if where else key, got[key], expected[key]) for key in expected
-        ]
-    elif isinstance(expected, list):
-        if not isinstance(got, list):
-            return Difference(where, kind(got), f"{len(expected)} values")
-        if len(got) != len(expected):
-            return Difference(where, f"{len(got)} values", f"{len(expected)} values")
-        pairs = [(f"{where}[{i}]", *pair) for i, pair in enumerate(zip(got, expected, strict=True))]
-    else:
-        return _difference_of_leaves(got, expected, tolerance, where)
-    for name, one, other in pairs:
-        if found := difference(one, other, tolerance, name):
-            return found
-    return None
-
-
-def kind(value: Any) -> str:
-    """What a value is, in a student's words."""
-    if value is None:
-        return "None (is there a return?)"
-    if isinstance(value, dict):
-        return "a dict"
-    if isinstance(value, list):
-        return f"a list or tuple of {len(value)}"
-    if isinstance(value, Tensor):
-        return "a torch tensor"
-    if isinstance(value, np.ndarray) and value.ndim:
-        return "a NumPy array"
-    if isinstance(value, str):
-        return "a string"
-    return "a number"
-
-
-def _difference_of_leaves(got, expected, tolerance, where) -> Difference | None:
-    if expected is None or isinstance(expected, str):
-        if type(got) is type(expected) and got == expected:
-            return None
-        return Difference(where, show(got), show(expected))
-    if got is None or isinstance(got, (str, list, dict)):
-        return Difference(where, kind(got), kind(expected))
-    # A number may be a float, a 0-d array or a 0-d tensor; an array of several is no tensor.
-    several = np.ndim(got) or np.ndim(expected)
-    if several and isinstance(got, Tensor) != isinstance(expected, Tensor):
-        return Difference(where, kind(got), kind(expected))
-    one, other = np.asarray(got), np.asarray(expected)
-    if one.shape != other.shape:
-        return Difference(where, f"shape {one.shape}", f"shape {other.shape}")
-    one_wide, other_wide = one.astype(np.float64), other.astype(np.float64)
-    if other.size and not np.isfinite(one_wide).all() and np.isfinite(other_wide).all():
-        holes = ~np.isfinite(one_wide)
-        return Difference(where, _entry(one, holes), show(other[holes][0]))
-    wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
-    if wrong.any():
-        if other.size <= 12:
-            return Difference(where, show(got), show(expected))
-        place = tuple(np.argwhere(wrong)[0])
-        return Difference(where, _entry(one, wrong), show(other[place]))
-    return None
-
-
-def _tolerance(*dtypes: np.dtype) -> tuple[float, float]:
-    floats = [dtype.itemsize for dtype in dtypes if dtype.kind == "f"]
-    return FLOAT32 if floats and min(floats) < 8 else FLOAT64
-
-
-def _agree(got: np.ndarray, expected: np.ndarray, tolerance: tuple[float, float]) -> np.ndarray:
-    finite = np.isfinite(expected)
-    # The floor lets rounding noise pass where zeros are expected.
-    largest = np.abs(expected[finite]).max(initial=1e-9)
-    bound = sum(tolerance) * largest
-    with np.errstate(invalid="ignore"):
-        return np.where(finite, np.abs(got - expected) <= bound, got == expected)
-
-
-def same(got: Outcome, expected: Outcome, tolerance: tuple[float, float] | None = None) -> bool:
-    """Whether an answer is right. Where an error is expected, one of that class is right."""
-    if expected.error or got.error:
-        return bool(expected.error) and got.error == expected.error
-    return not got.changed and difference(got.value, expected.value, tolerance) is None
-
-
-def alike(got: Outcome, mistaken: Outcome, tolerance: tuple[float, float] | None = None) -> bool:
-    """Whether an answer is what a mistake gives. Unlike in `same`, NaN equals NaN here."""
-    if got.error or mistaken.error:
-        return got.error == mistaken.error
-    return got.changed == mistaken.changed and (
-        difference(_without_nan(got.value), _without_nan(mistaken.value), tolerance) is None
-    )
-
-
-def _without_nan(value: Any) -> Any:
-    """The value with its NaNs taken out and put beside it, so that they can be compared."""
-    if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without_nan(item) for item in value]
-    if isinstance(value, (float, np.ndarray)) and np.asarray(value).dtype.kind == "f":
-        holes = np.isnan(value)
-        if np.any(holes):
-            return [np.where(holes, 0.0, value), np.asarray(holes)]
-    return value
-
-
 def named_mistake(
     answers: Sequence[Outcome],
     cases: Sequence[Case],
@@ -206,41 +76,6 @@ def named_mistake(
             ):
                 return mistake
     return None
-
-
-# --- telling ----------------------------------------------------------------------------------
-
-
-def show(value: Any, width: int = 68) -> str:
-    """A value in one short line: small ones whole, large ones by shape and range."""
-    if isinstance(value, dict):
-        return _cut(", ".join(f"{key}: {show(item, 24)}" for key, item in value.items()), width)
-    if isinstance(value, list):
-        return _cut("[" + ", ".join(show(item, 24) for item in value[:6]) + "]", width)
-    if isinstance(value, np.ndarray) and value.size > 1:
-        text = " ".join(np.array2string(np.asarray(value), precision=4, threshold=12).split())
-        if value.size <= 12 and len(text) <= width:
-            return text
-        wide = value.astype(np.float64)
-        if not np.isfinite(wide).all():
-            return _entry(value, ~np.isfinite(wide))
-        return f"shape {value.shape}, from {wide.min():.6g} to {wide.max():.6g}"
-    if isinstance(value, (np.ndarray, np.generic)):
-        value = value.item() if value.size == 1 and not value.ndim else value.tolist()
-    return f"{value:.8g}" if isinstance(value, float) else _cut(repr(value), width)
-
-
-def _entry(array: np.ndarray, chosen: np.ndarray) -> str:
-    """The first of some entries, with its place and how many there are."""
-    if not array.ndim:
-        return f"{array.item()!r}"
-    place = tuple(int(i) for i in np.argwhere(chosen)[0])
-    count = f"{int(chosen.sum())} of {array.size} entries"
-    return f"{show(array[place])} at {list(place)} ({count})"
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def explain(got: Outcome, case: Case, tolerance: tuple[float, float] | None = None) -> list[str]:

@@ -121,21 +121,12 @@ def run(
         except Interrupted:
             raise
         except KeyboardInterrupt as error:  # the code's own; any other is a person's
-            return _failed(error)
+            return _failed(error, limits)
 
     try:
         outcome = run_within(answered, limits, _quiet(substitutes))
-    except Unsupported as error:
-        return Outcome(error="Unsupported", detail=str(error))
-    except TimedOut:
-        return Outcome(error=TIMED_OUT, detail=f"no answer within {limits.seconds:g} s")
-    except OutOfMemory:
-        return Outcome(error=OUT_OF_MEMORY, detail=_too_much(limits))
-    except MemoryError as error:  # NumPy has a class of its own
-        said = _explain(error) if str(error) or not limits.memory else _too_much(limits)
-        return Outcome(error=OUT_OF_MEMORY, detail=said)
-    except (Exception, SystemExit) as error:
-        return _failed(error)
+    except (Exception, SystemExit, TimedOut, OutOfMemory) as error:
+        return _failed(error, limits)
     if outcome.error:
         return outcome
     changed = tuple(name for name in inputs if not _unchanged(inputs[name], arguments[name]))
@@ -159,7 +150,17 @@ def _quiet(substitutes: Substitutes) -> Iterator[None]:
             substitutes.restore()
 
 
-def _failed(error: BaseException) -> Outcome:
+def _failed(error: BaseException, limits: Limits) -> Outcome:
+    match error:
+        case Unsupported():
+            return Outcome(error="Unsupported", detail=str(error))
+        case TimedOut():
+            return Outcome(error=TIMED_OUT, detail=f"no answer within {limits.seconds:g} s")
+        case OutOfMemory():
+            return Outcome(error=OUT_OF_MEMORY, detail=_too_much(limits))
+        case MemoryError():  # NumPy has a class of its own
+            said = _explain(error) if str(error) or not limits.memory else _too_much(limits)
+            return Outcome(error=OUT_OF_MEMORY, detail=said)
     return Outcome(error=type(error).__name__, detail=_explain(error))
 
 

@@ -4,7 +4,7 @@ from tests.hostile import FILE
 
 LOSES = set()
 NAMES = ("numpy.py", "torch.py", "helpers.py", "json.py", "zmq.py", "IPython.py", "ipykernel.py")
-NAMES += ("sitecustomize.py", "usercustomize.py", "tqdm/__init__.py", "helpers/probe.py")
+NAMES += ("sitecustomize.py", "usercustomize.py", "tqdm/__init__.py", "helpers/checking/reply.py")
 
 
 def hand_in(right, release):

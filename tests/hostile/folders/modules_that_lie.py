@@ -3,7 +3,13 @@
 from tests.hostile import FILE, WRONG, answering
 
 LOSES = {"softmax_jacobian"}
-NAMES = ("numpy.py", "helpers.py", "helpers/judge.py", "helpers/probe.py", "sitecustomize.py")
+NAMES = (
+    "numpy.py",
+    "helpers.py",
+    "helpers/checking/judge.py",
+    "helpers/checking/reply.py",
+    "sitecustomize.py",
+)
 LIES = b"""
 def __getattr__(name):
     return lambda *args, **kwargs: True

@@ -10,10 +10,10 @@ from nbgrader.server_extensions.formgrader import handlers
 from grading.classroom.samples import answered
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords
-from grading.grader.grade import Verdict
-from grading.grader.pipeline import Marked
-from grading.grader.record import record
-from grading.intake.submission import fingerprint
+from grading.grader.record import write_verdicts
+from grading.grader.task import Graded
+from grading.grader.verdict import Verdict
+from grading.intake.folder import fingerprint
 from tests.conftest import hand_in
 from tests.known import questions
 
@@ -49,11 +49,11 @@ def grade(course, student, lost=None, answers=None, **about):
             lines=(f"✗ {name}: {line}",) if why else (f"✓ {name}: all 5 cases passed",),
         )
     hand_in(course, NAME, student, notebook)
-    record(notebook, verdicts)
+    write_verdicts(notebook, verdicts)
     usual = {"notes": (), "handed_in": None, "seconds": 2.0, "sandboxed": True}
-    marked = Marked(student, nbformat.writes(notebook), tuple(verdicts.values()), **(usual | about))
+    graded = Graded(student, nbformat.writes(notebook), tuple(verdicts.values()), **(usual | about))
     records = ClassRecords(nbgrader_api(course.root), NAME)
-    records.save(marked, fingerprint(records.submitted(student)))
+    records.save(graded, fingerprint(records.submitted(student)))
 
 
 def formgrader(course, student):

@@ -1,0 +1,34 @@
+"""Finds what a release holds of its solution."""
+
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from grading.cells import is_rubric
+from helpers.checking import checks_file
+
+
+def leaked(solution: NotebookNode, released: str) -> list[str]:
+    """The lines of answers and rubrics that a release holds, but no other part of the solution."""
+    given, answers = set(), []
+    for cell in solution.cells:
+        inside = is_rubric(cell)
+        for line in cell.source.splitlines():
+            if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
+                inside = "BEGIN" in line
+            elif inside and len(line.strip()) > 12:
+                answers.append(line.strip())
+            else:
+                given.add(line.strip())
+    said = "\n".join(given)
+    return [line for line in answers if line in released and line not in said]
+
+
+def text(path: Path) -> str:
+    """The text of a released file, of an .npz that of its member `cards`."""
+    if path.suffix == ".npz":
+        return repr(checks_file.read(path))
+    if path.suffix == ".ipynb":
+        return "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""

@@ -1,0 +1,80 @@
+"""The table of a class: who earned what, and whom to look at."""
+
+import csv
+import io
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.gradebook.records import ClassRecords
+
+FAILED = "The grader failed: "
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table says of one student. No score: it is not in the gradebook."""
+
+    student: str
+    score: float | None
+    points: dict[str, float]
+    notes: tuple[str, ...]
+
+
+def rows_of(records: ClassRecords, students: Sequence[str], failed: dict[str, str]) -> list[Row]:
+    """A row for each student; `failed` says over whom the grader failed, and how."""
+    scores = records.scores()
+    rows = []
+    for student in students:
+        summary = records.summary(student)
+        handed_in = records.submitted(student).exists()
+        missing = "It is not graded yet." if handed_in else "Nothing was handed in."
+        notes = summary.get("notes", [missing])
+        if student in failed:
+            summary, notes = {}, [f"{FAILED}{failed[student]}"]
+        points = summary.get("points", {})
+        rows.append(Row(student, scores.get(student), points, tuple(notes)))
+    return rows
+
+
+def show(rows: Sequence[Row]) -> None:
+    """Print the table."""
+    wide = max([len("student"), *(len(printable(row.student)) for row in rows)])
+    print(f"{'student':{wide}}  {'score':>8}  what to look at")
+    for row in rows:
+        score = "" if row.score is None else f"{row.score:g}"
+        notes = printable(" ".join(row.notes))
+        print(f"{printable(row.student):{wide}}  {score:>8}  {notes}".rstrip())
+
+
+def printable(text: str) -> str:
+    """Without what a terminal would take as a command."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", text)
+
+
+def write(path: Path, rows: Sequence[Row]) -> None:
+    """Who earned what: the score with what was graded by hand, points of each question, notes."""
+    path.parent.mkdir(exist_ok=True)
+    names = next((list(row.points) for row in rows if row.points), [])
+    fresh = path.with_name(f".{path.name}.new")
+    with open(fresh, "w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(["student", "score", *names, "notes"])
+        for row in rows:
+            points = [row.points.get(name, "") for name in names]
+            score = "" if row.score is None else row.score
+            table.writerow([row.student, score, *points, " ".join(row.notes)])
+    os.replace(fresh, path)
+
+
+def failures(path: Path) -> dict[str, str]:
+    """On whom the grader failed when it last ran, and how: what its table says."""
+    try:
+        text = path.read_text("utf-8", errors="replace")
+    except FileNotFoundError:
+        return {}
+    rows = csv.DictReader(io.StringIO(text))
+    notes = {row.get("student") or "": row.get("notes") or "" for row in rows}
+    return {student: note for student, note in notes.items() if note.startswith(FAILED)}

@@ -1,0 +1,36 @@
+"""One submission to grade, and what comes of it: all that travels to a worker and back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from grading.course import Assignment
+from grading.grader.verdict import Verdict
+from grading.intake.handed_in import Work
+from grading.settings import Settings
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to grade. `key` and `student` determine its hidden cases."""
+
+    assignment: Assignment
+    key: bytes
+    student: str
+    work: Work
+    settings: Settings = Settings()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The autograded notebook as text, with a verdict for each question, and what was odd.
+
+    `seconds` is how long grading took.
+    """
+
+    student: str
+    notebook: str
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...]
+    handed_in: datetime | None
+    seconds: float
+    sandboxed: bool

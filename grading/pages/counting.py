@@ -1,0 +1,189 @@
+"""From the gradebook and the autograded notebooks of a class to the figures of its report."""
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from grading.bank.assignment import bank_of
+from grading.bank.question import Question
+from grading.cells import is_answer
+from grading.course import Course
+from grading.gradebook import class_table
+from grading.gradebook.records import ClassRecords, Mark
+from grading.grader.record import verdicts_in
+from grading.grader.verdict import Verdict
+from grading.intake.folder import fingerprint
+from grading.pages.figures import Cause, Need, QuestionFigures, Report, Run
+
+HELP = 0.5  # share of the points below which a student needs help
+SAMPLE = (15, 800)  # lines and characters
+STUB = "not implemented yet"
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One graded submission; everything by question."""
+
+    marks: dict[str, Mark]
+    verdicts: dict[str, Verdict]
+    answers: dict[str, str]
+
+    def cause(self, question: str) -> str:
+        """Why points were lost, "" if none were. A written answer has no cause but the reader."""
+        mark, verdict = self.marks.get(question), self.verdicts.get(question)
+        if mark is None or mark.waiting or mark.score >= mark.most or verdict is None:
+            return ""
+        if verdict.full:
+            return "points taken by hand"
+        if verdict.mistake:
+            return verdict.mistake
+        said = (verdict.lines or ("",))[0].removeprefix(f"✗ {question}: ")
+        if said.startswith("wrong in case"):
+            return "wrong in a way that the bank does not know"
+        return re.sub(r" \(line \d+\)|: .*", "", said)
+
+
+def counted(course: Course, records: ClassRecords) -> Report:
+    """All figures of one assignment."""
+    assignment = records.assignment
+    everybody = records.students()
+    here = [student for student in everybody if records.submitted(student).exists()]
+    summaries = {student: records.summary(student) for student in everybody}
+    scores, works = records.scores(), _works(records, everybody)
+    handed_in = {*here, *works}
+    most = {
+        _question(cell): float(cell.metadata.nbgrader.points)
+        for cell in course.released(assignment, assignment).cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    waiting = tuple(
+        student
+        for student in here
+        if student not in works or _is_another(summaries[student], records.submitted(student))
+    )
+    failures = class_table.failures(course.grades / f"{assignment}.csv")
+    bank = bank_of(assignment).questions
+    return Report(
+        assignment,
+        students=len(everybody),
+        handed_in=len(handed_in),
+        missing=tuple(student for student in everybody if student not in handed_in),
+        waiting=waiting,
+        failures=tuple((s, failures[s]) for s in waiting if s in failures),
+        most=sum(most.values()),
+        scores=tuple(sorted(scores[student] for student in works)),
+        late=len(records.penalties().keys() & works),
+        by_hand=sum(mark.by_hand for work in works.values() for mark in work.marks.values()),
+        questions=tuple(
+            _figures(name, points, bank.get(name), list(works.values()))
+            for name, points in most.items()
+        ),
+        needs=_needs(works),
+        run=_run({student: summaries[student] for student in works}),
+    )
+
+
+def _is_another(summary: dict, folder: Path) -> bool:
+    """Whether what was handed in is not what was graded; nbgrader's own commands note none."""
+    graded = summary.get("submission")
+    return bool(graded) and graded != fingerprint(folder)
+
+
+def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:
+    found = {}
+    marks = records.marks()
+    for student in students:
+        notebook = records.autograded(student)
+        if notebook is None or student not in marks:
+            continue
+        found[student] = _Work(
+            {name.removeprefix("check_"): mark for name, mark in marks[student].items()},
+            {verdict.question: verdict for verdict in verdicts_in(notebook)},
+            {_question(cell): cell.source for cell in notebook.cells if is_answer(cell)},
+        )
+    return found
+
+
+def _question(cell: NotebookNode) -> str:
+    return cell.metadata.nbgrader.grade_id.removeprefix("check_")
+
+
+def _figures(
+    name: str, most: float, question: Question | None, works: Sequence[_Work]
+) -> QuestionFigures:
+    """The figures of a question of the bank, or of a written answer, which is not in it."""
+    marks = [work.marks[name] for work in works if name in work.marks]
+    shares = [mark.score / mark.most for mark in marks if not mark.waiting]
+    full = sum(share >= 1 for share in shares)
+    none = sum(share <= 0 for share in shares)
+    return QuestionFigures(
+        name,
+        most,
+        written=question is None,
+        graded=len(shares),
+        waiting=len(marks) - len(shares),
+        share=statistics.mean(shares) if shares else None,
+        full=full,
+        some=len(shares) - full - none,
+        none=none,
+        causes=tuple(_causes(question, works)) if question else (),
+    )
+
+
+def _causes(question: Question, works: Iterable[_Work]) -> list[Cause]:
+    """The causes of lost points, the most common first."""
+    answers: dict[str, list[str]] = {}
+    for work in works:
+        if cause := work.cause(question.name):
+            answers.setdefault(cause, []).append(work.answers.get(question.name, ""))
+    hints = {mistake.name: mistake.hint for mistake in question.mistakes}
+    found = [
+        Cause(cause, hints.get(cause, ""), len(own), "" if cause == STUB else _sample(own))
+        for cause, own in answers.items()
+    ]
+    return sorted(found, key=lambda cause: (-cause.students, cause.name))
+
+
+def _sample(answers: Sequence[str]) -> str:
+    """The shortest of them, which has least besides the cause, cut to size."""
+    shortest = min(answers, key=lambda answer: (len(answer), answer))
+    lines, size = SAMPLE
+    cut = "\n".join(shortest.splitlines()[:lines])[:size]
+    return cut if cut == shortest.rstrip("\n") else f"{cut}\n…"
+
+
+def _needs(works: dict[str, _Work]) -> tuple[Need, ...]:
+    """Who earned less than half of what has been graded, the weakest first."""
+    found = []
+    for student, work in works.items():
+        graded = [mark for mark in work.marks.values() if not mark.waiting]
+        most = sum(mark.most for mark in graded)
+        share = sum(mark.score for mark in graded) / most if most else 1.0
+        if share >= HELP:
+            continue
+        causes: dict[str, list[str]] = {}
+        cost: Counter[str] = Counter()
+        for question in work.verdicts:
+            if cause := work.cause(question):
+                causes.setdefault(cause, []).append(question)
+                cost[cause] += work.marks[question].most - work.marks[question].score
+        listed = tuple((cause, tuple(causes[cause])) for cause, _ in cost.most_common())
+        found.append(Need(student, share, listed))
+    return tuple(sorted(found, key=lambda need: (need.share, need.student)))
+
+
+def _run(summaries: dict[str, dict]) -> Run:
+    noted = {name: one for name, one in summaries.items() if "seconds" in one}
+    return Run(
+        {name: one["seconds"] for name, one in noted.items()},
+        sandboxed=sum(one["sandboxed"] for one in noted.values()),
+        unsandboxed=sum(not one["sandboxed"] for one in noted.values()),
+        notes=tuple(
+            (name, note) for name, one in summaries.items() for note in one.get("notes", [])
+        ),
+    )

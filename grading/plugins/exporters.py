@@ -1,0 +1,59 @@
+"""What nbgrader reads notebooks with and writes pages with; nbgrader_config.py names them."""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import Exporter, NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.converters.base import NbGraderException
+
+from grading.authoring.entry import refuse_loss
+from grading.course import CourseError
+from grading.intake.folder import content_of
+from grading.intake.notebook import parsed
+from grading.pages.feedback import feedback
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a notebook that nbformat cannot read as far as `intake` can repair it."""
+
+    def from_file(
+        self, file_stream: Any, resources: dict | None = None, **options: Any
+    ) -> tuple[str, dict]:
+        content = content_of(Path(file_stream.name))
+        try:
+            notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
+            nbformat.validate(notebook)
+        except Exception:  # nbformat raises many kinds
+            notebook, _ = parsed(content)
+        return self.from_notebook_node(notebook, resources, **options)
+
+
+class ReleaseExporter(NotebookExporter):
+    """Refuses what would lose marks before nbgrader (its command, Formgrader's Generate button)
+    removes what was released: it makes its exporter first."""
+
+    def __init__(self, config: Any = None, **options: Any):
+        super().__init__(config=config, **options)
+        if self.parent.no_database:
+            return
+        for folder, paths in self.parent.assignments.items():
+            notebooks = {Path(path).stem: nbformat.read(path, as_version=4) for path in paths}
+            try:
+                refuse_loss(self.parent.coursedir, Path(folder).name, notebooks)
+            except CourseError as error:
+                raise NbGraderException(str(error)) from None
+
+
+class FeedbackExporter(Exporter):
+    """Makes the page that a student gets back."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict | None = None, **options: Any
+    ) -> tuple[str, dict]:
+        nb, resources = super().from_notebook_node(nb, resources, **options)
+        return feedback(nb, resources["nbgrader"]), resources

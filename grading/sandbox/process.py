@@ -1,0 +1,181 @@
+"""The process of a kernel, and the messages to it, over its shell channel alone.
+
+What a cell prints or draws is published on another channel, which nobody listens to here: the
+grader takes nothing from it, so no amount of output can fill its memory.
+"""
+
+import logging
+import math
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+
+from grading import sandbox
+from grading.sandbox import failure
+from grading.sandbox.wire import TooMuch, Wire
+from grading.settings import GRADING, KERNEL, KERNEL_NAME
+from helpers import data
+from helpers.checking import codec
+
+SANDBOXED = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
+START_SECONDS = 60
+GRACE_SECONDS = 2  # to answer an interrupt
+SECONDS_BETWEEN_LOOKS = 0.5  # at whether the process is still there
+SECONDS_BETWEEN_TRIES = 0.05  # to reach one that has just started
+# An answer is at most twice MAX_BYTES of JSON; some of it is escaped on the way.
+MAX_MESSAGE = 3 * codec.MAX_BYTES
+# Why a sandbox stops a process: see grading.sandbox.host.Limits.
+STOPPED = {
+    "total_memory": "used more memory than there is for a submission",
+    "files": "made more files than a submission may",
+}
+# What goes wrong is raised here; jupyter_client would print it too, with a traceback.
+QUIET = logging.getLogger(__name__)
+QUIET.addHandler(logging.NullHandler())
+QUIET.propagate = False
+
+
+class KernelLost(Exception):
+    """The student's process is gone, or had to be stopped. The message says how, after "it"."""
+
+
+class KernelProcess:
+    """A running kernel (see `StudentKernel` for the arguments)."""
+
+    def __init__(self, folder: Path, sandboxed: bool, ends: float, modules: Sequence[str]):
+        self._ends = math.inf
+        # A socket's path has to be absolute and short.
+        self._sockets = tempfile.TemporaryDirectory(prefix="k-")
+        self._wire: Wire | None = None
+        options: dict[str, Any] = {"kernel_name": KERNEL_NAME, "log": QUIET}
+        start: dict[str, Any] = {}
+        if sandboxed:
+            options |= {"kernel_name": "sandbox", "kernel_spec_manager": SANDBOXED}
+            start = {"modules": modules}
+        if os.name == "posix":
+            options |= {"transport": "ipc", "ip": str(Path(self._sockets.name, "s"))}
+        self._manager = KernelManager(**options)
+        try:
+            self._start(folder, start)
+            self._ends = ends  # a submission whose time is over may still be given a kernel
+        except (KernelLost, TimeoutError, RuntimeError, OSError) as error:
+            try:
+                why = self._not_started(error)
+            finally:
+                self.close()
+            raise failure.KernelError(why) from None
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, folder: Path, options: dict[str, Any]) -> None:
+        self._manager.start_kernel(
+            cwd=str(folder),
+            env={**os.environ, **GRADING, **KERNEL, "MNIST_ROOT": data.mnist_root()},
+            extra_arguments=["--HistoryManager.enabled=False"],
+            **options,
+        )
+        self._wire = self._connect()
+        self.wait(self.send(""), START_SECONDS)
+
+    def _connect(self) -> Wire:
+        """A wire to the kernel, as soon as it listens."""
+        at = self._manager
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return Wire(at.transport, at.ip, at.shell_port, MAX_MESSAGE, START_SECONDS)
+            except OSError:
+                if not at.is_alive() or time.monotonic() > deadline:
+                    raise
+                time.sleep(SECONDS_BETWEEN_TRIES)
+
+    def _not_started(self, error: Exception) -> str:
+        """Two lines on why there is no kernel. Raises SandboxError if there is no sandbox."""
+        how = self._how()
+        why = str(error)
+        if isinstance(error, TimeoutError):
+            why = f"no answer within {START_SECONDS} s"
+        elif how in STOPPED.values():
+            why = f"it {how}"
+        explain = getattr(self._manager.provisioner, "explained", None)
+        if explain is None:
+            return failure.explained("A kernel does not start", why, "")
+        return explain("A kernel does not start", why)
+
+    def close(self) -> None:
+        """End the kernel and all that it started."""
+        if self._manager.has_kernel:
+            self._manager.shutdown_kernel(now=True)
+        else:
+            self._manager.cleanup_resources()
+        if self._wire:
+            self._wire.close()
+        self._sockets.cleanup()
+
+    def send(self, source: str, expression: str = "") -> str:
+        """Ask for a cell to be run, or an expression to be evaluated; returns the message's id."""
+        content = {
+            "code": source,
+            "silent": bool(expression),
+            "store_history": not expression,
+            "user_expressions": {"answer": expression} if expression else {},
+            "allow_stdin": False,
+            "stop_on_error": False,
+        }
+        session = self._manager.session
+        message = session.msg("execute_request", content)
+        try:
+            self._wire.send(session.serialize(message))
+        except OSError:
+            raise KernelLost(self._how()) from None
+        return message["header"]["msg_id"]
+
+    def wait(self, sent: str, seconds: float) -> dict[str, Any]:
+        """The content of the reply to a message. Raises TimeoutError, or KernelLost."""
+        session = self._manager.session
+        deadline = min(time.monotonic() + seconds, self._ends)
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                parts = self._wire.receive(min(left, SECONDS_BETWEEN_LOOKS))
+            except OSError:
+                raise KernelLost(self._how()) from None
+            except TooMuch:
+                raise KernelLost("answered with more than an answer may hold") from None
+            if parts is None:
+                if not self._manager.is_alive():
+                    raise KernelLost(self._how())
+                continue
+            try:
+                message = session.deserialize(session.feed_identities(parts)[1])
+                if message["parent_header"]["msg_id"] == sent:
+                    return dict(message["content"])
+            except Exception:  # the student's code can send anything
+                continue
+        if deadline == self._ends:
+            raise KernelLost("was still at work when the submission's time was over")
+        raise TimeoutError
+
+    def _how(self) -> str:
+        """What became of the process. Raises SandboxError if the sandbox itself has ended."""
+        deadline = time.monotonic() + GRACE_SECONDS
+        while self._manager.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        why = getattr(self._manager.provisioner, "why", "")
+        if why == "sandbox":
+            raise self._manager.provisioner.ended()
+        return STOPPED.get(why, "ended its own process")
+
+    def interrupt(self, seconds: float) -> None:
+        """Stop what runs since so many seconds, as Ctrl-C does. Raises KernelLost if it goes on."""
+        self._manager.interrupt_kernel()
+        try:
+            self.wait(self.send("", "1"), GRACE_SECONDS)
+        except TimeoutError:
+            raise KernelLost(f"took more than {seconds:g} s and had to be stopped") from None

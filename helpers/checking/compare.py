@@ -1,0 +1,140 @@
+"""Compares values and outcomes, by tolerance. Pure functions of numbers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from helpers.checking.case import Outcome
+from helpers.checking.codec import Tensor
+from helpers.checking.show import entry, show
+
+# (relative, absolute), both times the largest entry expected.
+FLOAT64 = (1e-6, 1e-9)
+FLOAT32 = (1e-4, 1e-6)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where an answer departs from what was expected, in words."""
+
+    where: str
+    got: str
+    expected: str
+
+
+def difference(
+    got: Any, expected: Any, tolerance: tuple[float, float] | None = None, where: str = ""
+) -> Difference | None:
+    """The first difference between two values, or None if they agree.
+
+    `tolerance` is (relative, absolute) in units of the largest entry expected; without one it
+    follows the narrower float of the two. NaN agrees with nothing.
+    """
+    if isinstance(expected, dict):
+        if not isinstance(got, dict):
+            return Difference(where, _kind(got), "a dict")
+        if list(got) != list(expected):
+            return Difference(where, f"keys {list(got)}", f"keys {list(expected)}")
+        pairs = [
+            (f"{where}[{key!r}]" if where else key, got[key], expected[key]) for key in expected
+        ]
+    elif isinstance(expected, list):
+        if not isinstance(got, list):
+            return Difference(where, _kind(got), f"{len(expected)} values")
+        if len(got) != len(expected):
+            return Difference(where, f"{len(got)} values", f"{len(expected)} values")
+        pairs = [(f"{where}[{i}]", *pair) for i, pair in enumerate(zip(got, expected, strict=True))]
+    else:
+        return _difference_of_leaves(got, expected, tolerance, where)
+    for name, one, other in pairs:
+        if found := difference(one, other, tolerance, name):
+            return found
+    return None
+
+
+def _kind(value: Any) -> str:
+    """What a value is, in a student's words."""
+    if value is None:
+        return "None (is there a return?)"
+    if isinstance(value, dict):
+        return "a dict"
+    if isinstance(value, list):
+        return f"a list or tuple of {len(value)}"
+    if isinstance(value, Tensor):
+        return "a torch tensor"
+    if isinstance(value, np.ndarray) and value.ndim:
+        return "a NumPy array"
+    if isinstance(value, str):
+        return "a string"
+    return "a number"
+
+
+def _difference_of_leaves(got, expected, tolerance, where) -> Difference | None:
+    if expected is None or isinstance(expected, str):
+        if type(got) is type(expected) and got == expected:
+            return None
+        return Difference(where, show(got), show(expected))
+    if got is None or isinstance(got, (str, list, dict)):
+        return Difference(where, _kind(got), _kind(expected))
+    # A number may be a float, a 0-d array or a 0-d tensor; an array of several is no tensor.
+    several = np.ndim(got) or np.ndim(expected)
+    if several and isinstance(got, Tensor) != isinstance(expected, Tensor):
+        return Difference(where, _kind(got), _kind(expected))
+    one, other = np.asarray(got), np.asarray(expected)
+    if one.shape != other.shape:
+        return Difference(where, f"shape {one.shape}", f"shape {other.shape}")
+    one_wide, other_wide = one.astype(np.float64), other.astype(np.float64)
+    if other.size and not np.isfinite(one_wide).all() and np.isfinite(other_wide).all():
+        holes = ~np.isfinite(one_wide)
+        return Difference(where, entry(one, holes), show(other[holes][0]))
+    wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
+    if wrong.any():
+        if other.size <= 12:
+            return Difference(where, show(got), show(expected))
+        place = tuple(np.argwhere(wrong)[0])
+        return Difference(where, entry(one, wrong), show(other[place]))
+    return None
+
+
+def _tolerance(*dtypes: np.dtype) -> tuple[float, float]:
+    floats = [dtype.itemsize for dtype in dtypes if dtype.kind == "f"]
+    return FLOAT32 if floats and min(floats) < 8 else FLOAT64
+
+
+def _agree(got: np.ndarray, expected: np.ndarray, tolerance: tuple[float, float]) -> np.ndarray:
+    finite = np.isfinite(expected)
+    # The floor lets rounding noise pass where zeros are expected.
+    largest = np.abs(expected[finite]).max(initial=1e-9)
+    bound = sum(tolerance) * largest
+    with np.errstate(invalid="ignore"):
+        return np.where(finite, np.abs(got - expected) <= bound, got == expected)
+
+
+def same(got: Outcome, expected: Outcome, tolerance: tuple[float, float] | None = None) -> bool:
+    """Whether an answer is right. Where an error is expected, one of that class is right."""
+    if expected.error or got.error:
+        return bool(expected.error) and got.error == expected.error
+    return not got.changed and difference(got.value, expected.value, tolerance) is None
+
+
+def alike(got: Outcome, mistaken: Outcome, tolerance: tuple[float, float] | None = None) -> bool:
+    """Whether an answer is what a mistake gives. Unlike in `same`, NaN equals NaN here."""
+    if got.error or mistaken.error:
+        return got.error == mistaken.error
+    return got.changed == mistaken.changed and (
+        difference(_without_nan(got.value), _without_nan(mistaken.value), tolerance) is None
+    )
+
+
+def _without_nan(value: Any) -> Any:
+    """The value with its NaNs taken out and put beside it, so that they can be compared."""
+    if isinstance(value, dict):
+        return {key: _without_nan(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_nan(item) for item in value]
+    if isinstance(value, (float, np.ndarray)) and np.asarray(value).dtype.kind == "f":
+        holes = np.isnan(value)
+        if np.any(holes):
+            return [np.where(holes, 0.0, value), np.asarray(holes)]
+    return value

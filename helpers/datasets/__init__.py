@@ -1,0 +1,1 @@
+"""How `helpers.data` reads and keeps digits."""
