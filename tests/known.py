@@ -3,9 +3,9 @@
 from functools import cache
 
 from grading.authoring.pairing import notebook_from
-from grading.authoring.release import SOLUTIONS
 from grading.bank.assignment import banks
 from grading.bank.reference import Reference
+from grading.course import ROOT, Course
 
 ASSIGNMENTS = list(banks())
 
@@ -13,7 +13,8 @@ ASSIGNMENTS = list(banks())
 @cache
 def reference(assignment):
     bank = banks()[assignment]
-    return Reference(bank, notebook_from(SOLUTIONS / assignment / f"{assignment}.py", bank))
+    script = Course(ROOT).solution(assignment) / f"{assignment}.py"
+    return Reference(bank, notebook_from(script, bank))
 
 
 def questions(assignment):

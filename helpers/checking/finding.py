@@ -1,0 +1,98 @@
+"""What was found of an answer, as data; `helpers.checking.say` makes the sentences."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What is the matter with an answer."""
+
+    RIGHT = "right"
+    # It is not run.
+    NOT_DEFINED = "not defined"
+    NOT_CALLABLE = "not callable"
+    ARGUMENTS = "wrong arguments"
+    FORBIDDEN = "forbidden"
+    STUB = "stub"
+    # A case, or a process, shows it.
+    RAISED = "raised"
+    STOPPED = "stopped"
+    NO_ERROR = "no error"
+    CHANGED = "arguments changed"
+    FORM = "form"
+    VALUES = "values"
+    # Only the grader finds it.
+    CELL = "cell stopped"
+    ALWAYS_RAISES = "always raises"
+    SCORE = "score"
+    NOT_COUNTED = "not counted"
+    NOT_REACHED = "not reached"
+    UNREADABLE = "unreadable"
+    EARLIER = "of an earlier version"  # whose sentences are in `detail`
+
+
+class Stop(StrEnum):
+    """What stopped a cell, or the process that it ran in."""
+
+    ERROR = "error"
+    TIME = "time"
+    NOT_ENDED = "could not be interrupted"
+    ALL_TIME = "time of the submission"
+    MEMORY = "memory of the submission"
+    FILES = "files"
+    SIZE = "size of an answer"
+    EXIT = "exit"
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """How a cell or a process was stopped: by which `error`, or by a limit of so many seconds."""
+
+    by: Stop
+    error: str = ""
+    detail: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class WrongCase:
+    """The first case that went wrong: the lines that were run, and each input in a few words."""
+
+    number: int  # from 1
+    of: int
+    label: str
+    program: tuple[str, ...]
+    inputs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is the matter with an answer, and where it shows.
+
+    where     the part of the value; the forbidden name; the name that is not callable
+    line      of the forbidden name, in its cell
+    got       value, error or arguments in a few words
+    expected  the same
+    detail    words of others: an error's message and line of code, the reason of a rule
+    limit     seconds or bytes after which a case was stopped; 0: it was not tried any more
+    mistake   the known mistake that gives the same, if there is one, with its hint
+    """
+
+    status: Status
+    where: str = ""
+    line: int = 0
+    got: str = ""
+    expected: str = ""
+    detail: str = ""
+    limit: float = 0.0
+    case: WrongCase | None = None
+    mistake: str = ""
+    hint: str = ""
+    stopped: Stopped | None = None
+
+    @property
+    def right(self) -> bool:
+        return self.status is Status.RIGHT
+
+
+RIGHT = Finding(Status.RIGHT)

@@ -1,0 +1,230 @@
+"""Makes sentences of what was found: for the notebook, the feedback page, the report and tables.
+
+Nothing else does, and nothing reads them back.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from helpers.checking.case import OUT_OF_MEMORY
+from helpers.checking.finding import Finding, Status, Stop, Stopped
+
+LONG_PROBE = 4  # lines
+
+
+class Verdict(Protocol):
+    """What is looked at here of a verdict of the grader."""
+
+    question: str
+    finding: Finding
+    passed: int
+    counted: int
+    not_counted: int
+    carried_forward: int
+    earlier: tuple[str, ...]
+    score: str
+    wanted: str
+    full: bool
+
+
+# --- in the notebook --------------------------------------------------------------------------
+
+
+def passed(question: str, cases: int, waiting: Sequence[str]) -> list[str]:
+    """What the check says of a right answer, where some that it uses are `waiting` to be mended."""
+    lines = [f"✓ {question}: public checks passed ({_count(cases)})"]
+    if waiting:
+        lines.append(f"  ({' and '.join(waiting)}, which it may call, still needs work)")
+    return lines
+
+
+def failed(question: str, finding: Finding, waiting: Sequence[str] = ()) -> list[str]:
+    """What the check says of an answer that is not right."""
+    if waiting:
+        head = f"✗ {question}: {head_of(finding)}"
+        return [head, f"  fix {waiting[0]} first: {question} builds on it"]
+    return found(question, finding)
+
+
+def found(question: str, finding: Finding) -> list[str]:
+    """Head, case and hint of what is not right."""
+    lines = [f"✗ {question}: {head_of(finding)}"]
+    if finding.status is Status.FORBIDDEN:
+        lines.append(f"  {finding.detail}")
+    if finding.case:
+        lines += _case(question, finding)
+    if finding.hint:
+        lines.append(f"  → {finding.hint}")
+    return lines
+
+
+def head_of(finding: Finding) -> str:
+    """What is the matter, in one line."""
+    match finding.status:
+        case Status.NOT_DEFINED:
+            return "not defined yet. Run the cell above this check."
+        case Status.NOT_CALLABLE:
+            return f"{finding.where} is not a function any more: something assigned to that name."
+        case Status.ARGUMENTS:
+            return f"its arguments are ({finding.got}), asked for are ({finding.expected})"
+        case Status.FORBIDDEN:
+            return f"{finding.where} (line {finding.line}) may not be used here"
+        case Status.STUB:
+            return "not implemented yet"
+        case Status.CELL:
+            return f"its cell {how(finding.stopped)}"
+        case Status.ALWAYS_RAISES:
+            return "it raises an error for every input"
+        case Status.SCORE:
+            return "not good enough on samples held back"
+        case Status.NOT_COUNTED:
+            return f"fix {finding.where} first, it builds on that"
+        case Status.NOT_REACHED if finding.limit:
+            return f"not reached, the notebook took more than {finding.limit:g} s in all."
+        case Status.NOT_REACHED:
+            return "not reached, its check is not in the notebook."
+        case Status.UNREADABLE:
+            return finding.detail
+    if finding.case is None:
+        return f"it {how(finding.stopped)}"
+    case = finding.case
+    return f"wrong in case {case.number} of {case.of} ({case.label})"
+
+
+def how(stopped: Stopped) -> str:
+    """How a cell or process was stopped, after "it" or "its cell"."""
+    match stopped.by:
+        case Stop.ERROR:
+            return f"stopped with {stopped.error}: {stopped.detail}"
+        case Stop.TIME:
+            return f"stopped with a time-out: it took more than {stopped.seconds:g} s"
+        case Stop.NOT_ENDED:
+            return f"took more than {stopped.seconds:g} s and had to be stopped"
+        case Stop.ALL_TIME:
+            return "was still at work when the submission's time was over"
+        case Stop.MEMORY:
+            return "used more memory than there is for a submission"
+        case Stop.FILES:
+            return "made more files than a submission may"
+        case Stop.SIZE:
+            return "answered with more than an answer may hold"
+    return "ended its own process"
+
+
+def _case(question: str, finding: Finding) -> list[str]:
+    """What was run in a case, with what, and what came of it."""
+    case = finding.case
+    shown = list(case.program)
+    if len(shown) > LONG_PROBE:  # then the lines in which the answer's name stands say most
+        shown = [line.strip() for line in shown if re.search(rf"\b{question}\b", line)]
+        shown.append(f'(all lines: program("{question}"))')
+    lines = [f"  {'   ' if i else 'ran'}       {line}" for i, line in enumerate(shown)]
+    lines += [f"  with      {name} = {value}" for name, value in case.inputs]
+    if finding.status is Status.CHANGED:
+        return [*lines, f"  changed its argument {finding.where}: work on a copy"]
+    got, *rest = _got(finding).splitlines()
+    where = f"   ({finding.where})" if finding.where else ""
+    lines += [f"  got       {got}{where}", *(f"          {line}" for line in rest)]
+    return [*lines, f"  expected  {finding.expected}"]
+
+
+def _got(finding: Finding) -> str:
+    if finding.status is Status.RAISED:
+        return f"{finding.got}: {finding.detail}"
+    if finding.status is not Status.STOPPED:
+        return finding.got
+    if not finding.limit:
+        return f"{finding.got}: not tried again"
+    if finding.got == OUT_OF_MEMORY:
+        return f"{finding.got}: more than {finding.limit / 1e9:.2g} GB of memory used"
+    return f"{finding.got}: no answer within {finding.limit:g} s"
+
+
+# --- of the grader ----------------------------------------------------------------------------
+
+
+def lines_of(verdict: Verdict) -> list[str]:
+    """All that the student reads of a verdict."""
+    finding, name = verdict.finding, verdict.question
+    if finding.status is Status.EARLIER:
+        return finding.detail.splitlines()
+    if finding.status is Status.RIGHT:
+        lines = [f"✓ {name}: {_right(verdict)}"]
+    else:
+        lines = found(name, finding)
+        if verdict.score:
+            lines.append(f"  {_figures(verdict)}")
+        elif verdict.passed:
+            lines.append(f"  {verdict.passed} of {verdict.counted} cases passed")
+        if verdict.wanted and verdict.earlier:
+            lines.append(f"  → {_first(verdict)}")
+    if verdict.not_counted and verdict.counted:
+        given = f"given your {listed(verdict.earlier)}, it shows nothing"
+        lines.append(f"  {_count(verdict.not_counted)} not counted: {given}")
+    if verdict.carried_forward:
+        lines.append(f"  right given your own {listed(verdict.earlier)}, charged there only")
+    return lines
+
+
+def reason_of(verdict: Verdict) -> str:
+    """What was wrong, in one line: the misconception where it is known."""
+    finding = verdict.finding
+    if verdict.full:
+        return ""
+    if finding.hint:
+        return finding.hint
+    if finding.status is not Status.RIGHT and verdict.wanted and verdict.earlier:
+        return _first(verdict)
+    return result_of(verdict)
+
+
+def result_of(verdict: Verdict) -> str:
+    """What came out, in one line."""
+    if verdict.finding.status is Status.EARLIER:
+        return verdict.finding.detail.partition("\n")[0].lstrip("✓✗ ")
+    right = verdict.finding.status is Status.RIGHT
+    said = _right(verdict) if right else head_of(verdict.finding)
+    return f"{verdict.question}: {said}"
+
+
+def cause_of(finding: Finding) -> str:
+    """Why points were lost, in the same words for all who lost them so."""
+    if finding.mistake:
+        return finding.mistake
+    match finding.status:
+        case Status.FORBIDDEN:
+            return f"{finding.where} may not be used here"
+        case Status.NOT_CALLABLE:
+            return f"{finding.where} is not a function any more"
+        case Status.CELL | Status.STOPPED if finding.stopped and finding.stopped.error:
+            return f"its cell stopped with {finding.stopped.error}"
+        case Status.CELL if finding.stopped.by is Stop.TIME:
+            return "its cell stopped with a time-out"
+        case Status.UNREADABLE:
+            return finding.detail.partition(": ")[0]
+        case Status.EARLIER:
+            return "graded by an earlier version"
+    return "wrong in a way that the bank does not know" if finding.case else head_of(finding)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them."""
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _right(verdict: Verdict) -> str:
+    return _figures(verdict) if verdict.score else f"all {verdict.counted} cases passed"
+
+
+def _figures(verdict: Verdict) -> str:
+    return f"{verdict.score} on samples held back, asked for: {verdict.wanted}"
+
+
+def _first(verdict: Verdict) -> str:
+    return f"Mend {listed(verdict.earlier)} first: what is trained comes of that."
+
+
+def _count(cases: int) -> str:
+    return f"{cases} case{'s' * (cases != 1)}"
