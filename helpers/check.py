@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from helpers.checking import checks_file, judge, probe
+from helpers.checking import checks_file, judge, probe, say
 from helpers.checking.checks_file import PublicQuestion
+from helpers.checking.finding import Finding
 from helpers.checking.limits import Limits
 
 SECONDS = 10  # for one case, as in the grade; a question may set its own
@@ -39,18 +40,11 @@ def check(name: str) -> None:
 
 def _check(name: str, namespace: dict[str, Any]) -> None:
     question, known = _question(name), _questions()
-    problem = _problem(question, namespace)
-    waiting = [used for used in question.uses if _problem(known[used], namespace) is not None]
-    if problem is None:
-        count = len(question.cases)
-        print(f"✓ {name}: public checks passed ({count} case{'s' * (count != 1)})")
-        if waiting:
-            print(f"  ({' and '.join(waiting)}, which it may call, still needs work)")
-        return
-    if waiting:
-        head, *_ = problem
-        raise CheckFailed(f"{head}\n  fix {waiting[0]} first: {name} builds on it")
-    raise CheckFailed("\n".join(problem))
+    finding = _finding(question, namespace)
+    waiting = [used for used in question.uses if not _finding(known[used], namespace).right]
+    if not finding.right:
+        raise CheckFailed("\n".join(say.failed(name, finding, waiting)))
+    print(*say.passed(name, len(question.cases), waiting), sep="\n")
 
 
 def inputs(name: str, case: int = 1) -> dict[str, Any]:
@@ -91,13 +85,12 @@ def _read(path: Path, changed: int) -> dict[str, PublicQuestion]:
     return checks_file.read(path)
 
 
-def _problem(question: PublicQuestion, namespace: dict[str, Any]) -> list[str] | None:
-    """The lines that say what is wrong with an answer, or None."""
-    found = probe.describe(question.defines, namespace)
-    if lines := judge.refused(
-        question, found, question.parameters, _sources(question.defines, namespace)
-    ):
-        return lines
+def _finding(question: PublicQuestion, namespace: dict[str, Any]) -> Finding:
+    """What is the matter with an answer."""
+    described = probe.describe(question.defines, namespace)
+    sources = _sources(question.defines, namespace)
+    if finding := judge.refused(question, described, question.parameters, sources):
+        return finding
     inputs = [case.inputs for case in question.cases]
     limits = Limits(question.seconds or SECONDS, MEMORY)
     answers = probe.run_all(question.probe, inputs, namespace, limits, again=bool(question.seconds))
@@ -105,14 +98,7 @@ def _problem(question: PublicQuestion, namespace: dict[str, Any]) -> list[str] |
         judge.measured(question, answer, given)
         for answer, given in zip(answers, inputs, strict=True)
     ]
-    return judge.report(
-        question.name,
-        question.probe,
-        outcomes,
-        question.cases,
-        question.mistakes,
-        question.tolerance,
-    )
+    return judge.examined(question, outcomes, question.cases, question.mistakes)
 
 
 def _sources(name: str, namespace: dict[str, Any]) -> list[str]:

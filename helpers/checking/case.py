@@ -11,13 +11,15 @@ class Outcome:
     """What came of one probe: a value, or the error that stopped it.
 
     `error` is the name of the exception's class, `detail` its message with the lines of the
-    student's code that led to it, `changed` the arguments that the student's code wrote to.
+    student's code that led to it, `changed` the arguments that the student's code wrote to,
+    `limit` the seconds or bytes after which it was stopped.
     """
 
     value: Any = None
     error: str = ""
     detail: str = ""
     changed: tuple[str, ...] = ()
+    limit: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,13 @@ FLOAT32 = (1e-4, 1e-6)
 
 @dataclass(frozen=True)
 class Difference:
-    """Where an answer departs from what was expected, in words."""
+    """Where an answer departs from what was expected, in a few words: in its form (its type, keys,
+    shape) or else in its values."""
 
     where: str
     got: str
     expected: str
+    in_form: bool = True
 
 
 def difference(
@@ -74,7 +76,8 @@ def _difference_of_leaves(got, expected, tolerance, where) -> Difference | None:
     if expected is None or isinstance(expected, str):
         if type(got) is type(expected) and got == expected:
             return None
-        return Difference(where, show(got), show(expected))
+        in_form = type(got) is not type(expected)
+        return Difference(where, show(got), show(expected), in_form)
     if got is None or isinstance(got, (str, list, dict)):
         return Difference(where, _kind(got), _kind(expected))
     # A number may be a float, a 0-d array or a 0-d tensor; an array of several is no tensor.
@@ -87,13 +90,13 @@ def _difference_of_leaves(got, expected, tolerance, where) -> Difference | None:
     one_wide, other_wide = one.astype(np.float64), other.astype(np.float64)
     if other.size and not np.isfinite(one_wide).all() and np.isfinite(other_wide).all():
         holes = ~np.isfinite(one_wide)
-        return Difference(where, entry(one, holes), show(other[holes][0]))
+        return Difference(where, entry(one, holes), show(other[holes][0]), False)
     wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
     if wrong.any():
         if other.size <= 12:
-            return Difference(where, show(got), show(expected))
+            return Difference(where, show(got), show(expected), False)
         place = tuple(np.argwhere(wrong)[0])
-        return Difference(where, entry(one, wrong), show(other[place]))
+        return Difference(where, entry(one, wrong), show(other[place]), False)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Says what was wrong with an answer, and names the mistake.
+"""Finds what is wrong with an answer, and names the mistake.
 
 Pure functions of numbers: the instant check and the grader both use them. The order of what is
 looked at: ran → type → shape → finite → values.
@@ -11,24 +11,25 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from helpers.checking.case import Case, Mistake, Outcome
+from helpers.checking.case import TIMED_OUT, Case, Mistake, Outcome
 from helpers.checking.codec import decode, encode
 from helpers.checking.compare import alike, difference, same
+from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.probe import compiled
 from helpers.checking.show import show
-
-LONG_PROBE = 4  # lines
 
 
 class Question(Protocol):
     """What is looked at here of a question of the bank, or of `checks.npz`."""
 
     name: str
+    probe: str
     defines: str
     measure: str
     in_place: bool
     forbids: dict[str, str]
+    tolerance: tuple[float, float] | None
 
 
 def measured(question: Question, outcome: Outcome, inputs: dict[str, Any]) -> Outcome:
@@ -78,63 +79,43 @@ def named_mistake(
     return None
 
 
-def explain(got: Outcome, case: Case, tolerance: tuple[float, float] | None = None) -> list[str]:
-    """The lines that say what came out of one case and what was expected."""
-    expected = case.expected
-    if expected.error and not got.error:
-        return [f"got       {show(got.value)}", f"expected  {expected.error}"]
-    if got.error in ("Unsupported", "Malformed"):
-        return [f"got       {got.detail}", f"expected  {show(expected.value)}"]
-    if got.error:
-        first, *rest = f"{got.error}: {got.detail}".splitlines()
-        lines = [f"got       {first}", *(f"        {line}" for line in rest)]
-        return [*lines, f"expected  {expected.error or show(expected.value)}"]
-    if got.changed:
-        return [f"changed its argument {', '.join(got.changed)}: work on a copy"]
-    found = difference(got.value, expected.value, tolerance)
-    if found is None:
-        return []
-    where = f"   ({found.where})" if found.where else ""
-    return [f"got       {found.got}{where}", f"expected  {found.expected}"]
-
-
 def refused(
-    question: Question, found: dict[str, Any], wanted: list | None, sources: Iterable[str]
-) -> list[str] | None:
-    """The lines that say why an answer is not even run, or None: see `unfit` and `forbidden_use`.
+    question: Question, described: dict[str, Any], wanted: list | None, sources: Iterable[str]
+) -> Finding | None:
+    """Why an answer is not even run, or None: see `unfit` and `forbidden_use`.
 
     `sources` are the notebook's code cells.
     """
-    if problem := unfit(question.defines, found, wanted):
-        return [f"✗ {question.name}: {problem}"]
+    if problem := unfit(question.defines, described, wanted):
+        return problem
     if used := forbidden_use(question.defines, sources, question.forbids):
         dotted, line, why = used
-        return [f"✗ {question.name}: {dotted} (line {line}) may not be used here", f"  {why}"]
+        return Finding(Status.FORBIDDEN, where=dotted, line=line, detail=why)
     return None
 
 
-def unfit(name: str, found: dict[str, Any], wanted: list | None) -> str | None:
+def unfit(name: str, described: dict[str, Any], wanted: list | None) -> Finding | None:
     """Why what stands under `name` cannot be called as the question asks, or None.
 
-    `found` is what `probe.describe` says of it, `wanted` the parameters of the solution.
+    `described` is what `probe.describe` says of it, `wanted` the parameters of the solution.
     A question whose answer is not called (a trained array) has none.
     """
-    if not found["defined"]:
-        return "not defined yet. Run the cell above this check."
+    if not described["defined"]:
+        return Finding(Status.NOT_DEFINED)
     if wanted is None:
         return None
-    if not found["callable"]:
-        return f"{name} is not a function any more: something assigned to that name."
-    if found["parameters"] is None:
+    if not described["callable"]:
+        return Finding(Status.NOT_CALLABLE, where=name)
+    if described["parameters"] is None:
         return None
-    names = [parameter for parameter, variadic, _ in found["parameters"] if not variadic]
-    variadic = any(star for _, star, _ in found["parameters"])
+    names = [parameter for parameter, variadic, _ in described["parameters"] if not variadic]
+    variadic = any(star for _, star, _ in described["parameters"])
     asked = [parameter for parameter, star, _ in wanted if not star]
     extra = [
-        p for p, star, default in found["parameters"][len(asked) :] if not star and not default
+        p for p, star, default in described["parameters"][len(asked) :] if not star and not default
     ]
     if (names[: len(asked)] != asked and not variadic) or extra:
-        return f"its arguments are ({', '.join(names)}), asked for are ({', '.join(asked)})"
+        return Finding(Status.ARGUMENTS, got=", ".join(names), expected=", ".join(asked))
     return None
 
 
@@ -146,35 +127,57 @@ def is_stub(answer: Outcome, name: str) -> bool:
     )
 
 
-def report(
-    name: str,
-    text: str,
+def examined(
+    question: Question,
     answers: Sequence[Outcome],
     cases: Sequence[Case],
     mistakes: Sequence[Mistake],
-    tolerance: tuple[float, float] | None,
     excused: Collection[int] = (),
-) -> list[str] | None:
-    """The lines that tell of the first case that went wrong, or None if none did."""
+) -> Finding:
+    """What is the matter in the first case that went wrong, and the known mistake if there is one.
+
+    Cases whose number is in `excused` are not looked at.
+    """
     wrong = [
         number
         for number, (answer, case) in enumerate(zip(answers, cases, strict=True))
-        if number not in excused and not same(answer, case.expected, tolerance)
+        if number not in excused and not same(answer, case.expected, question.tolerance)
     ]
     if not wrong:
-        return None
+        return RIGHT
     number = wrong[0]
     answer, case = answers[number], cases[number]
-    if is_stub(answer, name):
-        return [f"✗ {name}: not implemented yet"]
-    lines = [f"✗ {name}: wrong in case {number + 1} of {len(cases)} ({case.label})"]
-    shown = text.splitlines()
-    if len(shown) > LONG_PROBE:  # then the lines in which the answer's name stands say most
-        shown = [line.strip() for line in shown if re.search(rf"\b{name}\b", line)]
-        shown.append(f'(all lines: program("{name}"))')
-    lines += [f"  {'   ' if i else 'ran'}       {line}" for i, line in enumerate(shown)]
-    lines += [f"  with      {key} = {show(value)}" for key, value in case.inputs.items()]
-    lines += [f"  {line}" for line in explain(answer, case, tolerance)]
-    if mistake := named_mistake(answers, cases, mistakes, tolerance, excused):
-        lines.append(f"  → {mistake.hint}")
-    return lines
+    if is_stub(answer, question.name):
+        return Finding(Status.STUB)
+    shown = WrongCase(
+        number + 1,
+        len(cases),
+        case.label,
+        tuple(question.probe.splitlines()),
+        tuple((name, show(value)) for name, value in case.inputs.items()),
+    )
+    named = named_mistake(answers, cases, mistakes, question.tolerance, excused)
+    return replace(
+        _departure(answer, case.expected, question.tolerance),
+        case=shown,
+        mistake=named.name if named else "",
+        hint=named.hint if named else "",
+    )
+
+
+def _departure(got: Outcome, expected: Outcome, tolerance: tuple[float, float] | None) -> Finding:
+    """What came out of a case that went wrong, and what was expected."""
+    wanted = expected.error or show(expected.value)
+    if expected.error and not got.error:
+        return Finding(Status.NO_ERROR, got=show(got.value), expected=wanted)
+    if got.error in ("Unsupported", "Malformed"):
+        return Finding(Status.FORM, got=got.detail, expected=show(expected.value))
+    if got.limit or got.error == TIMED_OUT and not got.detail:
+        return Finding(Status.STOPPED, got=got.error, limit=got.limit, expected=wanted)
+    if got.error:
+        return Finding(Status.RAISED, got=got.error, detail=got.detail, expected=wanted)
+    if got.changed:
+        return Finding(Status.CHANGED, where=", ".join(got.changed))
+    one = difference(got.value, expected.value, tolerance)
+    status = Status.FORM if one.in_form else Status.VALUES
+    return Finding(status, one.where, got=one.got, expected=one.expected)

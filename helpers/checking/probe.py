@@ -155,12 +155,13 @@ def _failed(error: BaseException, limits: Limits) -> Outcome:
         case Unsupported():
             return Outcome(error="Unsupported", detail=str(error))
         case TimedOut():
-            return Outcome(error=TIMED_OUT, detail=f"no answer within {limits.seconds:g} s")
+            return Outcome(error=TIMED_OUT, limit=limits.seconds)
         case OutOfMemory():
-            return Outcome(error=OUT_OF_MEMORY, detail=_too_much(limits))
-        case MemoryError():  # NumPy has a class of its own
-            said = _explain(error) if str(error) or not limits.memory else _too_much(limits)
-            return Outcome(error=OUT_OF_MEMORY, detail=said)
+            return Outcome(error=OUT_OF_MEMORY, limit=limits.memory)
+        case MemoryError() if str(error) or not limits.memory:  # NumPy has a class of its own
+            return Outcome(error=OUT_OF_MEMORY, detail=_explain(error))
+        case MemoryError():
+            return Outcome(error=OUT_OF_MEMORY, limit=limits.memory)
     return Outcome(error=type(error).__name__, detail=_explain(error))
 
 
@@ -180,10 +181,6 @@ def run_all(
         costly = (TIMED_OUT, OUT_OF_MEMORY) if limits.memory else (TIMED_OUT,)
         if not again and outcome.error in costly:
             stopped = outcome
-
-
-def _too_much(limits: Limits) -> str:
-    return f"more than {limits.memory / 1e9:.2g} GB of memory used"
 
 
 @functools.lru_cache(maxsize=512)

@@ -28,10 +28,11 @@ def reply(request: str) -> str:
                 "error": outcome.error,
                 "detail": outcome.detail,
                 "changed": list(outcome.changed),
+                "limit": outcome.limit,
             }
         )
         if len(answer) + sum(map(len, answers)) > 2 * MAX_BYTES:
             too_large = {"value": None, "error": "Unsupported", "detail": "an answer too large"}
-            answer = json.dumps({**too_large, "changed": []})
+            answer = json.dumps({**too_large, "changed": [], "limit": 0})
         answers.append(answer)
     return f"[{', '.join(answers)}]"

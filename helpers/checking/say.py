@@ -92,13 +92,14 @@ def head_of(finding: Finding) -> str:
     return f"wrong in case {case.number} of {case.of} ({case.label})"
 
 
-def how(stopped: Stopped) -> str:
+def how(stopped: Stopped, short: bool = False) -> str:
     """How a cell or process was stopped, after "it" or "its cell"."""
     match stopped.by:
         case Stop.ERROR:
-            return f"stopped with {stopped.error}: {stopped.detail}"
+            return f"stopped with {stopped.error}" + ("" if short else f": {stopped.detail}")
         case Stop.TIME:
-            return f"stopped with a time-out: it took more than {stopped.seconds:g} s"
+            limit = f": it took more than {stopped.seconds:g} s"
+            return "stopped with a time-out" + ("" if short else limit)
         case Stop.NOT_ENDED:
             return f"took more than {stopped.seconds:g} s and had to be stopped"
         case Stop.ALL_TIME:
@@ -123,7 +124,7 @@ def _case(question: str, finding: Finding) -> list[str]:
     lines += [f"  with      {name} = {value}" for name, value in case.inputs]
     if finding.status is Status.CHANGED:
         return [*lines, f"  changed its argument {finding.where}: work on a copy"]
-    got, *rest = _got(finding).splitlines()
+    got, *rest = _got(finding).splitlines() or [""]
     where = f"   ({finding.where})" if finding.where else ""
     lines += [f"  got       {got}{where}", *(f"          {line}" for line in rest)]
     return [*lines, f"  expected  {finding.expected}"]
@@ -197,10 +198,10 @@ def cause_of(finding: Finding) -> str:
             return f"{finding.where} may not be used here"
         case Status.NOT_CALLABLE:
             return f"{finding.where} is not a function any more"
-        case Status.CELL | Status.STOPPED if finding.stopped and finding.stopped.error:
-            return f"its cell stopped with {finding.stopped.error}"
-        case Status.CELL if finding.stopped.by is Stop.TIME:
-            return "its cell stopped with a time-out"
+        case Status.CELL:
+            return f"its cell {how(finding.stopped, short=True)}"
+        case Status.STOPPED if finding.stopped:
+            return f"it {how(finding.stopped, short=True)}"
         case Status.UNREADABLE:
             return finding.detail.partition(": ")[0]
         case Status.EARLIER:
