@@ -14,6 +14,7 @@ from grading.grader.record import write_verdicts
 from grading.grader.task import Graded
 from grading.grader.verdict import Verdict
 from grading.intake.folder import fingerprint
+from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
 from tests.conftest import hand_in
 from tests.known import questions
 
@@ -33,21 +34,18 @@ VOID = {"meta", "img", "br", "wbr", "hr", "input", "link"}
 def grade(course, student, lost=None, answers=None, **about):
     """Put a graded submission into a course without running it.
 
-    `lost` has a share of the points and a mistake's name, or a line of the message, by question.
+    `lost` has a share of the points and a mistake's name, or what else was found, by question.
     """
     notebook = answered(course.released(NAME, NAME), answers or {})
     verdicts = {}
     for name, question in QUESTIONS.items():
-        share, why = (lost or {}).get(name, (1, ""))
-        known = any(mistake.name == why for mistake in question.mistakes)
-        line = "wrong in case 1 of 5 (ordinary)" if known else why
-        verdicts[name] = Verdict(
-            name,
-            share * question.points,
-            question.points,
-            mistake=why if known else "",
-            lines=(f"✗ {name}: {line}",) if why else (f"✓ {name}: all 5 cases passed",),
-        )
+        share, why = (lost or {}).get(name, (1, RIGHT))
+        if not isinstance(why, Finding):
+            hint = next(mistake.hint for mistake in question.mistakes if mistake.name == why)
+            case = WrongCase(1, 5, "ordinary", (), ())
+            why = Finding(Status.VALUES, case=case, mistake=why, hint=hint)
+        most = question.points
+        verdicts[name] = Verdict(name, share * most, most, why, passed=5, counted=5)
     hand_in(course, NAME, student, notebook)
     write_verdicts(notebook, verdicts)
     usual = {"notes": (), "handed_in": None, "seconds": 2.0, "sandboxed": True}

@@ -32,7 +32,7 @@ from grading.grader.grade import grade
 from grading.grader.pipeline import process
 from grading.grader.task import Task
 from helpers.check import CheckFailed, check
-from helpers.checking import checks_file, codec, probe
+from helpers.checking import checks_file, codec, probe, say
 from helpers.checking.limits import Limits
 from tests.known import ASSIGNMENTS, questions, reference
 
@@ -71,8 +71,8 @@ def plain(verdict):
         "counted": verdict.counted,
         "mistake": verdict.mistake,
         "carried": verdict.carried,
-        "reason": verdict.reason,
-        "lines": list(verdict.lines),
+        "reason": say.reason_of(verdict),
+        "lines": list(say.lines_of(verdict)),
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from grading.bank.question import Bank
 from grading.bank.reference import Reference
 from grading.grader.grade import grade
+from helpers.checking import say
 from tests.known import questions
 from tests.test_grade import Here, graded, in_a_cell
 
@@ -50,7 +51,8 @@ def test_a_wrong_layer_is_charged_once(question, name):
 def test_the_message_says_whose_error_it_is():
     found = verdicts(mistaken("Affine", "bias_averaged"))
     for name in MODELS:
-        assert "right given your own Affine, charged there only" in "\n".join(found[name].lines)
+        said = "\n".join(say.lines_of(found[name]))
+        assert "right given your own Affine, charged there only" in said
 
 
 @pytest.mark.parametrize("name", ["loss_after", "only_W_updated", "uphill", "logits"])
@@ -94,7 +96,7 @@ def test_a_layer_that_is_not_there_makes_the_models_void():
     found = verdicts(in_a_cell(stub))
     for name in MODELS:
         assert found[name].points == 0
-        assert "fix Affine first" in "\n".join(found[name].lines)
+        assert "fix Affine first" in "\n".join(say.lines_of(found[name]))
 
 
 @pytest.mark.parametrize("name", ["bias_not_summed", "bias_a_scalar", "weight_transposed"])
@@ -159,7 +161,12 @@ q = bank.question("Counter", probe_of_counter, points=1)
 q.cases = {"a counter": lambda rng: {"start": rng.uniform(1, 2), "step": rng.uniform(1, 2)}}
 q = bank.question("two_counters", probe_of_two, points=1, uses=("Counter",))
 q.cases = {"some steps": lambda rng: {"steps": rng.uniform(1, 2, size=4)}}
-q.slip("one_counter", "Both counters are the same one here.", was="second.add", now="first.add")
+q.slip(
+    "one_counter",
+    "Both counters are the same one here.",
+    was=["first, second = Counter(0.0), Counter(1.0)", "second.add"],
+    now=["first = Counter(0.0)", "first.add"],
+)
 
 
 COUNTER = """
@@ -225,7 +232,9 @@ def test_objects_that_share_what_they_keep_share_it_in_the_replay():
 
 
 def test_a_mistake_on_top_of_a_wrong_object_is_found():
-    wrong = TWO_COUNTERS.replace("second.add", "first.add")
+    wrong = TWO_COUNTERS.replace("first, second = ", "first = second = ").replace(
+        ", Counter(1.0)", ""
+    )
     found = counted_by(BY_TENS, wrong)
     assert found["two_counters"].points == 0
     assert found["two_counters"].mistake == "one_counter"

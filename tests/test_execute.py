@@ -11,6 +11,7 @@ from grading.grader import pipeline
 from grading.grader.task import Task
 from grading.intake.sanitise import rebuild
 from grading.settings import Settings
+from helpers.checking import say
 from helpers.checking.case import TIMED_OUT
 from tests.conftest import SANDBOXED, solution_of
 from tests.known import questions
@@ -58,14 +59,14 @@ def test_what_was_earned_before_exit_stays(submission, assignment):
     verdicts = execute(answered(submission, cells), assignment, b"key", "dan")
     assert all(verdicts[name].full for name in names[:3])
     assert verdicts[names[3]].points == 0
-    assert all(verdicts[name].lines for name in names)
+    assert all(say.lines_of(verdicts[name]) for name in names)
 
 
 def test_a_loop_without_end_costs_its_own_question(submission, assignment):
     endless = "def softmax(Z):\n    while True:\n        pass\n"
     verdicts = execute(answered(submission, {"softmax": endless}), assignment, b"k", "eve", 2)
     assert verdicts["softmax"].points == 0
-    assert TIMED_OUT in " ".join(verdicts["softmax"].lines)
+    assert TIMED_OUT in " ".join(say.lines_of(verdicts["softmax"]))
     assert verdicts["logsumexp"].full and verdicts["one_hot"].full
 
 
@@ -79,7 +80,7 @@ def test_an_answer_with_a_syntax_error_is_told(submission, assignment):
     broken = answered(submission, {"one_hot": "def one_hot(:"})
     verdict = execute(broken, assignment, b"key", "fay")["one_hot"]
     assert verdict.points == 0
-    assert verdict.lines == (
+    assert say.lines_of(verdict) == (
         "✗ one_hot: its cell stopped with SyntaxError: invalid syntax (line 1)",
     )
 
@@ -125,7 +126,7 @@ def test_two_students_get_other_cases_and_a_regrade_the_same(submission, assignm
     broken = answered(submission, {"softmax": wrong})
 
     def message(student):
-        return execute(broken, assignment, b"key", student)["softmax"].lines
+        return say.lines_of(execute(broken, assignment, b"key", student)["softmax"])
 
     assert message("ada") == message("ada")
     assert message("ada") != message("ben")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grading.grader.grade import grade
-from helpers.checking import codec, probe
+from helpers.checking import codec, probe, say
 from helpers.checking.limits import Limits
 from tests.known import ASSIGNMENTS, questions, reference
 
@@ -70,7 +70,7 @@ def test_right_given_a_wrong_earlier_answer_earns_its_points_and_says_so():
     assert verdicts["softmax"].full
     assert verdicts["gradients"].points == 0
     assert verdicts["sgd_step"].full
-    assert "right given your own gradients" in " ".join(verdicts["sgd_step"].lines)
+    assert "right given your own gradients" in " ".join(say.lines_of(verdicts["sgd_step"]))
 
 
 def test_a_mistake_is_found_also_on_top_of_a_wrong_earlier_answer():
@@ -98,7 +98,7 @@ def test_an_earlier_answer_that_is_not_there_makes_the_later_one_void():
     stub = in_a_cell("def softmax(Z):\n    raise NotImplementedError()\n")
     verdicts = graded(["softmax", "gradients"], stub)
     assert verdicts["gradients"].points == 0
-    assert "fix softmax first" in " ".join(verdicts["gradients"].lines)
+    assert "fix softmax first" in " ".join(say.lines_of(verdicts["gradients"]))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_forbidden_library_is_found_under_any_name():
     )
     verdict = graded(["logsumexp"], source, sources=[source])["logsumexp"]
     assert verdict.points == 0
-    assert "scipy.special.logsumexp (line 3) may not be used" in verdict.lines[0]
+    assert "scipy.special.logsumexp (line 3) may not be used" in say.lines_of(verdict)[0]
 
 
 def test_comparing_with_a_library_outside_an_answer_is_fine():
@@ -161,7 +161,7 @@ def test_comparing_with_a_library_outside_an_answer_is_fine():
 def test_what_is_no_answer_is_told(answer, problem):
     verdict = graded(["softmax"], answer)["softmax"]
     assert verdict.points == 0
-    assert problem in " ".join(verdict.lines)
+    assert problem in " ".join(say.lines_of(verdict))
 
 
 def test_prints_and_warnings_are_no_failure():
@@ -179,7 +179,7 @@ def softmax(Z):
 def test_trained_parameters_are_scored_on_samples_held_back():
     verdict = graded(["trained"])["trained"]
     assert verdict.full
-    assert "held back" in verdict.lines[0]
+    assert "held back" in say.lines_of(verdict)[0]
 
 
 def test_trained_on_nothing_earns_nothing():

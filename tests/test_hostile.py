@@ -29,6 +29,7 @@ from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import STAMP
 from grading.grader.record import verdicts_in
+from helpers.checking import say
 from tests import hostile
 from tests.conftest import copy_of, needs_sandbox, solution_of
 from tests.graded_class import formgrader
@@ -257,7 +258,7 @@ def test_it_costs_what_it_must_and_no_more(graded, student):
 def said(graded, student):
     """Why points were lost, for who reads that a test failed."""
     verdicts = verdicts_in(nbformat.read(graded.notebook(student), as_version=4))
-    lost = [f"{v.points:g} of {v.max_points} {v.lines}" for v in verdicts if not v.full]
+    lost = [f"{v.points:g} of {v.max_points} {say.lines_of(v)}" for v in verdicts if not v.full]
     return "\n".join([*lost, graded.row(student)["notes"]])
 
 

@@ -11,6 +11,7 @@ from nbgrader import utils
 from grading.classroom.samples import answered, answers_of
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.grader.record import verdicts_in
+from helpers.checking import say
 from tests.conftest import hand_in, solution_of
 from tests.known import ASSIGNMENTS, questions
 from tests.server import TOKEN, serving
@@ -132,7 +133,7 @@ def test_every_mistake_loses_points_and_is_named(graded):
                 continue
             named += 1
             if verdict.full or verdict.mistake != mistakes[name].name:
-                problems.append((name, mistakes[name].name, verdict.lines))
+                problems.append((name, mistakes[name].name, say.lines_of(verdict)))
     assert not problems, "\n".join(map(str, problems))
     assert named == sum(len(q.mistakes) for q in questions(assignment).values())
 

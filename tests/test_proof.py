@@ -14,6 +14,8 @@ from grading.course import ROOT
 from helpers.check import CheckFailed, check
 from helpers.checking import judge, probe
 from helpers.checking.case import Outcome
+from helpers.checking.compare import same
+from helpers.checking.finding import Status
 from tests.known import ASSIGNMENTS, questions, reference
 
 SEEDS = [PUBLIC_SEED, b"hidden 1", b"hidden 2"]
@@ -46,12 +48,9 @@ def answers(assignment, question, cases, *changes):
     return [outcome(question, case.inputs, namespace) for case in cases]
 
 
-def told(question, outcomes, cases):
-    """What the check says, or None when it passes."""
-    lines = judge.report(
-        question.name, question.probe, outcomes, cases, question.mistakes, question.tolerance
-    )
-    return lines and "\n".join(lines)
+def found(question, outcomes, cases):
+    """What is the matter with an answer."""
+    return judge.examined(question, outcomes, cases, question.mistakes)
 
 
 def said(assignment, question, *changes):
@@ -73,7 +72,7 @@ def test_reference_passes_and_the_cases_tell_the_mistakes_apart(assignment, ques
     assert len({mistake.hint for mistake in question.mistakes}) == len(question.mistakes)
     for seed in SEEDS:
         cases = cases_of(assignment, question.name, seed)
-        assert told(question, answers(assignment, question, cases), cases) is None
+        assert found(question, answers(assignment, question, cases), cases).right
     count = len(question.cases)
     passed = f"✓ {question.name}: public checks passed ({count} case{'s' * (count > 1)})\n"
     assert said(assignment, question) == passed
@@ -85,14 +84,15 @@ def test_stub_earns_nothing(assignment, question):
         raise NotImplementedError
 
     if question.cells:  # a cell that stops defines nothing
-        told_of = judge.unfit(question.defines, probe.describe(question.defines, {}), None)
-        assert told_of.startswith("not defined yet")
+        described = probe.describe(question.defines, {})
+        assert judge.unfit(question.defines, described, None).status is Status.NOT_DEFINED
         return
     cases = cases_of(assignment, question.name, SEEDS[0])
     outcomes = answers(assignment, question, cases, {question.name: stub})
-    assert told(question, outcomes, cases) == f"✗ {question.name}: not implemented yet"
-    assert said(assignment, question, {question.name: stub}) == told(question, outcomes, cases)
-    assert not any(map(judge.same, outcomes, (case.expected for case in cases)))
+    assert found(question, outcomes, cases).status is Status.STUB
+    stubbed = said(assignment, question, {question.name: stub})
+    assert stubbed == f"✗ {question.name}: not implemented yet"
+    assert not any(map(same, outcomes, (case.expected for case in cases)))
 
 
 @pytest.mark.parametrize("assignment, question, mistake", MISTAKES)
@@ -100,9 +100,11 @@ def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake):
     for seed in SEEDS:
         cases = cases_of(assignment, question.name, seed)
         outcomes = answers(assignment, question, cases, mistake.source)
-        assert told(question, outcomes, cases) is not None, "the check lets this mistake pass"
+        finding = found(question, outcomes, cases)
+        assert not finding.right, "the check lets this mistake pass"
         named = judge.named_mistake(outcomes, cases, question.mistakes, question.tolerance)
         assert named is mistake
+        assert (finding.mistake, finding.hint) == (mistake.name, mistake.hint)
     assert said(assignment, question, mistake.source).endswith(f"\n  → {mistake.hint}")
 
 
@@ -110,7 +112,7 @@ def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake):
 def test_other_right_answer_passes(assignment, question, source):
     for seed in SEEDS:
         cases = cases_of(assignment, question.name, seed)
-        assert told(question, answers(assignment, question, cases, source), cases) is None
+        assert found(question, answers(assignment, question, cases, source), cases).right
     assert said(assignment, question, source).startswith(f"✓ {question.name}: public checks passed")
 
 
@@ -153,7 +155,7 @@ def test_random_wrong_answers_lose_points(assignment, question):
     for seed in SEEDS:
         for case in cases_of(assignment, question.name, seed):
             for name, wrong in variants(case.expected.value):
-                assert not judge.same(Outcome(wrong), case.expected, question.tolerance), name
+                assert not same(Outcome(wrong), case.expected, question.tolerance), name
 
 
 def test_source_of_leaves_decorators_out():

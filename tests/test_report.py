@@ -14,12 +14,13 @@ from grading.classroom.samples import answered
 from grading.course import ROOT
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.pages.report import report
+from helpers.checking.finding import Finding, Status
 from tests.conftest import copy_of, hand_in
 from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_sound, grade
 
 MOST = sum(question.points for question in QUESTIONS.values())
 OVERFLOW, SECOND = (mistake.name for mistake in QUESTIONS["softmax"].mistakes[:2])
-STUB = dict.fromkeys(QUESTIONS, (0, "not implemented yet"))
+STUB = dict.fromkeys(QUESTIONS, (0, Finding(Status.STUB)))
 
 
 def by_hand(course, student, cell, score):
@@ -49,10 +50,15 @@ def of_a_class(released, tmp_path_factory):
     wrong = "def softmax(Z):\n    return np.exp(Z)  # " + ATTACK
     for number in range(3):
         padding = "\n" * number + "    # and more" * number
-        lost = {"softmax": (0.5, OVERFLOW), "one_hot": (0, "not implemented yet")}
+        lost = {"softmax": (0.5, OVERFLOW), "one_hot": (0, Finding(Status.STUB))}
         grade(course, f"over{number}", lost, {"softmax": wrong + padding})
     grade(course, "row", {"softmax": (0.5, SECOND)}, seconds=7.5)
-    grade(course, "odd", STUB | {"train": (0, f"its cell {ATTACK}")}, notes=(f"Odd: {ATTACK}",))
+    grade(
+        course,
+        "odd",
+        STUB | {"train": (0, Finding(Status.UNREADABLE, detail=f"its cell {ATTACK}"))},
+        notes=(f"Odd: {ATTACK}",),
+    )
     grade(course, "stub", STUB, sandboxed=False)
     with nbgrader_api(course.root).gradebook as book:
         book.add_student("absent")

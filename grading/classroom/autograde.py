@@ -81,6 +81,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
             written.take(student, done)
             bar.update()
     rows = class_table.rows_of(records, everybody, written.failed)
+    class_table.note_failures(course.grades / f"{assignment}.csv", written.failed)
     counts = len(waiting) - len(written.failed), len(handed_in) - len(waiting)
     odd = _show_table(course, assignment, rows, counts)
     if chosen.regrade:

@@ -10,6 +10,7 @@ from grading.gradebook.records import Mark
 from grading.gradebook.spreadsheet import harmless
 from grading.grader.task import Graded
 from grading.intake.sizes import plain
+from helpers.checking import say
 
 MOST = 20  # shown; all are in the file
 SAME = 1e-9  # points
@@ -34,7 +35,7 @@ def changes(before: Mapping[str, Mark], graded: Graded) -> list[Change]:
         if not mark or mark.by_hand or mark.waiting:
             continue
         if abs(mark.score - after) > SAME:
-            why = plain(verdict.reason or verdict.lines[0].removeprefix("✓ ")).splitlines()[0]
+            why = plain(say.reason_of(verdict) or say.result_of(verdict)).splitlines()[0]
             found.append(Change(graded.student, verdict.question, mark.score, after, why))
     return found
 

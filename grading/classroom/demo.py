@@ -20,6 +20,7 @@ from grading.grader.record import verdicts_in
 from grading.pages.report import report
 from grading.sandbox import host
 from helpers import data
+from helpers.checking import say
 
 FOLDER = "demo"
 
@@ -117,6 +118,6 @@ def _print_table(course: Course, assignment: str) -> None:
         notebook = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)
         for verdict in verdicts_in(notebook):
             points = f"{verdict.points:g} / {verdict.max_points}"
-            print(f"  {student:8}  {verdict.question:22}  {points:>10}  {verdict.reason}")
+            print(f"  {student:8}  {verdict.question:22}  {points:>10}  {say.reason_of(verdict)}")
         print(f"  {student:8}  {'total':22}  {totals[student]:>10g}")
     print()

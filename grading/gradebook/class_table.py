@@ -1,7 +1,7 @@
 """The table of a class: who earned what, and whom to look at."""
 
 import csv
-import io
+import json
 import os
 import re
 from collections.abc import Sequence
@@ -69,12 +69,19 @@ def write(path: Path, rows: Sequence[Row]) -> None:
     os.replace(fresh, path)
 
 
+def note_failures(path: Path, failed: dict[str, str]) -> None:
+    """Note beside the table over whom the grader failed in this run, and how, for the report."""
+    path.parent.mkdir(exist_ok=True)
+    _failures(path).write_text(json.dumps(failed), encoding="utf-8")
+
+
 def failures(path: Path) -> dict[str, str]:
-    """On whom the grader failed when it last ran, and how: what its table says."""
+    """On whom the grader failed when it last ran, and how."""
     try:
-        text = path.read_text("utf-8", errors="replace")
-    except FileNotFoundError:
+        return json.loads(_failures(path).read_text("utf-8"))
+    except (OSError, ValueError):
         return {}
-    rows = csv.DictReader(io.StringIO(text))
-    notes = {row.get("student") or "": row.get("notes") or "" for row in rows}
-    return {student: note for student, note in notes.items() if note.startswith(FAILED)}
+
+
+def _failures(table: Path) -> Path:
+    return table.with_name(f".{table.stem}_failures.json")

@@ -71,11 +71,13 @@ class EarlierAnswers:
         self._depends: dict[str, bool] = {}
         self._known: dict[tuple[str, int], Outcome] = {}
         self._times: Counter[str] = Counter()  # each thing was asked in the namespace at hand
+        self.failed: Void | Unfit | None = None  # in the namespace at hand
 
     def stand_ins(self) -> dict[str, Any]:
         """A stand-in for each name, for one namespace: objects remember what is done there."""
         history = History()
         self._times.clear()
+        self.failed = None
         return {
             name: self._class(name, history) if inspect.isclass(right) else self._function(name)
             for name in self.names
@@ -116,7 +118,16 @@ class EarlierAnswers:
 
         return StandIn
 
-    def _checked(
+    def _checked(self, *asked: Any) -> Any:
+        """What the student's work gives for a call after a history. Raises Void or Unfit, and notes
+        that it did: on the way through a probe it becomes an error like any other."""
+        try:
+            return self._accepted(*asked)
+        except (Void, Unfit) as failed:
+            self.failed = failed
+            raise
+
+    def _accepted(
         self,
         name: str,
         right: Callable,
@@ -124,7 +135,6 @@ class EarlierAnswers:
         arguments: dict[str, Any],
         history: History,
     ) -> Any:
-        """What the student's work gives for a call after a history. Raises Void or Unfit."""
         expected = right(**_copies(arguments))
         answer = self._answer(name, call, arguments, history)
         # How many batches a generator yields is a matter of its answer, not of its form.
@@ -194,8 +204,8 @@ def carried_case(
         return outcome(case.inputs, *changes, earlier.stand_ins())
 
     expected = found()
-    if expected.error == "Void":
-        raise Void
+    if isinstance(earlier.failed, Void):
+        raise earlier.failed
     if expected.error:
         return None, False
     mistakes = {m.name: found(m.source) for m in question.mistakes if m.name in case.mistakes}

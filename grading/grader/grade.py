@@ -8,9 +8,10 @@ from grading.bank.question import Question
 from grading.bank.reference import Reference, draw, outcome
 from grading.grader.carried_forward import Asks, EarlierAnswers, Void, carried_case
 from grading.grader.verdict import Verdict, nothing
-from helpers.checking import judge, probe
+from helpers.checking import judge, probe, say
 from helpers.checking.case import TIMED_OUT, Case, Outcome
 from helpers.checking.compare import same
+from helpers.checking.finding import RIGHT, Finding, Status
 
 
 def grade(
@@ -29,12 +30,12 @@ def grade(
     name = question.name
     parameters = probe.describe(question.defines, reference.namespace(question))["parameters"]
     described = ask.describe(question.defines)
-    if lines := judge.refused(question, described, parameters, sources):
-        return nothing(name, question.points, *lines)
+    if finding := judge.refused(question, described, parameters, sources):
+        return nothing(name, question.points, finding)
     cases = reference.cases(question, draw(question, seed))
     answers = _answers(question, ask, cases)
     if all(judge.is_stub(answer, name) for answer in answers):
-        return nothing(name, question.points, f"✗ {name}: not implemented yet")
+        return nothing(name, question.points, Finding(Status.STUB))
     if not all(map(_right(question), answers, cases)):
         late = any(answer.error == TIMED_OUT for answer in answers)
         cases = reference.with_mistakes(question, cases, slow=late)
@@ -77,19 +78,22 @@ def _by_cases(
     ordinary = any(ok and not c.expected.error for ok, c in zip(right, cases, strict=True))
     right = [ok and (ordinary or not c.expected.error) for ok, c in zip(right, cases, strict=True)]
     counted, passed = len(cases) - len(void), sum(right)
-    lines = _message(question, answers, cases, passed, void, _listed(faulty))
-    if carried:
-        lines.append(f"  right given your own {_listed(faulty)}, charged there only")
-    mistake = judge.named_mistake(answers, cases, question.mistakes, question.tolerance, void)
+    if not counted:
+        finding = Finding(Status.NOT_COUNTED, where=say.listed(faulty))
+    else:
+        finding = judge.examined(question, answers, cases, question.mistakes, void)
+        if finding.right and passed < counted:
+            finding = Finding(Status.ALWAYS_RAISES)
     return Verdict(
         question.name,
         points=question.points * passed / counted if counted else 0.0,
         max_points=question.points,
+        finding=finding,
         passed=passed,
         counted=counted,
-        mistake=mistake.name if mistake else "",
-        lines=tuple(lines),
-        carried=bool(carried or void),
+        not_counted=len(void),
+        carried_forward=len(carried),
+        earlier=tuple(faulty) if void or carried else (),
     )
 
 
@@ -127,36 +131,6 @@ def _on_own_ground(
     return void, carried
 
 
-def _message(
-    question: Question,
-    answers: list[Outcome],
-    cases: list[Case],
-    passed: int,
-    void: set[int],
-    faulty: str,
-) -> list[str]:
-    name, counted = question.name, len(cases) - len(void)
-    if passed == counted and counted:
-        lines = [f"✓ {name}: all {counted} cases passed"]
-    elif not counted:
-        return [f"✗ {name}: fix {faulty} first, it builds on that"]
-    else:
-        lines = judge.report(
-            name, question.probe, answers, cases, question.mistakes, question.tolerance, void
-        ) or [f"✗ {name}: it raises an error for every input"]
-        if passed:
-            lines.append(f"  {passed} of {counted} cases passed")
-    if void:
-        count = f"{len(void)} case{'s' * (len(void) > 1)}"
-        lines.append(f"  {count} not counted: given your {faulty}, it shows nothing")
-    return lines
-
-
-def _listed(names: list[str]) -> str:
-    *most, last = names or [""]
-    return f"{', '.join(most)} and {last}" if most else last
-
-
 def _right(question: Question) -> Callable[[Outcome, Case], bool]:
     return lambda answer, case: same(answer, case.expected, question.tolerance)
 
@@ -181,19 +155,19 @@ def _scored(
         score = float(question.score.of(answer.value)) if not answer.error else float("nan")
     except Exception:  # a wrong shape or type; the cases below say which
         score = float("nan")
-    got, asked = question.score.show.format(score), question.score.show.format(wanted)
-    figures = f"{got} on samples held back, asked for: {asked}"
-    if question.score.passes(score, wanted):
-        lines = [f"✓ {question.name}: {figures}"]
-        return Verdict(question.name, question.points, question.points, 1, 1, "", tuple(lines))
-    mistakes = [] if waiting else question.mistakes
-    lines = judge.report(
-        question.name, question.probe, answers, cases, mistakes, question.tolerance
-    ) or [f"✗ {question.name}: not good enough on samples held back"]
-    if score == score:
-        lines.append(f"  {figures}")
-    if waiting:
-        lines.append(f"  → Mend {_listed(waiting)} first: what is trained comes of that.")
-    found = judge.named_mistake(answers, cases, mistakes, question.tolerance)
-    named = found.name if found else ""
-    return Verdict(question.name, 0.0, question.points, 0, 1, named, tuple(lines))
+    passes = question.score.passes(score, wanted)
+    known = [] if waiting else question.mistakes
+    finding = RIGHT if passes else judge.examined(question, answers, cases, known)
+    if finding.right and not passes:
+        finding = Finding(Status.SCORE)
+    return Verdict(
+        question.name,
+        points=float(question.points * passes),
+        max_points=question.points,
+        finding=finding,
+        passed=int(passes),
+        counted=1,
+        earlier=() if passes else tuple(waiting),
+        score=question.score.show.format(score) if score == score else "",
+        wanted=question.score.show.format(wanted),
+    )

@@ -27,6 +27,7 @@ from grading.intake.handed_in import Submission
 from grading.intake.sizes import plain
 from grading.intake.submission import opened
 from grading.sandbox.student_kernel import StudentKernel
+from helpers.checking.finding import Finding, Status
 
 
 def process(task: Task) -> Graded:
@@ -105,7 +106,7 @@ def record(task: Task, notebook: NotebookNode, verdicts: Mapping[str, Verdict]) 
 def _unread(task: Task, problem: str) -> dict[str, Verdict]:
     questions = _reference(task).questions
     return {
-        name: nothing(name, question.points, f"✗ {name}: {problem}")
+        name: nothing(name, question.points, Finding(Status.UNREADABLE, detail=problem))
         for name, question in questions.items()
     }
 

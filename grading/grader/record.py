@@ -2,15 +2,16 @@
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 from grading.cells import checked, is_rubric
-from grading.grader.verdict import Verdict
+from grading.grader.verdict import Verdict, as_written, read
 from grading.intake.sizes import plain
+from helpers.checking import say
 
 NOTES = "notes"  # id of the cell that says what was odd about a submission
 MAX_LINE = 1_000  # characters of a message: part of it a student's code may have written
@@ -25,13 +26,11 @@ def write_verdicts(notebook: NotebookNode, verdicts: Mapping[str, Verdict]) -> N
         verdict = verdicts.get(checked(cell))
         if verdict is None:
             continue
-        verdict = replace(verdict, lines=tuple(plain(line, MAX_LINE) for line in verdict.lines))
+        written = _plainly(as_written(verdict))
         points = min(max(float(verdict.points), 0.0), float(verdict.max_points))
-        shown = {"text/plain": repr(points), "text/html": _page(verdict)}
+        shown = {"text/plain": repr(points), "text/html": _page(read(written))}
         cell.outputs = [
-            new_output(
-                "execute_result", shown, metadata={"verdict": asdict(verdict)}, execution_count=1
-            )
+            new_output("execute_result", shown, metadata={"verdict": written}, execution_count=1)
         ]
         cell.execution_count = 1
 
@@ -42,8 +41,7 @@ def verdicts_in(notebook: NotebookNode) -> list[Verdict]:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if "verdict" in output.get("metadata", {}):
-                written = dict(output.metadata["verdict"])
-                found.append(Verdict(**{**written, "lines": tuple(written["lines"])}))
+                found.append(read(output.metadata["verdict"]))
     return found
 
 
@@ -77,11 +75,22 @@ def without_rubrics(notebook: NotebookNode) -> NotebookNode:
     return kept
 
 
+def _plainly(value: Any) -> Any:
+    """What JSON holds, each text in it plain and no longer than a message may be."""
+    if isinstance(value, str):
+        return "\n".join(plain(line, MAX_LINE) for line in value.split("\n"))
+    if isinstance(value, dict):
+        return {key: _plainly(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return list(map(_plainly, value))
+    return value
+
+
 def _page(verdict: Verdict) -> str:
     """The verdict as a feedback page shows it. Everything that a student wrote is escaped."""
     score = f"{verdict.points:g} of {verdict.max_points} points"
     colour = "#1a7f37" if verdict.full else "#b35900"
-    lines = html.escape("\n".join(verdict.lines))
+    lines = html.escape("\n".join(say.lines_of(verdict)))
     return (
         f'<div style="border-left: 4px solid {colour}; padding: 0.3em 0.8em">'
         f'<strong style="color: {colour}">{score}</strong>'

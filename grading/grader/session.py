@@ -24,6 +24,8 @@ from grading.grader.task import Task
 from grading.grader.verdict import Verdict, nothing
 from grading.sandbox.process import KernelLost
 from grading.sandbox.student_kernel import StudentKernel
+from helpers.checking.case import OUT_OF_MEMORY
+from helpers.checking.finding import Finding, Status, Stopped
 
 # Gives the verdict of an answer: asks the kernel, and is given the code cells run so far and the
 # verdicts of earlier answers.
@@ -77,7 +79,7 @@ class _Session:
         self.judged: dict[str, int] = {}  # question: the cell after which it was judged last
         self.at = 0  # the cell at hand
         self.asked: Question | None = None  # what is being judged
-        self.stopped: dict[int, str] = {}  # cell: what stopped it
+        self.stopped: dict[int, Stopped] = {}  # cell: what stopped it
         self.skipped: set[int] = set()  # cells that ended a kernel
         self.forgotten: dict[int, set[str]] = {}  # cell: names that are not tried again after it
         self.kernel: StudentKernel | None = None
@@ -100,7 +102,7 @@ class _Session:
                     break
                 except KernelLost as lost:
                     self.close()
-                    self._blame(str(lost))
+                    self._blame(lost.stopped)
 
     def _start(self, index: int) -> None:
         """A fresh kernel, with the cells before `index` run anew."""
@@ -165,31 +167,28 @@ class _Session:
         cell = self.cells[index]
         if cell.cell_type != "code" or not cell.source.strip() or index in self.skipped:
             return
-        error = self.kernel.run_cell(cell.source)
-        if error.startswith("stopped with MemoryError"):
-            raise KernelLost(error)  # what has filled the memory may still be there
-        if error:
-            self.stopped[index] = error
+        stopped = self.kernel.run_cell(cell.source)
+        if stopped and stopped.error == OUT_OF_MEMORY:
+            raise KernelLost(stopped)  # what has filled the memory may still be there
+        if stopped:
+            self.stopped[index] = stopped
 
-    def _blame(self, how: str) -> None:
+    def _blame(self, stopped: Stopped) -> None:
         """Note what ended the kernel, so that it is not run again."""
         if self.asked is None:
             self.skipped.add(self.at)
-            self.stopped[self.at] = how
+            self.stopped[self.at] = stopped
             return
         self._forget(self.asked)
-        name = self.asked.name
-        self._note(nothing(name, self.asked.points, f"✗ {name}: it {how}"))
+        finding = Finding(Status.STOPPED, stopped=stopped)
+        self._note(nothing(self.asked.name, self.asked.points, finding))
 
     def all_verdicts(self) -> dict[str, Verdict]:
         """The verdict of each question; nothing for those that were not reached."""
-        reason = "its check is not in the notebook."
-        if time.monotonic() >= self.ends:
-            reason = f"the notebook took more than {self.settings.submission_seconds:g} s in all."
+        limit = self.settings.submission_seconds if time.monotonic() >= self.ends else 0.0
+        finding = Finding(Status.NOT_REACHED, limit=limit)
         for name, question in self.questions.items():
-            self.verdicts.setdefault(
-                name, nothing(name, question.points, f"✗ {name}: not reached, {reason}")
-            )
+            self.verdicts.setdefault(name, nothing(name, question.points, finding))
         return {name: self.verdicts[name] for name in self.questions}
 
     def _with_cell_error(self, verdict: Verdict) -> Verdict:
@@ -198,13 +197,14 @@ class _Session:
         makers = set(self.places[name].makers)
         cells = {n for n, cell in enumerate(self.cells) if grade_id(cell) == name}
         cells = makers if makers and not makers & cells else cells
-        errors = [self.stopped[n] for n in sorted(cells) if n <= self.at and n in self.stopped]
-        if not errors or verdict.points:
+        stopped = [self.stopped[n] for n in sorted(cells) if n <= self.at and n in self.stopped]
+        if not stopped or verdict.points:
             return verdict
-        reason = f"its cell {errors[-1]}"
-        if errors[-1].startswith("stopped with NotImplementedError"):
-            reason = "not implemented yet"
-        return replace(verdict, lines=(f"✗ {name}: {reason}",))
+        stub = stopped[-1].error == "NotImplementedError"
+        finding = Finding(
+            Status.STUB if stub else Status.CELL, mistake=verdict.mistake, stopped=stopped[-1]
+        )
+        return replace(nothing(name, verdict.max_points, finding), counted=verdict.counted)
 
 
 def _worth(verdict: Verdict) -> tuple[float, bool]:

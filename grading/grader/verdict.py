@@ -1,34 +1,73 @@
-"""What an answer earned and why, as data."""
+"""What an answer earned and why, as data; `helpers.checking.say` makes the sentences."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from helpers.checking.finding import Finding, Status, Stop, Stopped, WrongCase
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an answer earned and why. `lines` is the message that the student reads."""
+    """What an answer earned and why.
+
+    passed           cases that are right, of those that were counted
+    not_counted      cases that show nothing, given the student's own earlier answers
+    carried_forward  cases that are right given those
+    earlier          those earlier answers: the faulty ones that it was judged on
+    score, wanted    of a trained object, with what the numbers are
+    """
 
     question: str
     points: float
     max_points: int
+    finding: Finding
     passed: int = 0
     counted: int = 0
-    mistake: str = ""
-    lines: tuple[str, ...] = ()
-    carried: bool = False  # judged, in part, on the student's own earlier answers
+    not_counted: int = 0
+    carried_forward: int = 0
+    earlier: tuple[str, ...] = ()
+    score: str = ""
+    wanted: str = ""
 
     @property
     def full(self) -> bool:
         return self.points == self.max_points
 
     @property
-    def reason(self) -> str:
-        """What was wrong, in one line: the misconception where it is known."""
-        if self.full:
-            return ""
-        hints = [line for line in self.lines if line.startswith("  → ")]
-        return (hints or list(self.lines))[0].removeprefix("  → ").removeprefix("✗ ")
+    def mistake(self) -> str:
+        """The name of the known mistake that gives the same; empty if there is none."""
+        return self.finding.mistake
+
+    @property
+    def carried(self) -> bool:
+        """Whether it was judged, in part, on the student's own earlier answers."""
+        return bool(self.carried_forward or self.not_counted)
 
 
-def nothing(question: str, max_points: int, *lines: str) -> Verdict:
+def nothing(question: str, max_points: int, finding: Finding) -> Verdict:
     """No points, for a reason that is no matter of cases."""
-    return Verdict(question, 0.0, max_points, lines=lines)
+    return Verdict(question, 0.0, max_points, finding)
+
+
+def as_written(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as JSON can hold it."""
+    return asdict(verdict)
+
+
+def read(written: dict[str, Any]) -> Verdict:
+    """The verdict that `as_written` gave, or that an earlier version wrote."""
+    if "lines" in written:
+        finding = Finding(
+            Status.EARLIER, detail="\n".join(written["lines"]), mistake=written["mistake"]
+        )
+        kept = ("question", "points", "max_points", "passed", "counted")
+        return Verdict(**{name: written[name] for name in kept}, finding=finding)
+    finding = dict(written["finding"])
+    if case := finding["case"]:
+        inputs = tuple(map(tuple, case["inputs"]))
+        finding["case"] = WrongCase(**{**case, "program": tuple(case["program"]), "inputs": inputs})
+    if stopped := finding["stopped"]:
+        finding["stopped"] = Stopped(**{**stopped, "by": Stop(stopped["by"])})
+    finding["status"] = Status(finding["status"])
+    given = {"finding": Finding(**finding), "earlier": tuple(written["earlier"])}
+    return Verdict(**{**written, **given})

@@ -1,6 +1,5 @@
 """From the gradebook and the autograded notebooks of a class to the figures of its report."""
 
-import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,10 +18,11 @@ from grading.grader.record import verdicts_in
 from grading.grader.verdict import Verdict
 from grading.intake.folder import fingerprint
 from grading.pages.figures import Cause, Need, QuestionFigures, Report, Run
+from helpers.checking import say
+from helpers.checking.finding import Status
 
 HELP = 0.5  # share of the points below which a student needs help
 SAMPLE = (15, 800)  # lines and characters
-STUB = "not implemented yet"
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,7 @@ class _Work:
             return ""
         if verdict.full:
             return "points taken by hand"
-        if verdict.mistake:
-            return verdict.mistake
-        said = (verdict.lines or ("",))[0].removeprefix(f"✗ {question}: ")
-        if said.startswith("wrong in case"):
-            return "wrong in a way that the bank does not know"
-        return re.sub(r" \(line \d+\)|: .*", "", said)
+        return say.cause_of(verdict.finding)
 
 
 def counted(course: Course, records: ClassRecords) -> Report:
@@ -74,7 +69,7 @@ def counted(course: Course, records: ClassRecords) -> Report:
         handed_in=len(handed_in),
         missing=tuple(student for student in everybody if student not in handed_in),
         waiting=waiting,
-        failures=tuple((s, failures[s]) for s in waiting if s in failures),
+        failures=tuple((s, f"{class_table.FAILED}{failures[s]}") for s in waiting if s in failures),
         most=sum(most.values()),
         scores=tuple(sorted(scores[student] for student in works)),
         late=len(records.penalties().keys() & works),
@@ -140,11 +135,12 @@ def _causes(question: Question, works: Iterable[_Work]) -> list[Cause]:
     answers: dict[str, list[str]] = {}
     for work in works:
         if cause := work.cause(question.name):
-            answers.setdefault(cause, []).append(work.answers.get(question.name, ""))
+            stub = work.verdicts[question.name].finding.status is Status.STUB
+            own = "" if stub else work.answers.get(question.name, "")
+            answers.setdefault(cause, []).append(own)
     hints = {mistake.name: mistake.hint for mistake in question.mistakes}
     found = [
-        Cause(cause, hints.get(cause, ""), len(own), "" if cause == STUB else _sample(own))
-        for cause, own in answers.items()
+        Cause(cause, hints.get(cause, ""), len(own), _sample(own)) for cause, own in answers.items()
     ]
     return sorted(found, key=lambda cause: (-cause.students, cause.name))
 

@@ -9,6 +9,7 @@ from grading.grader.record import NOTES, verdicts_in
 from grading.grader.verdict import Verdict
 from grading.pages.markdown import harmless
 from grading.pages.templates import PAGES
+from helpers.checking import say
 
 
 @dataclass
@@ -58,8 +59,8 @@ def _program(verdict: Verdict, answer: NotebookNode | None, check: dict) -> Part
         name=verdict.question,
         earned=f"{check['score']:.4g} of {check['points']:g}",
         lost=check["score"] < check["points"],
-        reason=verdict.reason,
-        lines="\n".join(verdict.lines),
+        reason=say.reason_of(verdict),
+        lines="\n".join(say.lines_of(verdict)),
         by_hand=check["by_hand"],
         comment=_comment(_about(answer)),
         code=answer.source if answer else "",

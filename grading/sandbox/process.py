@@ -21,7 +21,8 @@ from grading.sandbox import failure
 from grading.sandbox.wire import TooMuch, Wire
 from grading.settings import GRADING, KERNEL, KERNEL_NAME
 from helpers import data
-from helpers.checking import codec
+from helpers.checking import codec, say
+from helpers.checking.finding import Stop, Stopped
 
 SANDBOXED = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
 START_SECONDS = 60
@@ -31,10 +32,7 @@ SECONDS_BETWEEN_TRIES = 0.05  # to reach one that has just started
 # An answer is at most twice MAX_BYTES of JSON; some of it is escaped on the way.
 MAX_MESSAGE = 3 * codec.MAX_BYTES
 # Why a sandbox stops a process: see grading.sandbox.host.Limits.
-STOPPED = {
-    "total_memory": "used more memory than there is for a submission",
-    "files": "made more files than a submission may",
-}
+STOPPED = {"total_memory": Stop.MEMORY, "files": Stop.FILES}
 # What goes wrong is raised here; jupyter_client would print it too, with a traceback.
 QUIET = logging.getLogger(__name__)
 QUIET.addHandler(logging.NullHandler())
@@ -42,7 +40,11 @@ QUIET.propagate = False
 
 
 class KernelLost(Exception):
-    """The student's process is gone, or had to be stopped. The message says how, after "it"."""
+    """The student's process is gone, or had to be stopped."""
+
+    def __init__(self, stopped: Stopped):
+        super().__init__(stopped)
+        self.stopped = stopped
 
 
 class KernelProcess:
@@ -102,8 +104,8 @@ class KernelProcess:
         why = str(error)
         if isinstance(error, TimeoutError):
             why = f"no answer within {START_SECONDS} s"
-        elif how in STOPPED.values():
-            why = f"it {how}"
+        elif how.by in STOPPED.values():
+            why = f"it {say.how(how)}"
         explain = getattr(self._manager.provisioner, "explained", None)
         if explain is None:
             return failure.explained("A kernel does not start", why, "")
@@ -147,7 +149,7 @@ class KernelProcess:
             except OSError:
                 raise KernelLost(self._how()) from None
             except TooMuch:
-                raise KernelLost("answered with more than an answer may hold") from None
+                raise KernelLost(Stopped(Stop.SIZE)) from None
             if parts is None:
                 if not self._manager.is_alive():
                     raise KernelLost(self._how())
@@ -159,10 +161,10 @@ class KernelProcess:
             except Exception:  # the student's code can send anything
                 continue
         if deadline == self._ends:
-            raise KernelLost("was still at work when the submission's time was over")
+            raise KernelLost(Stopped(Stop.ALL_TIME))
         raise TimeoutError
 
-    def _how(self) -> str:
+    def _how(self) -> Stopped:
         """What became of the process. Raises SandboxError if the sandbox itself has ended."""
         deadline = time.monotonic() + GRACE_SECONDS
         while self._manager.is_alive() and time.monotonic() < deadline:
@@ -170,7 +172,7 @@ class KernelProcess:
         why = getattr(self._manager.provisioner, "why", "")
         if why == "sandbox":
             raise self._manager.provisioner.ended()
-        return STOPPED.get(why, "ended its own process")
+        return Stopped(STOPPED.get(why, Stop.EXIT))
 
     def interrupt(self, seconds: float) -> None:
         """Stop what runs since so many seconds, as Ctrl-C does. Raises KernelLost if it goes on."""
@@ -178,4 +180,4 @@ class KernelProcess:
         try:
             self.wait(self.send("", "1"), GRACE_SECONDS)
         except TimeoutError:
-            raise KernelLost(f"took more than {seconds:g} s and had to be stopped") from None
+            raise KernelLost(Stopped(Stop.NOT_ENDED, seconds=seconds)) from None

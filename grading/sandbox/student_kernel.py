@@ -11,7 +11,9 @@ from typing import Any
 from grading.sandbox.process import KernelLost, KernelProcess
 from helpers.checking import codec
 from helpers.checking.case import TIMED_OUT, Outcome
+from helpers.checking.finding import Stop, Stopped
 
+MAX_ERROR = 200  # characters of what stopped a cell
 CASES_IN_A_LIMIT = 3  # of one probe: so the cases before one that never ends still count
 UNREADABLE = Outcome(error="Unsupported", detail="an answer that cannot be read")
 
@@ -45,8 +47,8 @@ class StudentKernel:
         """End the kernel and all that it started."""
         self._process.close()
 
-    def run_cell(self, source: str) -> str:
-        """Run a cell; returns what stopped it in one line ("stopped with …"), or "".
+    def run_cell(self, source: str) -> Stopped | None:
+        """Run a cell; returns what stopped it, if anything did.
 
         Raises KernelLost.
         """
@@ -54,13 +56,14 @@ class StudentKernel:
             content = self._process.wait(self._process.send(source), self._seconds)
         except TimeoutError:
             self._process.interrupt(self._seconds)
-            return f"stopped with a time-out: it took more than {self._seconds:g} s"
+            return Stopped(Stop.TIME, seconds=self._seconds)
         if any(_source_of(payload) == "ask_exit" for payload in _listed(content.get("payload"))):
-            raise KernelLost("ended its own process")
+            raise KernelLost(Stopped(Stop.EXIT))
         if content.get("status") != "error":
-            return ""
-        text = f"{content.get('ename')}: {content.get('evalue')}".split("\n")[0][:200]
-        return "stopped with " + re.sub(r"\(\d+\.py, ", "(", text)  # the kernel's file names
+            return None
+        text = f"{content.get('ename')}: {content.get('evalue')}".split("\n")[0][:MAX_ERROR]
+        error, _, detail = re.sub(r"\(\d+\.py, ", "(", text).partition(": ")  # the kernel's files
+        return Stopped(Stop.ERROR, error, detail)
 
     def forget(self, name: str) -> None:
         """Take an answer away that stopped the process or took too long: it is not tried again."""
@@ -89,7 +92,7 @@ class StudentKernel:
         One that takes too long is stopped: error `TIMED_OUT`. Where the question sets no limit of
         its own, nothing more is tried then, since each time would cost as much.
         """
-        late = [Outcome(error=TIMED_OUT, detail="not tried again")] * len(inputs)
+        late = [Outcome(error=TIMED_OUT)] * len(inputs)
         if self.late:
             return late
         asked: dict[str, Any] = {"probe": text, "inputs": [codec.encode(each) for each in inputs]}
@@ -102,7 +105,7 @@ class StudentKernel:
         except TimeoutError:
             self.late = True
             self._process.interrupt(self._seconds)
-            return [replace(each, detail=f"no answer within {self._seconds:g} s") for each in late]
+            return [replace(each, limit=self._seconds) for each in late]
         if outcomes is None or len(outcomes) != len(inputs):
             return [UNREADABLE] * len(inputs)
         self.late = seconds is None and any(each.error == TIMED_OUT for each in outcomes)
@@ -138,7 +141,9 @@ def _outcome(found: Any) -> Outcome:
     try:
         value = codec.decode(found["value"])
         changed = tuple(str(name) for name in found["changed"])
-        return Outcome(value, str(found["error"]), str(found["detail"])[:1000], changed)
+        return Outcome(
+            value, str(found["error"]), str(found["detail"])[:1000], changed, float(found["limit"])
+        )
     except Exception:  # the student's code can send anything
         return UNREADABLE
 
