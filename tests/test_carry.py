@@ -232,9 +232,8 @@ def test_objects_that_share_what_they_keep_share_it_in_the_replay():
 
 
 def test_a_mistake_on_top_of_a_wrong_object_is_found():
-    wrong = TWO_COUNTERS.replace("first, second = ", "first = second = ").replace(
-        ", Counter(1.0)", ""
-    )
+    one = "first = second = Counter(0.0)"
+    wrong = TWO_COUNTERS.replace("first, second = Counter(0.0), Counter(1.0)", one)
     found = counted_by(BY_TENS, wrong)
     assert found["two_counters"].points == 0
     assert found["two_counters"].mistake == "one_counter"

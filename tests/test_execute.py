@@ -80,9 +80,9 @@ def test_an_answer_with_a_syntax_error_is_told(submission, assignment):
     broken = answered(submission, {"one_hot": "def one_hot(:"})
     verdict = execute(broken, assignment, b"key", "fay")["one_hot"]
     assert verdict.points == 0
-    assert say.lines_of(verdict) == (
-        "✗ one_hot: its cell stopped with SyntaxError: invalid syntax (line 1)",
-    )
+    assert say.lines_of(verdict) == [
+        "✗ one_hot: its cell stopped with SyntaxError: invalid syntax (line 1)"
+    ]
 
 
 def test_expected_values_never_enter_the_kernel(submission, assignment):
