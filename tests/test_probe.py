@@ -1,10 +1,12 @@
 """What a probe may do besides calling the student's work."""
 
 import json
+import signal
 import subprocess
 import sys
 import threading
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -66,6 +68,46 @@ def test_nothing_is_stopped_once_the_answer_is_there(late):
         found = probe.run(f"time.sleep({late})\n7", {}, {"time": time}, limits=Limits(0.01))
         assert found.value == 7 or found.error == TIMED_OUT
         time.sleep(0.002)
+
+
+def test_an_interrupt_at_any_step_is_raised_and_leaves_nothing_changed():
+    def state():
+        threads = [each for each in threading.enumerate() if each.is_alive()]
+        return (
+            [sys.stdout, sys.stderr, warnings.filters[:], np.geterr(), threads],
+            [signal.getsignal(signal.SIGINT), namespace["twice"]],
+        )
+
+    def steps():
+        """Run the probe, and interrupt it at step `last`, if it has so many."""
+        count = 0
+
+        def step(*_):
+            nonlocal count
+            count += 1
+            if count == last:
+                signal.raise_signal(signal.SIGINT)
+
+        sys.setprofile(step)
+        try:
+            probe.run(text, {"x": 3}, namespace, Limits(60, 10**9))
+        finally:
+            sys.setprofile(None)
+        return count
+
+    namespace, text = namespace_of("def twice(x):\n    return 2 * x"), "record('twice')\ntwice(x)"
+    last = None
+    steps()  # imports and compiles
+    before, last = state(), 1
+    while True:
+        try:
+            if (count := steps()) < last:
+                break
+            pytest.fail(f"no interrupt came of step {last} of {count}")
+        except KeyboardInterrupt:
+            assert state() == before, f"after an interrupt at step {last}"
+        last += 1
+    assert last > 100
 
 
 def test_a_profiler_goes_on_after_an_answer_that_had_a_limit():

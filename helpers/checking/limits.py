@@ -4,8 +4,10 @@ Python code is stopped in the thread that runs it, on every system. What is at w
 goes on until it returns. Where there are no signals or no threads, what needs them is left out.
 """
 
+import _thread
 import contextlib
 import ctypes
+import os
 import signal
 import threading
 import time
@@ -44,28 +46,62 @@ class Limits:
 NO_LIMITS = Limits()
 
 
-def run(function: Callable[[], Any], limits: Limits) -> Any:
+def run(
+    function: Callable[[], Any],
+    limits: Limits,
+    around: contextlib.AbstractContextManager,
+) -> Any:
     """What `function` returns or raises. Raises TimedOut, OutOfMemory or Interrupted as soon as its
-    Python code goes on after that."""
-    with _noted_interrupt() as interrupted, _no_large_blocks(limits.memory):
-        try:
-            return _watched(function, limits, interrupted)
-        except KeyboardInterrupt:
-            if interrupted.is_set():
-                raise Interrupted from None
-            raise  # the code's own
+    Python code goes on after that; Interrupted also if it caught that and answered.
+
+    `around` is entered before the function and left after it, and no interrupt cuts that short.
+    One that comes before or after all this is a plain KeyboardInterrupt.
+    """
+    with _interrupts() as interrupts, _no_large_blocks(limits.memory), around:
+        return _watched(function, limits, interrupts)
 
 
-def _watched(function: Callable[[], Any], limits: Limits, interrupted: threading.Event) -> Any:
-    """Run the function while a second thread looks at clock and memory."""
-    thread, raise_in = threading.get_ident(), ctypes.pythonapi.PyThreadState_SetAsyncExc
-    running, fired = threading.Lock(), False
+class _Interrupts:
+    """Notes that a person has interrupted, and raises Interrupted in the student's code alone: what
+    the checker has begun is never left half done."""
+
+    def __init__(self) -> None:
+        self.came = False
+        self.raising = False  # the student's code is at work
+        self.signals: int | None = None  # a pipe with the numbers of those that came
+
+    def note(self, *_: object) -> None:
+        self.came = True
+        if self.raising:
+            # Called by `map`, the next interrupt comes after this method and not in it: what
+            # catches this one gets another at its next step, until the code has ended.
+            [_] = map(_thread.interrupt_main, [signal.SIGINT])
+            raise Interrupted
+
+    def look(self) -> bool:
+        """Whether one came; asked in another thread. Python calls `note` in the first thread only.
+        A call that blocks there goes on if the signal came just before it, or to another thread."""
+        if self.signals is not None:
+            with contextlib.suppress(BlockingIOError):
+                if signal.SIGINT in os.read(self.signals, 4096):
+                    self.came = True
+        return self.came
+
+    def wake(self, thread: int) -> None:
+        """End a call that blocks in the first thread, after one came."""
+        if self.signals is not None:
+            signal.pthread_kill(thread, signal.SIGINT)
+
+
+def _watched(function: Callable[[], Any], limits: Limits, interrupts: _Interrupts) -> Any:
+    """Run the function while a second thread looks at clock, memory and interrupts."""
+    thread = threading.get_ident()
+    raise_in, target = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(thread)
+    running, over = threading.Lock(), False
     ends = float("inf") if limits.seconds is None else time.monotonic() + limits.seconds
     before = _memory() if limits.memory else None
 
     def problem() -> type[Stopped] | None:
-        if interrupted.is_set():
-            return Interrupted
         if time.monotonic() >= ends:
             return TimedOut
         if before and _memory().rss - before.rss > limits.memory:
@@ -73,58 +109,77 @@ def _watched(function: Callable[[], Any], limits: Limits, interrupted: threading
         return None
 
     def look() -> None:
-        nonlocal fired
         wait = min(SECONDS_BETWEEN_LOOKS, limits.seconds or SECONDS_BETWEEN_LOOKS)
         found = None
         while not running.acquire(timeout=wait):
-            if found := found or problem():
-                fired, wait = True, SECONDS_BETWEEN_TRIES
-                raise_in(ctypes.c_ulong(thread), ctypes.py_object(found))
+            if found := Interrupted if interrupts.look() else found or problem():
+                wait, error = SECONDS_BETWEEN_TRIES, ctypes.py_object(found)
+                if not over:  # the lock on Python is kept from here to the end of the next line
+                    raise_in(target, error)
+                if interrupts.came:
+                    interrupts.wake(thread)
 
     watcher = threading.Thread(target=look, daemon=True)
     running.acquire()
     try:
         with contextlib.suppress(RuntimeError):  # no thread to be had
             watcher.start()
+        interrupts.raising = True
+        if interrupts.came:
+            raise Interrupted
         return function()
     finally:
-        # What the watcher raises may still come, here or later: nothing is called before this try.
-        while True:
-            try:
-                if watcher.is_alive() and running.locked():
-                    running.release()
-                if watcher.ident:
-                    watcher.join()
-                if fired:
-                    # To take it back with NULL leaves Python 3.11 looking for it: slower for good,
-                    # and stuck under a profiler.
-                    raise_in(ctypes.c_ulong(thread), ctypes.py_object(TimedOut))
-                    while True:
-                        pass
-                break
-            except Stopped:
-                if not watcher.is_alive():
-                    break
+        # Nothing is called before both are set, and nothing new is raised after that. What the
+        # watcher had raised by then comes at the first call, which has to be in the `try`.
+        over, interrupts.raising = True, False
+        try:  # noqa: SIM105
+            running.release()
+        except Stopped:
+            pass
+        if watcher.ident:
+            watcher.join()
 
 
 @contextlib.contextmanager
-def _noted_interrupt() -> Iterator[threading.Event]:
-    """Tells whether a person has interrupted. No signal comes to any thread but the first."""
-    interrupted = threading.Event()
+def _interrupts() -> Iterator[_Interrupts]:
+    """Note interrupts instead of raising them, and raise Interrupted at the end if one came. No
+    signal is handled in any thread but the first."""
+    interrupts = _Interrupts()
     before = signal.getsignal(signal.SIGINT)
     if not callable(before) or threading.current_thread() is not threading.main_thread():
-        yield interrupted
+        yield interrupts
         return
-
-    def note(*_: object) -> None:
-        interrupted.set()
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGINT, note)
+    signal.signal(signal.SIGINT, interrupts.note)
     try:
-        yield interrupted
+        with _signals() as interrupts.signals:
+            yield interrupts
     finally:
         signal.signal(signal.SIGINT, before)
+        if interrupts.came:
+            raise Interrupted from None
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[int | None]:
+    """A pipe with the numbers of the signals, written as they come; it stays empty if an event loop
+    has them written elsewhere. None where no signal can be sent to a thread (Windows)."""
+    if not hasattr(signal, "pthread_kill"):
+        yield None
+        return
+    reads, writes = os.pipe()
+    try:
+        os.set_blocking(reads, False)
+        os.set_blocking(writes, False)
+        before = signal.set_wakeup_fd(writes, warn_on_full_buffer=False)
+        if before != -1:
+            signal.set_wakeup_fd(before)
+        try:
+            yield reads
+        finally:
+            signal.set_wakeup_fd(before)
+    finally:
+        os.close(reads)
+        os.close(writes)
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ import linecache
 import traceback
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from types import CodeType
 from typing import Any
 
@@ -99,8 +100,8 @@ def run(
 ) -> Outcome:
     """Run `probe` with `inputs` in (a copy of) `namespace`; never raises for the student's errors.
 
-    Beyond its limits it is stopped: error `TIMED_OUT` or `OUT_OF_MEMORY`. Raises Interrupted if a
-    person stops it.
+    Beyond its limits it is stopped: error `TIMED_OUT` or `OUT_OF_MEMORY`. Raises KeyboardInterrupt
+    if a person stops it; one that the code itself raises is its error.
 
     The names `np`, `record` and `lend` (see `Substitutes`) are there for the probe; its `list` ends
     with what yields for ever. What the student's code prints or warns about is dropped: neither is
@@ -112,35 +113,41 @@ def run(
     tools = {"np": np, "record": substitutes.record, "lend": substitutes.lend}
     scope = {**namespace, "list": _listed, **tools, **arguments}
 
-    def answered() -> Any:
-        exec(body, scope)
-        value = eval(answer, scope)
-        return decode(encode(value))  # what the grader would see; also a copy
+    def answered() -> Outcome:
+        try:
+            exec(body, scope)
+            value = eval(answer, scope)
+            return Outcome(value=decode(encode(value)))  # what the grader would see; also a copy
+        except Interrupted:
+            raise
+        except KeyboardInterrupt as error:  # the code's own; any other is a person's
+            return _failed(error, limits)
 
     try:
-        with _silence():
-            value = run_within(answered, limits)
-    except Interrupted:
-        raise
-    except (Exception, SystemExit, KeyboardInterrupt, TimedOut, OutOfMemory) as error:
+        outcome = run_within(answered, limits, _quiet(substitutes))
+    except (Exception, SystemExit, TimedOut, OutOfMemory) as error:
         return _failed(error, limits)
-    finally:
-        substitutes.restore()
+    if outcome.error:
+        return outcome
     changed = tuple(name for name in inputs if not _unchanged(inputs[name], arguments[name]))
-    return Outcome(value=value, changed=changed)
+    return replace(outcome, changed=changed)
 
 
 @contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    quiet = io.StringIO()
+def _quiet(substitutes: Substitutes) -> Iterator[None]:
+    """Drop what is printed and warned about, and put everything back at the end."""
+    dropped = io.StringIO()
     with (
-        contextlib.redirect_stdout(quiet),
-        contextlib.redirect_stderr(quiet),
+        contextlib.redirect_stdout(dropped),
+        contextlib.redirect_stderr(dropped),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
-        yield
+        try:
+            yield
+        finally:
+            substitutes.restore()
 
 
 def _failed(error: BaseException, limits: Limits) -> Outcome:
