@@ -34,7 +34,7 @@ ROOMS = 9  # besides the questions
 FLOORS = 8  # modules of which each imports the next
 FILE, FUNCTION = 300, 40  # lines
 # What is longer still: so many lines and no more.
-LONGEST = {"helpers.checking.limits._watched": 49}
+LONGEST: dict[str, int] = {}
 
 
 def _name(path: Path) -> str:

@@ -228,7 +228,7 @@ def test_a_module_that_is_here_and_not_inside_is_told(
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root gives kernels another user")
-@pytest.mark.parametrize("path", ["probe.py", "."])
+@pytest.mark.parametrize("path", ["checking/probe.py", "."])
 def test_a_library_that_kernels_may_not_read_is_told(
     fresh, tmp_path, tmp_path_factory, monkeypatch, path
 ):

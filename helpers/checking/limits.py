@@ -93,20 +93,27 @@ class _Interrupts:
             signal.pthread_kill(thread, signal.SIGINT)
 
 
-def _watched(function: Callable[[], Any], limits: Limits, interrupts: _Interrupts) -> Any:
-    """Run the function while a second thread looks at clock, memory and interrupts."""
-    thread = threading.get_ident()
-    raise_in, target = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(thread)
-    running, over = threading.Lock(), False
+def _exceeded(limits: Limits) -> Callable[[], type[Stopped] | None]:
+    """A function that says which limit is exceeded, counted from now on."""
     ends = float("inf") if limits.seconds is None else time.monotonic() + limits.seconds
     before = _memory() if limits.memory else None
 
-    def problem() -> type[Stopped] | None:
+    def exceeded() -> type[Stopped] | None:
         if time.monotonic() >= ends:
             return TimedOut
         if before and _memory().rss - before.rss > limits.memory:
             return OutOfMemory
         return None
+
+    return exceeded
+
+
+def _watched(function: Callable[[], Any], limits: Limits, interrupts: _Interrupts) -> Any:
+    """Run the function while a second thread looks at clock, memory and interrupts."""
+    thread = threading.get_ident()
+    raise_in, target = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(thread)
+    running, over = threading.Lock(), False
+    problem = _exceeded(limits)
 
     def look() -> None:
         wait = min(SECONDS_BETWEEN_LOOKS, limits.seconds or SECONDS_BETWEEN_LOOKS)
