@@ -33,8 +33,8 @@ class Settings:
     sandboxed: bool = True
 
 
-class Execution(Configurable):
-    """The same as nbgrader_config.py gives it: `c.Execution.sandbox = "off"`."""
+class Grade(Configurable):
+    """The same as nbgrader_config.py gives it: `c.Grade.sandbox = "off"`."""
 
     sandbox = Enum(
         ["on", "off"], "on", help="Whether student code runs in a sandbox; off trusts it fully."

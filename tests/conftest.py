@@ -29,7 +29,7 @@ def course(tmp_path_factory) -> Course:
     copy = copied(original, tmp_path_factory.mktemp("course"), original.assignments())
     if not SANDBOXED:
         with open(copy.root / "nbgrader_config.py", "a") as file:
-            file.write('c.Execution.sandbox = "off"\n')
+            file.write('c.Grade.sandbox = "off"\n')
     for assignment in copy.assignments():
         generate(copy, assignment)
     return copy

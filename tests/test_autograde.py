@@ -183,7 +183,7 @@ def test_points_off_for_each_day_late_once_that_is_switched_on(own, command):
     lines = config.read_text().splitlines()
     switched = [re.sub(r"^# (?=c\.(AssignLatePenalties|PerDay)\.)", "", line) for line in lines]
     assert sum(old != new for old, new in zip(lines, switched, strict=True)) == 3
-    sandbox = [] if SANDBOXED else ['c.Execution.sandbox = "off"']
+    sandbox = [] if SANDBOXED else ['c.Grade.sandbox = "off"']
     config.write_text("\n".join([*switched, *sandbox]))
     with nbgrader_api(own.root).gradebook as book:
         book.update_or_create_assignment(NAME, duedate="2026-11-01 12:00:00")

@@ -111,7 +111,7 @@ def graded(released, tmp_path_factory):
     class_of = Graded(tmp_path_factory.mktemp("class"))
     root = copy_of(released, class_of.folder).root
     with open(root / "nbgrader_config.py", "a") as file:
-        file.writelines(f"c.Execution.{what}_seconds = {most}\n" for what, most in SECONDS.items())
+        file.writelines(f"c.Grade.{what}_seconds = {most}\n" for what, most in SECONDS.items())
     (class_of.folder / "outside").mkdir()
     (class_of.folder / "outside" / "file").write_text("nobody's")
     (class_of.folder / "tmp").mkdir()

@@ -30,7 +30,7 @@ from grading.intake.handed_in import Work
 from grading.intake.submission import carried
 from grading.sandbox import host
 from grading.sandbox.failure import SandboxError
-from grading.settings import UNSAFE, Execution, Settings
+from grading.settings import UNSAFE, Grade, Settings
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
 
 def _settings(api: NbGraderAPI, chosen: Choices) -> Settings:
     """How submissions are run. Raises SandboxError if there is no sandbox and there has to be."""
-    settings = Execution(config=api.config).settings
+    settings = Grade(config=api.config).settings
     if chosen.sandbox:
         settings = replace(settings, sandboxed=chosen.sandbox == "on")
     if not settings.sandboxed:

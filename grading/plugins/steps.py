@@ -18,7 +18,7 @@ from grading.grader import pipeline
 from grading.grader.record import without_rubrics
 from grading.grader.task import Task
 from grading.intake.folder import files_in
-from grading.settings import UNSAFE, Execution
+from grading.settings import UNSAFE, Grade
 from helpers.checking.errors import UserError
 
 
@@ -52,7 +52,7 @@ class _Step(NbGraderPreprocessor):
             course.key(),
             about["student"],
             Path(submitted),
-            Execution(parent=self).settings,
+            Grade(parent=self).settings,
         )
 
 
