@@ -1,11 +1,16 @@
 """How a mistake is made of the solution: passages, programs, and what does not fit."""
 
+import ast
+
 import nbformat
 import pytest
 
 from grading.bank.question import Bank
 from grading.bank.slip import DoesNotFit, Edit, edited
-from grading.bank.source import BankError, lines_of, source_of
+from grading.bank.source import BankError, lines_of, source_of, without_markers
+from grading.course import ROOT, Course
+from tests.conftest import solution_of
+from tests.known import ASSIGNMENTS, questions
 
 SOLUTION = '''def mean(x, axis=0):
     """The mean: x.sum(axis) / n."""
@@ -150,3 +155,22 @@ def test_source_of_leaves_decorators_out():
         return x
 
     assert source_of(example) == "def example(x):\n    return x\n"
+
+
+def statements(source):
+    """The lines of a program as Python itself writes them, without docstrings."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return [line.strip() for line in ast.unparse(tree).splitlines()]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_mistake_that_repeats_most_of_its_solution_is_an_edit_of_it(assignment):
+    cells = {cell.id: cell.source for cell in solution_of(Course(ROOT), assignment).cells}
+    for name, question in questions(assignment).items():
+        solution = statements(without_markers(cells[name]))
+        for mistake in question.mistakes:
+            own = set() if mistake.edits else set(statements(mistake.source))
+            assert sum(line in own for line in solution) <= len(solution) / 2, mistake.name
