@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from grading.bank.question import Bank
+from grading.bank.reference import Reference, draw
 from grading.bank.slip import DoesNotFit, Edit, edited
 from grading.bank.source import BankError, lines_of, source_of, without_markers
 from grading.course import ROOT, Course
@@ -78,7 +79,7 @@ def test_a_slip_is_the_solution_but_for_its_passage(q):
     assert "n = x.shape[1]  # not len(x)" in made and "BEGIN SOLUTION" not in made
     assert made.replace("x.shape[1]", "x.shape[axis]") == "".join(
         line for line in SOLUTION.splitlines(True) if "###" not in line
-    )
+    ).rstrip()
 
 
 def test_a_slip_may_start_from_another(q):
@@ -94,6 +95,7 @@ def test_a_slip_may_start_from_another(q):
         ("x.mean()", "x", {}, "stands there 0 times"),
         ("total", "x", {}, "nth="),
         (["n", "total"], ["x"], {}, "same number"),
+        (["n =", "return"], ["m =", "yield"], {"nth": 2}, "single passage"),
         ("x.sum(axis)", "x", {"start": "nobody"}, "no mistake nobody before it"),
     ],
 )
@@ -120,6 +122,23 @@ def test_no_two_mistakes_or_questions_have_one_name(q):
     bank.question("mean", probe, points=1)
     with pytest.raises(BankError, match="stands in the bank twice"):
         bank.question("mean", probe, points=1)
+
+
+def test_a_measure_takes_what_the_probe_takes():
+    def measure(answer, axis):
+        return answer[axis]
+
+    with pytest.raises(BankError, match="takes axis, its probe does not"):
+        Bank("01_x").question("mean", probe, points=1, measure=measure)
+
+
+def test_a_case_draws_what_the_probe_takes(q):
+    q.cases = {"two": lambda rng: {"x": 1.0, "y": 2.0}}
+    cell = nbformat.v4.new_code_cell(SOLUTION, id="mean")
+    bank = Bank("01_x", questions={"mean": q})
+    known = Reference(bank, nbformat.v4.new_notebook(cells=[cell]))
+    with pytest.raises(BankError, match="Case 'two' of mean draws x, y; its probe takes x"):
+        known.cases(q, draw(q, b"seed"))
 
 
 def test_questions_come_in_the_order_of_the_notebook():

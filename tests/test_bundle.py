@@ -18,8 +18,8 @@ from grading import __main__ as cli
 from grading.authoring import bundle as bundles
 from grading.authoring.bundle import bundle, requirements
 from grading.authoring.leaks import leaked, text
+from grading.authoring.solution_kernel import running
 from grading.course import ROOT, Course, CourseError
-from grading.sandbox.kernel import running
 from tests.conftest import solution_of
 from tests.known import ASSIGNMENTS, questions
 

@@ -21,7 +21,7 @@ ARROWS = {
     "sandbox": {"settings"},
     "grader": {"bank", "cells", "course", "intake", "sandbox", "settings"},
     "gradebook": {"course", "grader"},
-    "authoring": {"bank", "cells", "course", "gradebook", "reasons", "sandbox", "settings"},
+    "authoring": {"bank", "cells", "course", "gradebook", "reasons", "settings"},
     "pages": {"bank", "cells", "course", "gradebook", "grader", "intake"},
     "classroom": {
         *("authoring", "bank", "course", "gradebook", "grader"),

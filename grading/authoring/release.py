@@ -19,13 +19,13 @@ from grading.authoring import entry
 from grading.authoring.leaks import leaked, text
 from grading.authoring.pairing import notebook_from
 from grading.authoring.replacing import all_or_none
+from grading.authoring.solution_kernel import running
 from grading.bank.assignment import bank_of
 from grading.bank.question import Question
 from grading.bank.reference import Reference, draw
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api, students_version
 from grading.reasons import explained
-from grading.sandbox.kernel import running
 from helpers.checking import checks_file, probe
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.compare import alike

@@ -1,4 +1,7 @@
-"""What a question is. The questions themselves are in `grading.questions`, one file each:
+"""What a question is. The questions themselves are in `grading.questions`, one file each, which
+are found by themselves. Their order is that of the solution's cells:
+
+    from grading.questions.softmax_regression import bank
 
     def probe(Z):
         return softmax(Z)
@@ -14,7 +17,10 @@
         now="Z",
     )
 
-A slip is the solution with a passage written otherwise. A mistake that is no edit of it is a whole
+A probe is shipped as the lines of its body, which may use `np`, `record` and `substitute` (see
+`helpers.checking.probe.Substitutes`) and what the notebook defines, and nothing of its module.
+A slip is the solution with a passage of the question's cell, in `solutions/…/NN_topic.py`, written
+otherwise. A mistake that is no edit of it is a whole
 program, which runs in the solution's namespace in place of the answer: it may call whatever the
 solution notebook defines and imports. One that is a class stands in a function named `cell`.
 """
@@ -29,7 +35,13 @@ import numpy as np
 from nbformat import NotebookNode
 
 from grading.bank.slip import DoesNotFit, Edit, edited, edits_of
-from grading.bank.source import BankError, lines_of, source_of, without_markers
+from grading.bank.source import (
+    BankError,
+    lines_of,
+    parameters_of,
+    source_of,
+    without_markers,
+)
 from helpers.checking import case
 
 Draw = Callable[[np.random.Generator], dict[str, Any]]  # the inputs of a case, by name
@@ -83,6 +95,7 @@ class Question:
     name       of the answer; its TODO cell has this grade_id, its check `check_<name>`
     probe      lines that call the student's work, the last one an expression
     points     for all cases passed
+    inputs     names of what the probe takes, which every case draws
     file       in which it stands
     measure    lines over `answer` (the probe's value), the inputs and `np`, the last one what is
                compared; for answers that are not unique. Run where the expected values are
@@ -104,6 +117,7 @@ class Question:
     name: str
     probe: str
     points: int
+    inputs: tuple[str, ...] = ()
     file: str = ""
     measure: str = ""
     uses: tuple[str, ...] = ()
@@ -222,10 +236,17 @@ class Bank:
         lines are kept. Raises BankError if there is one of that name."""
         if name in self.questions:
             raise BankError(f"{self.assignment}: question {name} stands in the bank twice.")
+        unknown = set(parameters_of(measure) if measure else ()) - {"answer", *parameters_of(probe)}
+        if unknown:
+            raise BankError(
+                f"The measure of {name} takes {', '.join(sorted(unknown))}, its probe does not.\n"
+                "It may take `answer` and the probe's own parameters."
+            )
         self.questions[name] = Question(
             name,
             lines_of(probe),
             points,
+            inputs=parameters_of(probe),
             file=_shown(sys._getframe(1).f_code.co_filename),
             measure=lines_of(measure) if measure else "",
             hidden_probe=lines_of(hidden_probe) if hidden_probe else "",

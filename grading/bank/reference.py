@@ -57,6 +57,12 @@ class Reference:
         solution = self.namespace(question)
         cases = []
         for label, inputs in zip(question.cases, draws, strict=True):
+            if set(inputs) != set(question.inputs):
+                raise BankError(
+                    f"Case '{label}' of {question.name} draws {', '.join(inputs) or 'nothing'}; "
+                    f"its probe takes {', '.join(question.inputs) or 'nothing'}."
+                    f"\nMend it in {question.file}."
+                )
             expected = outcome(question, inputs, solution)
             if expected.error not in ("", "ValueError") or expected.changed:
                 raise BankError(

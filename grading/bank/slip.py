@@ -42,6 +42,8 @@ def edits_of(was: str | Sequence[str], now: str | Sequence[str], nth: int = 0) -
         return (Edit(was, now, nth),)
     if isinstance(was, str) or isinstance(now, str) or len(was) != len(now):
         raise DoesNotFit("was and now have not the same number of passages")
+    if nth:
+        raise DoesNotFit("nth is for a single passage: make each of several longer")
     return tuple(Edit(*pair) for pair in zip(was, now, strict=True))
 
 

@@ -40,11 +40,16 @@ def lines_of(function: Callable) -> str:
     return textwrap.dedent("\n".join(lines)).strip()
 
 
+def parameters_of(function: Callable) -> tuple[str, ...]:
+    """The names of a function's parameters."""
+    return tuple(inspect.signature(function).parameters)
+
+
 def without_markers(cell: str) -> str:
     """The source of a solution's cell without the lines between which its answer stands."""
-    markers = ("### BEGIN SOLUTION", "### END SOLUTION")
-    kept = [line for line in cell.splitlines() if line.strip() not in markers]
-    return "\n".join(kept) + "\n"
+    markers = ("BEGIN SOLUTION", "END SOLUTION")
+    lines = [line for line in cell.splitlines() if not any(each in line for each in markers)]
+    return "\n".join(lines)
 
 
 def _parsed(function: Callable) -> tuple[str, ast.FunctionDef]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
+from grading.bank.source import without_markers
+
 
 def answered(release: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
     """A release with the TODO cells of some questions replaced by the given sources."""
@@ -19,14 +21,7 @@ def answered(release: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
 def answers_of(solution: NotebookNode) -> dict[str, str]:
     """The source of each answer of a solution, by question."""
     return {
-        cell.metadata["nbgrader"]["grade_id"]: _without_markers(cell.source)
+        cell.metadata["nbgrader"]["grade_id"]: without_markers(cell.source)
         for cell in solution.cells
         if cell.metadata.get("nbgrader", {}).get("solution")
     }
-
-
-def _without_markers(source: str) -> str:
-    lines = source.splitlines()
-    return "\n".join(
-        line for line in lines if "BEGIN SOLUTION" not in line and "END SOLUTION" not in line
-    )

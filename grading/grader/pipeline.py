@@ -86,7 +86,7 @@ def run(
     """
     reference = _reference(task)
 
-    def judge(
+    def grade_answer(
         question: Question,
         kernel: StudentKernel,
         sources: Sequence[str],
@@ -94,7 +94,7 @@ def run(
     ) -> Verdict:
         return grade(question, reference, kernel, sources, _seed(task, question), earlier)
 
-    return execute(task, notebook, files, reference, judge)
+    return execute(task, notebook, files, reference, grade_answer)
 
 
 def record(task: Task, notebook: NotebookNode, verdicts: Mapping[str, Verdict]) -> None:

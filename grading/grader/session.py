@@ -29,7 +29,7 @@ from helpers.checking.finding import Finding, Status, Stopped
 
 # Gives the verdict of an answer: asks the kernel, and is given the code cells run so far and the
 # verdicts of earlier answers.
-Judge = Callable[[Question, StudentKernel, Sequence[str], dict[str, Verdict]], Verdict]
+GradeAnswer = Callable[[Question, StudentKernel, Sequence[str], dict[str, Verdict]], Verdict]
 
 
 def execute(
@@ -37,7 +37,7 @@ def execute(
     notebook: NotebookNode,
     files: Mapping[str, bytes],
     reference: Reference,
-    judge: Judge,
+    grade_answer: GradeAnswer,
 ) -> dict[str, Verdict]:
     """Run a restored notebook and give the verdict of each question, in the bank's order.
 
@@ -50,7 +50,7 @@ def execute(
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        session = _Session(task, notebook, Path(folder), reference, judge)
+        session = _Session(task, notebook, Path(folder), reference, grade_answer)
         try:
             session.run()
         finally:
@@ -67,14 +67,14 @@ class _Session:
         notebook: NotebookNode,
         folder: Path,
         reference: Reference,
-        judge: Judge,
+        grade_answer: GradeAnswer,
     ):
         self.questions = reference.questions
         self.cells = notebook.cells
         release = nbformat.reads(task.assignment.release, as_version=4)
         self.places = places(self.cells, {cell.source for cell in release.cells}, self.questions)
         self.settings, self.folder = task.settings, folder
-        self.modules, self.judge = reference.modules, judge
+        self.modules, self.grade_answer = reference.modules, grade_answer
         self.verdicts: dict[str, Verdict] = {}
         self.judged: dict[str, int] = {}  # question: the cell after which it was judged last
         self.at = 0  # the cell at hand
@@ -133,7 +133,7 @@ class _Session:
             sources = [
                 cell.source for cell in self.cells[: self.at + 1] if cell.cell_type == "code"
             ]
-            verdict = self.judge(question, self.kernel, sources, self.verdicts)
+            verdict = self.grade_answer(question, self.kernel, sources, self.verdicts)
             self._note(self._with_cell_error(verdict))
             if self.kernel.late:
                 self._forget(question)

@@ -10,7 +10,7 @@ from pathlib import Path
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords
-from grading.pages.counting import counted
+from grading.pages.report_counting import counted
 from grading.pages.templates import PAGES
 
 

@@ -1,6 +1,6 @@
 """Grades as Canvas and Moodle import them.
 
-nbgrader export --exporter=grading.plugins.exports.CanvasExport
+nbgrader export --exporter=grading.plugins.lms_grades.CanvasExport
 """
 
 import csv

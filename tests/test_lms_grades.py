@@ -65,7 +65,7 @@ def table(path):
 
 
 def test_canvas_finds_its_columns_the_points_possible_and_the_students(course):
-    exported("--exporter=grading.plugins.exports.CanvasExport")
+    exported("--exporter=grading.plugins.lms_grades.CanvasExport")
     assert table("canvas.csv") == [
         [*CANVAS, "01_first", "02_second"],
         ["Points Possible", "", "", "", "", "10.0", "10.0"],
@@ -76,7 +76,7 @@ def test_canvas_finds_its_columns_the_points_possible_and_the_students(course):
 
 
 def test_moodle_finds_whoever_it_knows_by_one_of_the_columns(course):
-    exported("--exporter=grading.plugins.exports.MoodleExport", "--to=for_moodle.csv")
+    exported("--exporter=grading.plugins.lms_grades.MoodleExport", "--to=for_moodle.csv")
     assert table("for_moodle.csv") == [
         [*MOODLE, "01_first", "02_second"],
         ["", "", "zoe", "", "", "", ""],
@@ -87,7 +87,7 @@ def test_moodle_finds_whoever_it_knows_by_one_of_the_columns(course):
 
 def test_a_part_of_the_class_and_of_the_assignments_can_be_asked_for(course):
     exported(
-        "--exporter=grading.plugins.exports.CanvasExport",
+        "--exporter=grading.plugins.lms_grades.CanvasExport",
         "--to=part.csv",
         "--assignment=01_first",
         "--student=ben",
@@ -98,7 +98,7 @@ def test_a_part_of_the_class_and_of_the_assignments_can_be_asked_for(course):
 
 
 def test_it_says_whose_answers_still_wait_to_be_read(course, caplog):
-    exported("--exporter=grading.plugins.exports.MoodleExport")
+    exported("--exporter=grading.plugins.lms_grades.MoodleExport")
     assert (
         "01_first: 1 of 2 wait to be graded by hand; their scores are without that" in caplog.text
     )

@@ -17,7 +17,7 @@ from grading.gradebook.records import ClassRecords, Mark
 from grading.grader.record import verdicts_in
 from grading.grader.verdict import Verdict
 from grading.intake.folder import fingerprint
-from grading.pages.figures import Cause, Need, QuestionFigures, Report, Run
+from grading.pages.report_figures import Cause, Need, QuestionFigures, Report, Run
 from helpers.checking import say
 from helpers.checking.finding import Status
 
