@@ -134,16 +134,16 @@ def _release(chosen: argparse.Namespace) -> int:
     assignments = chosen.assignment or course.assignments()
     if not assignments:
         raise CourseError("There is no solutions/ folder here.\nRun this in the course's folder.")
-    found = []
+    differences = []
     for assignment in assignments:
         if chosen.check:
-            found += release.stale(course, assignment)
+            differences += release.stale(course, assignment)
             continue
         done = release.release(course, assignment, chosen.execute)
         print(f"{assignment}: {', '.join(done) or 'unchanged'}, released")
-    if found:
-        print(*found, sep="\n", file=sys.stderr)
-    return 1 if found else 0
+    if differences:
+        print(*differences, sep="\n", file=sys.stderr)
+    return 1 if differences else 0
 
 
 if __name__ == "__main__":

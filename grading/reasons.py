@@ -44,8 +44,8 @@ def explained(problem: str, kept: str = "") -> Iterator[None]:
 def _why(error: Exception) -> tuple[str, str]:
     said = (str(error).strip().splitlines() or [""])[0].rstrip(".")
     if isinstance(error, (SQLAlchemyError, InvalidEntry)):
-        found = [meant for word, meant in GRADEBOOK.items() if word in said]
-        return found[0] if found else (f"the gradebook cannot be used: {said}", ADDRESS)
+        meanings = [meant for word, meant in GRADEBOOK.items() if word in said]
+        return meanings[0] if meanings else (f"the gradebook cannot be used: {said}", ADDRESS)
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return GRADEBOOK["is full"]
     if isinstance(error, PermissionError):

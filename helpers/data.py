@@ -166,17 +166,17 @@ def _locate(mnist_root: str) -> tuple[Path | None, str]:
             )
         return root, "MNIST from the folder in MNIST_ROOT"
     else:
-        root, problem = found(), ""
+        root, problem = mnist_folder(), ""
         if root is None:
             problem = _download()
-            root = found()
+            root = mnist_folder()
         if root is not None:
             return root, "MNIST from data/"
     print(f"{problem}: using the 1,797 digits inside scikit-learn, resized to 28×28.")
     return None, "The digits inside scikit-learn, resized to 28×28"
 
 
-def found() -> Path | None:
+def mnist_folder() -> Path | None:
     """The nearest data/ that holds at least one file of MNIST."""
     folders = [parent / "data" for parent in (Path.cwd(), *Path.cwd().parents)]
     for folder in (*folders, *store.folders("data")):

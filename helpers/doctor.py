@@ -37,8 +37,8 @@ for program in sys.argv[1:]:
         with contextlib.redirect_stdout(said):
             exec(program, {})
     except BaseException as error:
-        told = "UserError" in [kind.__name__ for kind in type(error).__mro__]
-        problem = str(error) if told else f"{type(error).__name__}: {error}"
+        for_people = "UserError" in [kind.__name__ for kind in type(error).__mro__]
+        problem = str(error) if for_people else f"{type(error).__name__}: {error}"
     print(json.dumps([said.getvalue().strip(), problem]), flush=True)
 """
 # torchvision may need what helpers does for it (helpers.torchvision_repair); that is no fault.
@@ -58,7 +58,7 @@ encode(np.zeros((1, 28, 28), np.uint8))
 DIGITS = """
 import os
 from helpers import data
-if os.environ.get("MNIST_ROOT") or data.found():
+if os.environ.get("MNIST_ROOT") or data.mnist_folder():
     print(data.describe())
 else:
     print("MNIST is not here: the first notebook downloads it (12 MB), or without a network takes"
@@ -149,7 +149,7 @@ def pair() -> Iterator[Finding]:
     except importlib.metadata.PackageNotFoundError:
         return  # that was said
     requirements = map(Requirement, torchvision.requires or ())
-    built_for = next(found.specifier for found in requirements if found.name == "torch")
+    built_for = next(each.specifier for each in requirements if each.name == "torch")
     both = f"torchvision {torchvision.version} and torch {torch.version}"
     if not built_for.contains(torch.version, prereleases=True):
         yield Finding(f"{both} are no pair: it was built for torch{built_for}", INSTALL)
@@ -159,12 +159,12 @@ def pair() -> Iterator[Finding]:
 
 def weights() -> Iterator[Finding]:
     (trial,) = _tried(WEIGHTS)
-    yield _told(trial, "the encoder runs with its weights")
+    yield _finding_of(trial, "the encoder runs with its weights")
 
 
 def digits() -> Iterator[Finding]:
     (trial,) = _tried(DIGITS)
-    yield _told(trial, trial.said.rpartition("\n")[2])
+    yield _finding_of(trial, trial.said.rpartition("\n")[2])
 
 
 def checks() -> Iterator[Finding]:
@@ -211,7 +211,7 @@ def _findings(examination: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return [Finding(f"{examination.__name__} could not be examined ({problem})", INSTALL)]
 
 
-def _told(trial: Trial, what: str) -> Finding:
+def _finding_of(trial: Trial, what: str) -> Finding:
     """A helper's own error says in its second line what to do; for others, see the packages."""
     problem, _, todo = trial.problem.partition("\n")
     return Finding(problem, todo or "Mend the packages first.") if problem else Finding(what)

@@ -40,8 +40,8 @@ def a_class(root: Path, size: int, stock: bool = False) -> Course:
     course = copied(Course(ROOT), root, [NAME])
     generate(course, NAME)
     solution = nbformat.read(course.solution(NAME) / f"{NAME}.ipynb", as_version=4)
-    made = sample_students(course.released(NAME, NAME), solution, NAME)
-    kinds = [made["ada"], made["cleo"], made["ada"], made["dan"]]
+    samples = sample_students(course.released(NAME, NAME), solution, NAME)
+    kinds = [samples["ada"], samples["cleo"], samples["ada"], samples["dan"]]
     texts = [nbformat.writes(kind) for kind in kinds]
     for number in range(size):
         folder = root / "submitted" / f"student{number:03}" / NAME

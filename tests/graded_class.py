@@ -109,7 +109,7 @@ class Outline(HTMLParser):
         assert self.open and self.open.pop() == tag, f"</{tag}> closes nothing"
 
 
-def assert_sound(text):
+def assert_accessible(text):
     """A page that any browser and a screen reader can make sense of; nothing runs or is loaded."""
     page = Outline(text)
     assert len(page.ids) == len(set(page.ids)) and set(page.targets) <= set(page.ids)

@@ -107,15 +107,15 @@ def test_a_regrade_lists_whose_marks_change_and_why(own, capsys):
     for student in ("cleo", "dan"):
         hand_in(own, NAME, student, right)
     # What is right is what the solution gives. This one is wrong, and mended later.
-    truth = own.solution(NAME) / f"{NAME}.ipynb"
+    solution = own.solution(NAME) / f"{NAME}.ipynb"
     wrong = "def accuracy(y_hat, Y):\n    return 0.25"
-    nbformat.write(answered(right, {"accuracy": wrong}), truth)
+    nbformat.write(answered(right, {"accuracy": wrong}), solution)
     autograde.autograde(own, NAME, WITHOUT)
     assert score(own, "ada") == MOST - 1
     with nbgrader_api(own.root).gradebook as book:
         book.find_grade("check_accuracy", NAME, NAME, "cleo").manual_score = 0.5
         book.db.commit()
-    nbformat.write(right, truth)
+    nbformat.write(right, solution)
     hand_in(own, NAME, "dan", own.released(NAME, NAME))  # who now hands in something else
     capsys.readouterr()
 
@@ -413,8 +413,8 @@ def test_one_submission_takes_no_longer_than_it_may(own):
 )
 def test_what_cannot_be_done_is_told_in_two_lines(own, capsys, arguments, said):
     assert command.main(["autograde", *arguments]) == 1
-    told = capsys.readouterr().err.strip().splitlines()
-    assert said in told[0] and len(told) == 2
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert said in lines[0] and len(lines) == 2
 
 
 @needs_sandbox
@@ -425,8 +425,8 @@ def test_without_bubblewrap_it_refuses_and_says_how_to_get_it(own, monkeypatch, 
     host.missing.cache_clear()
     try:
         assert command.main(["autograde", NAME]) == 1
-        told = capsys.readouterr().err.strip().splitlines()
-        assert len(told) == 2 and "bubblewrap" in told[0] and "--sandbox=off" in told[1]
+        lines = capsys.readouterr().err.strip().splitlines()
+        assert len(lines) == 2 and "bubblewrap" in lines[0] and "--sandbox=off" in lines[1]
         assert not stamps(own)
         assert command.main(["autograde", NAME, "--sandbox=off"]) == 0
         found = capsys.readouterr()

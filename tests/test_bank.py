@@ -75,9 +75,9 @@ def test_an_edit_that_cannot_be_made_says_why(edits, why):
 
 def test_a_slip_is_the_solution_but_for_its_passage(q):
     q.slip("by_columns", "…", was="x.shape[axis]", now="x.shape[1]")
-    made = source(q, "by_columns")
-    assert "n = x.shape[1]  # not len(x)" in made and "BEGIN SOLUTION" not in made
-    assert made.replace("x.shape[1]", "x.shape[axis]") == "".join(
+    slip = source(q, "by_columns")
+    assert "n = x.shape[1]  # not len(x)" in slip and "BEGIN SOLUTION" not in slip
+    assert slip.replace("x.shape[1]", "x.shape[axis]") == "".join(
         line for line in SOLUTION.splitlines(True) if "###" not in line
     ).rstrip()
 
@@ -85,8 +85,8 @@ def test_a_slip_is_the_solution_but_for_its_passage(q):
 def test_a_slip_may_start_from_another(q):
     q.slip("undivided", "…", was="if n:\n    total = total / n", now="")
     q.slip("of_squares", "…", was="x.sum(axis)", now="(x * x).sum(axis)", start="undivided")
-    made = source(q, "of_squares")
-    assert "(x * x)" in made and "/ n\n" not in made
+    slip = source(q, "of_squares")
+    assert "(x * x)" in slip and "/ n\n" not in slip
 
 
 @pytest.mark.parametrize(

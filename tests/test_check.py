@@ -304,7 +304,7 @@ def test_damaged_checks_file(tmp_path, monkeypatch, content):
 
 
 def test_checks_file_with_a_pickle_is_not_loaded(tmp_path, monkeypatch):
-    np.savez(tmp_path / checks_file.FILE, cards=np.array([{"a": 1}], dtype=object))
+    np.savez(tmp_path / checks_file.FILE, questions=np.array([{"a": 1}], dtype=object))
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CheckFailed, match="cannot be read"):
         check("softmax")

@@ -141,8 +141,8 @@ def test_when_the_scheduler_goes_away_what_was_graded_stays(own, tmp_path):
         program.kill()
         _, said = grader.communicate(timeout=60)
     assert grader.returncode == 1
-    told = said.strip().splitlines()
-    assert len(told) == 2 and f"scheduler at {address} is gone" in told[0]
+    lines = said.strip().splitlines()
+    assert len(lines) == 2 and f"scheduler at {address} is gone" in lines[0]
     done = {path.parts[-3] for path in stamps(own)}
     assert 0 < len(done) < len(RIGHT)
     assert scores(own).items() >= {name: RIGHT[name] for name in done}.items()
@@ -151,20 +151,20 @@ def test_when_the_scheduler_goes_away_what_was_graded_stays(own, tmp_path):
 def refusal(address, capsys):
     """What the command says where it cannot grade: two lines."""
     assert command.main(["autograde", NAME, f"--scheduler={address}"]) == 1
-    told = capsys.readouterr().err.strip().splitlines()
-    assert len(told) == 2
-    return told
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert len(lines) == 2
+    return lines
 
 
 def test_without_a_scheduler_or_workers_it_says_how_to_start_them(own, alone, monkeypatch, capsys):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     monkeypatch.setattr(cluster, "WORKER_SECONDS", 1)
-    told = refusal("tcp://127.0.0.1:1", capsys)
-    assert "no Dask scheduler at tcp://127.0.0.1:1" in told[0] and "dask scheduler" in told[1]
-    told = refusal("127.0.0.1", capsys)
-    assert "no Dask scheduler at 127.0.0.1" in told[0]
-    told = refusal(alone, capsys)
-    assert "has no workers" in told[0] and f"dask worker {alone} --nthreads 1" in told[1]
+    lines = refusal("tcp://127.0.0.1:1", capsys)
+    assert "no Dask scheduler at tcp://127.0.0.1:1" in lines[0] and "dask scheduler" in lines[1]
+    lines = refusal("127.0.0.1", capsys)
+    assert "no Dask scheduler at 127.0.0.1" in lines[0]
+    lines = refusal(alone, capsys)
+    assert "has no workers" in lines[0] and f"dask worker {alone} --nthreads 1" in lines[1]
     assert not stamps(own)
 
 
@@ -217,6 +217,6 @@ def test_a_worker_on_which_marks_could_differ_is_refused(
     there.mkdir()
     env = setting(there) if setting else {}
     with worker(tmp_path / "worker", alone, threads, **env):
-        told = refusal(alone, capsys)
-    assert said in told[0]
+        lines = refusal(alone, capsys)
+    assert said in lines[0]
     assert not stamps(own)

@@ -46,8 +46,8 @@ class Collecting:
 
     @property
     def said(self):
-        told = (record for record in self._caplog.records if record.module == "collect")
-        return "\n".join(each.getMessage() for each in told if each.levelname == "WARNING")
+        records = (record for record in self._caplog.records if record.module == "collect")
+        return "\n".join(each.getMessage() for each in records if each.levelname == "WARNING")
 
     @property
     def handed_in(self):
@@ -60,9 +60,9 @@ class Collecting:
 
     def outside(self):
         """Every file but those that collecting may write."""
-        made = (self.archive.parent / "extracted", self.root / "submitted")
+        written = (self.archive.parent / "extracted", self.root / "submitted")
         files = (path for path in self.root.parent.rglob("*") if path.is_file())
-        return {p for p in files if not any(p.is_relative_to(m) for m in made)}
+        return {p for p in files if not any(p.is_relative_to(m) for m in written)}
 
 
 @pytest.fixture(scope="module")

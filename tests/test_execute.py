@@ -228,7 +228,7 @@ def an_import_in_a_given_cell(right, release, answers):
 
 
 @pytest.mark.parametrize(
-    ("made", "noted"),
+    ("rearranged", "noted"),
     [
         (two_in_one, "gradients."),
         (in_a_later_one, "logsumexp."),
@@ -244,10 +244,10 @@ def an_import_in_a_given_cell(right, release, answers):
         (an_import_in_a_given_cell, ""),
     ],
 )
-def test_an_answer_counts_wherever_it_stands(course, assignment, made, noted):
+def test_an_answer_counts_wherever_it_stands(course, assignment, rearranged, noted):
     release = course.released(NAME, NAME)
     answers = answers_of(solution_of(course, NAME))
-    handed_in = made(light(answered(release, answers)), light(release), answers)
+    handed_in = rearranged(light(answered(release, answers)), light(release), answers)
     rebuilt = rebuild(handed_in, course.released(NAME, NAME), DEFINES)
     assert earned(execute(rebuilt.notebook, assignment, b"key", "ada")) == FULL
     assert noted in " ".join(rebuilt.notes) and bool(noted) == bool(rebuilt.notes)

@@ -160,8 +160,8 @@ def put(folder, handed_in, words):
         elif content is SOCKET:
             place = os.getcwd()
             os.chdir(folder)  # a socket's path has to be short
-            with socket.socket(socket.AF_UNIX) as made:
-                made.bind(name)
+            with socket.socket(socket.AF_UNIX) as stream:
+                stream.bind(name)
             os.chdir(place)
         elif isinstance(content, Path):
             path.symlink_to(content)

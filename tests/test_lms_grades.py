@@ -17,7 +17,7 @@ MOODLE = ["First name", "Last name", "Username", "ID number", "Email address"]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def with_gradebook(tmp_path_factory):
     """A course with a gradebook of three assignments: ada handed in one late, ben one, zoe none."""
     activate_environment()
     root = tmp_path_factory.mktemp("course")
@@ -47,9 +47,9 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture
-def course(made, monkeypatch):
-    monkeypatch.chdir(made)
-    return made
+def course(with_gradebook, monkeypatch):
+    monkeypatch.chdir(with_gradebook)
+    return with_gradebook
 
 
 def exported(*options):

@@ -103,6 +103,6 @@ def test_a_server_that_is_not_there_is_told_in_two_lines(tmp_path, monkeypatch, 
     course = kept_at(tmp_path, tmp_path)
     shutil.copytree(ROOT / "notebooks" / NAME, course.root / "notebooks" / NAME)
     assert command.main(["autograde", NAME, SANDBOX]) == 1
-    told = capsys.readouterr().err.strip().splitlines()
-    assert "gradebook cannot be opened" in told[-2] and "db_url" in told[-1]
-    assert len(told) == (2 if SANDBOXED else 3)  # UNSAFE is one line
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert "gradebook cannot be opened" in lines[-2] and "db_url" in lines[-1]
+    assert len(lines) == (2 if SANDBOXED else 3)  # UNSAFE is one line

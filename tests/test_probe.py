@@ -23,18 +23,20 @@ def namespace_of(source):
     return namespace
 
 
-def test_an_earlier_answer_is_lent_and_given_back():
+SUBSTITUTING = "substitute('half', lambda x: x / 2)\nquarter(x)"
+
+
+def test_an_earlier_answer_is_substituted_and_given_back():
     namespace = namespace_of("def half(x): return x\ndef quarter(x): return half(half(x))")
     own = namespace["half"]
-    lending = "lend('half', lambda x: x / 2)\nquarter(x)"
-    assert probe.run(lending, {"x": 8.0}, namespace).value == 2.0
+    assert probe.run(SUBSTITUTING, {"x": 8.0}, namespace).value == 2.0
     assert namespace["half"] is own
     assert probe.run("quarter(x)", {"x": 8.0}, namespace).value == 8.0
 
 
-def test_what_is_not_written_yet_is_lent_and_gone_again():
+def test_what_is_not_written_yet_is_substituted_and_gone_again():
     namespace = namespace_of("def quarter(x): return half(half(x))")
-    assert probe.run("lend('half', lambda x: x / 2)\nquarter(8.0)", {}, namespace).value == 2.0
+    assert probe.run(SUBSTITUTING, {"x": 8.0}, namespace).value == 2.0
     assert "half" not in namespace
 
 

@@ -105,9 +105,9 @@ def test_what_would_lose_marks_is_refused_by_name(handed_in, tmp_path, change, w
     course = copy_of(handed_in, tmp_path)
     rewrite(course, change)
     before = state(course)
-    with pytest.raises(CourseError, match="1 submission of") as told:
+    with pytest.raises(CourseError, match="1 submission of") as raised:
         generate(course, NAME)
-    assert words in str(told.value) and len(str(told.value).splitlines()) == 2
+    assert words in str(raised.value) and len(str(raised.value).splitlines()) == 2
     assert state(course) == before
     # Formgrader's button and nbgrader's command keep the files too.
     assert not nbgrader_api(course.root).generate_assignment(NAME)["success"]
@@ -241,9 +241,9 @@ def test_a_failure_is_two_lines_and_leaves_all_as_it_was(own, spoil, words, advi
     spoil(own)
     before = state(own)
     for _ in range(2):
-        with pytest.raises(CourseError) as told:
+        with pytest.raises(CourseError) as raised:
             generate(own, NAME)
-        problem, todo = str(told.value).splitlines()
+        problem, todo = str(raised.value).splitlines()
         assert words in problem and advice in todo
         assert state(own) == before
 
@@ -309,8 +309,8 @@ def test_files_of_others_are_left_and_named(empty_class, monkeypatch, capsys):
     assert "left img/mine.png, notes.txt alone" in capsys.readouterr().out
     assert (beside / "notes.txt").read_text() == (beside / ".hidden").read_text() == "mine"
     assert cli.main(["release", NAME, "--check"]) == 1
-    told = capsys.readouterr().err.splitlines()
-    assert [line.partition(" ")[0] for line in told] == [
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition(" ")[0] for line in lines] == [
         f"{NAME}/img/mine.png",
         f"{NAME}/notes.txt",
     ]
@@ -324,9 +324,9 @@ def test_a_solution_that_stops_leaves_its_checks_and_its_outputs(empty_class, ce
     (empty_class.solution(NAME) / "checks.npz").write_bytes(b"older")
     before = state(empty_class)
     for _ in range(2):
-        with pytest.raises(CourseError) as told:
+        with pytest.raises(CourseError) as raised:
             release(empty_class, NAME)
-        assert len(str(told.value).splitlines()) == 2
+        assert len(str(raised.value).splitlines()) == 2
         assert state(empty_class) == before
 
 

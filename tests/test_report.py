@@ -16,7 +16,7 @@ from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.pages.report import report
 from helpers.checking.finding import Finding, Status
 from tests.conftest import copy_of, hand_in
-from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_sound, grade
+from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_accessible, grade
 
 MOST = sum(question.points for question in QUESTIONS.values())
 OVERFLOW, SECOND = (mistake.name for mistake in QUESTIONS["softmax"].mistakes[:2])
@@ -101,7 +101,7 @@ def test_a_long_sample_is_cut(empty_class):
 def test_what_students_wrote_is_text(of_a_class):
     _, text, said, _ = of_a_class
     assert ATTACK in said and f"Odd: {ATTACK}" in said
-    assert_sound(text)
+    assert_accessible(text)
 
 
 def test_who_needs_help_and_with_what(of_a_class):
@@ -120,7 +120,7 @@ def test_hard_and_easy_questions_and_both_charts_are_there(empty_class):
     assert re.search(r"Almost nobody has all points of: [^.]*\bderivation", said)
     assert not re.search(r"Almost nobody has all points of: [^.]*\b(train|softmax)\b", said)
     assert re.search(r"Almost everybody has all points of: [^.]*\blogsumexp\b", said)
-    page = assert_sound(text)
+    page = assert_accessible(text)
     assert ["points of each question" in p["aria-label"] for p in page.pictures] == [False, True]
     assert "softmax: 1, 5, 0" in page.pictures[1]["aria-label"]
 
@@ -184,7 +184,7 @@ def test_a_small_class_reads_well(empty_class, students):
         grade(empty_class, f"s{number}", lost)
     text, said, rows = read(empty_class)
     assert f"{students} of {students} student{'s' * (students != 1)} handed in." in said
-    assert not assert_sound(text).pictures and "Almost" not in said and "nan" not in said
+    assert not assert_accessible(text).pictures and "Almost" not in said and "nan" not in said
     if students == 0:
         assert not any(about in ("points", "question") for about, _, _ in rows)
     elif students == 1:
@@ -198,7 +198,7 @@ def test_all_with_the_same_points_make_no_chart_of_one_bar(empty_class):
         grade(empty_class, f"s{number}")
     text, said, _ = read(empty_class)
     assert f"All have {MOST} of" in said
-    assert [p for p in assert_sound(text).pictures if "many points" in p["aria-label"]] == []
+    assert [p for p in assert_accessible(text).pictures if "many points" in p["aria-label"]] == []
 
 
 def test_who_handed_in_after_the_run_is_told(empty_class):
@@ -224,7 +224,7 @@ def test_the_course_is_one_page_with_a_section_for_each_assignment(
     assert command.main(["report"]) == 0
     assert "grades/report_course.html" in capsys.readouterr().out
     text, said, _ = read(empty_class, "")
-    assert {NAME, other} <= set(assert_sound(text).ids)
+    assert {NAME, other} <= set(assert_accessible(text).ids)
     assert "05 roc 0 of 1 –" in said and "02 softmax regression 1 of 1" in said
 
 

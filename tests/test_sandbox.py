@@ -150,12 +150,12 @@ def kernel(folder, modules=()):
     return StudentKernel(folder, True, 5, time.monotonic() + 60, modules)
 
 
-def assert_told(error, why):
+def assert_two_lines(error, why):
     """What a person sees: two lines, with the cause in the first, and a log that is still there."""
-    told = str(error).splitlines()
-    assert len(told) == 2 and "Traceback" not in str(error)
-    assert why in told[0]
-    (log,) = re.findall(r" Log: (.+)$", told[1])
+    lines = str(error).splitlines()
+    assert len(lines) == 2 and "Traceback" not in str(error)
+    assert why in lines[0]
+    (log,) = re.findall(r" Log: (.+)$", lines[1])
     assert why in Path(log).read_text() or why.startswith(("exit status", "killed by"))
 
 
@@ -188,7 +188,7 @@ def test_what_fails_inside_is_told_and_its_log_kept(fresh, tmp_path_factory, fil
     edit(fresh / file, at, what)
     with pytest.raises(UserError) as raised:
         kernel(tmp_path_factory.mktemp("submission")).close()
-    assert_told(raised.value, why)
+    assert_two_lines(raised.value, why)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +210,8 @@ def test_a_limit_that_leaves_no_room_is_told(
     monkeypatch.setattr(host.Sandbox.__init__, "__defaults__", ((), limits))
     with pytest.raises(UserError) as raised:
         kernel(folder).close()
-    told = str(raised.value).splitlines()
-    assert len(told) == 2 and why in told[0] and " Log: " in told[1]
+    lines = str(raised.value).splitlines()
+    assert len(lines) == 2 and why in lines[0] and " Log: " in lines[1]
 
 
 def test_a_module_that_is_here_and_not_inside_is_told(
@@ -223,7 +223,7 @@ def test_a_module_that_is_here_and_not_inside_is_told(
     folder = tmp_path_factory.mktemp("submission")
     with pytest.raises(host.SandboxError) as raised:
         kernel(folder, ("nowhere.at_all", "only_here"))
-    assert_told(raised.value, "ModuleNotFoundError: No module named 'only_here'")
+    assert_two_lines(raised.value, "ModuleNotFoundError: No module named 'only_here'")
     kernel(folder, ("nowhere.at_all",)).close()
 
 
@@ -237,7 +237,7 @@ def test_a_library_that_kernels_may_not_read_is_told(
     monkeypatch.setattr(bubblewrap, "HELPERS", theirs)
     with pytest.raises(host.SandboxError) as raised:
         kernel(tmp_path_factory.mktemp("submission"))
-    assert_told(raised.value, "PermissionError: [Errno 13]")
+    assert_two_lines(raised.value, "PermissionError: [Errno 13]")
     assert f"'{theirs}/" in str(raised.value) and "chmod -R a+rX" in str(raised.value)
 
 
@@ -266,8 +266,8 @@ def test_no_submission_is_blamed_for_the_end_of_the_first_process(
         running.run_cell("open('/tmp/end', 'w')")
         running.run_cell("import time; time.sleep(4)")
     running.close()
-    told = str(raised.value).splitlines()
-    assert len(told) == 2 and told[0] == f"The sandbox has ended: {why}"
+    lines = str(raised.value).splitlines()
+    assert len(lines) == 2 and lines[0] == f"The sandbox has ended: {why}"
 
 
 @pytest.mark.parametrize(
@@ -324,9 +324,9 @@ def test_every_command_tells_it_in_two_lines(empty_class, tmp_path, command):
         text=True,
     )
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    told = done.stderr[done.stderr.index("A kernel does not start: ") :].splitlines()
-    assert "RLIMIT_NOFILE has to be 512, and may be 200 at most" in told[0]
-    assert " Log: " in told[1]
+    lines = done.stderr[done.stderr.index("A kernel does not start: ") :].splitlines()
+    assert "RLIMIT_NOFILE has to be 512, and may be 200 at most" in lines[0]
+    assert " Log: " in lines[1]
     if command[0] == "grading":
         assert len(done.stderr.splitlines()) == 2
 

@@ -43,7 +43,7 @@ def test_there_are_words_for_everything_that_stops_a_cell(stop):
 )
 def test_a_case_that_was_stopped_says_after_how_long(limit, words):
     finding = Finding(Status.STOPPED, got="TimedOut", expected="1", limit=limit, case=CASE)
-    assert f"  got       {words}" in say.found("softmax", finding)
+    assert f"  got       {words}" in say.lines_of_finding("softmax", finding)
 
 
 def test_the_lines_of_a_wrong_case():

@@ -8,7 +8,7 @@ import pytest
 from grading.classroom.samples import answers_of
 from grading.pages.similar import Answer, pairs, similar, usual
 from tests.conftest import solution_of
-from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_sound, grade
+from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_accessible, grade
 
 UNUSUAL = f"""def logsumexp(x):
     # {ATTACK}
@@ -114,7 +114,7 @@ def test_the_page_shows_both_texts_with_what_they_share(empty_class):
     text = page.read_text(encoding="utf-8")
     assert count == 1 and "ada and ben" in text
     assert "<mark>    found = []</mark>" in text and "<mark>    results = []</mark>" in text
-    assert_sound(text)
+    assert_accessible(text)
 
 
 def test_a_class_of_hundreds_takes_seconds(right, free):

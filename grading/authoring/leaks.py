@@ -26,7 +26,7 @@ def leaked(solution: NotebookNode, released: str) -> list[str]:
 
 
 def text(path: Path) -> str:
-    """The text of a released file, of an .npz that of its member `cards`."""
+    """The text of a released file, of an .npz that of its member `questions`."""
     if path.suffix == ".npz":
         return repr(checks_file.read(path))
     if path.suffix == ".ipynb":

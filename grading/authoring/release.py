@@ -112,19 +112,22 @@ def stale(course: Course, assignment: str) -> list[str]:
     with explained(f"{assignment} cannot be compared with its release"):
         bank = bank_of(assignment)
         built = notebook_from(_script(folder), bank)
-        found, strange = [], []
+        differences, strange = [], []
         if not _same_cells(folder / f"{assignment}.ipynb", built):
-            found.append(f"{assignment}.ipynb is not what {assignment}.py makes")
+            differences.append(f"{assignment}.ipynb is not what {assignment}.py makes")
         if not _same_checks(folder / checks_file.FILE, public_questions(Reference(bank, built))):
-            found.append(f"{assignment}/{checks_file.FILE} is not what the bank makes")
-        if not found:
+            differences.append(f"{assignment}/{checks_file.FILE} is not what the bank makes")
+        if not differences:
             files = release_files(course, assignment)
-            differing = changed(course, assignment, files)
-            found = [f"{assignment}/{name} is not what the release makes" for name in differing]
+            differences = [
+                f"{assignment}/{name} is not what the release makes"
+                for name in changed(course, assignment, files)
+            ]
             strange = _strange(course, assignment, files)
-    if found:
-        found.append(f"Run: python -m grading release {assignment}")
-    return found + [f"{assignment}/{name} is not of the release: move it away" for name in strange]
+    if differences:
+        differences.append(f"Run: python -m grading release {assignment}")
+    moves = [f"{assignment}/{name} is not of the release: move it away" for name in strange]
+    return differences + moves
 
 
 def release_files(course: Course, assignment: str) -> dict[str, bytes]:
@@ -147,10 +150,10 @@ def _strange(course: Course, assignment: str, files: Iterable[str]) -> list[str]
 
 def _files(folder: Path) -> dict[str, Path]:
     """The files in a folder by their names from there, without hidden ones."""
-    found = {path.relative_to(folder): path for path in sorted(folder.rglob("*"))}
+    paths = {path.relative_to(folder): path for path in sorted(folder.rglob("*"))}
     return {
         name.as_posix(): path
-        for name, path in found.items()
+        for name, path in paths.items()
         if path.is_file() and not any(part.startswith(".") for part in name.parts)
     }
 

@@ -20,8 +20,8 @@ from helpers.checking.limits import Limits
 
 def outcome(question: Question, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
     """What the question's probe gives in a namespace, measured."""
-    found = probe.run(question.probe, inputs, namespace, Limits(question.seconds))
-    return judge.measured(question, found, inputs)
+    raw = probe.run(question.probe, inputs, namespace, Limits(question.seconds))
+    return judge.measured(question, raw, inputs)
 
 
 class Reference:

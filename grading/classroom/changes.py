@@ -29,20 +29,20 @@ class Change:
 
 def changes(before: Mapping[str, Mark], graded: Graded) -> list[Change]:
     """The marks of one student that are others now. What was given by hand stays."""
-    found = []
+    changed = []
     for verdict in graded.verdicts:
         mark, after = before.get(f"check_{verdict.question}"), float(verdict.points)
         if not mark or mark.by_hand or mark.waiting:
             continue
         if abs(mark.score - after) > SAME:
             why = plain(say.reason_of(verdict) or say.result_of(verdict)).splitlines()[0]
-            found.append(Change(graded.student, verdict.question, mark.score, after, why))
-    return found
+            changed.append(Change(graded.student, verdict.question, mark.score, after, why))
+    return changed
 
 
-def append(path: Path, found: Sequence[Change]) -> None:
+def append(path: Path, changed: Sequence[Change]) -> None:
     """Add changes to a table, which keeps those of every time before."""
-    if not found:
+    if not changed:
         return
     path.parent.mkdir(exist_ok=True)
     now = datetime.now(UTC).isoformat(" ", "seconds")
@@ -50,22 +50,22 @@ def append(path: Path, found: Sequence[Change]) -> None:
         table = csv.writer(file)
         if not file.tell():
             table.writerow(["when", *(field.name for field in fields(Change))])
-        for each in found:
+        for each in changed:
             table.writerow(
                 [now, *(harmless(v) if isinstance(v, str) else v for v in astuple(each))]
             )
 
 
-def listing(found: Sequence[Change]) -> list[str]:
+def listing(changed: Sequence[Change]) -> list[str]:
     """The changes as lines to print, question by question."""
-    if not found:
+    if not changed:
         return ["No mark changed."]
-    shown = sorted(found, key=lambda each: (each.question, each.student))[:MOST]
+    shown = sorted(changed, key=lambda each: (each.question, each.student))[:MOST]
     lines = [
         f"  {each.question}  {each.student}  {each.before:.4g} → {each.after:.4g}  {each.why}"
         for each in shown
     ]
-    if len(found) > MOST:
-        lines.append(f"  … and {len(found) - MOST} more")
-    students = len({each.student for each in found})
-    return [f"Marks changed: {len(found)}, students: {students}", *lines]
+    if len(changed) > MOST:
+        lines.append(f"  … and {len(changed) - MOST} more")
+    students = len({each.student for each in changed})
+    return [f"Marks changed: {len(changed)}, students: {students}", *lines]

@@ -97,14 +97,16 @@ class ClassRecords:
     def scores(self) -> dict[str, float]:
         """The score of everybody who handed in, with marks given by hand and late penalties."""
         with self._gradebook() as gradebook:
-            found = gradebook.assignment_submissions(self.assignment)
-            return {each.student_id: each.score - each.late_submission_penalty for each in found}
+            submissions = gradebook.assignment_submissions(self.assignment)
+            return {
+                each.student_id: each.score - each.late_submission_penalty for each in submissions
+            }
 
     def penalties(self) -> dict[str, float]:
         """What was taken from whom for handing in late."""
         with self._gradebook() as gradebook:
-            found = gradebook.assignment_submissions(self.assignment)
-            late = {each.student_id: each.late_submission_penalty for each in found}
+            submissions = gradebook.assignment_submissions(self.assignment)
+            late = {each.student_id: each.late_submission_penalty for each in submissions}
             return {student: penalty for student, penalty in late.items() if penalty}
 
     def marks(self) -> dict[str, dict[str, Mark]]:
@@ -119,13 +121,13 @@ class ClassRecords:
                 .join(SubmittedNotebook.assignment)
                 .filter(SubmittedAssignment.assignment_id == assignment.id)
             )
-            found: dict[str, dict[str, Mark]] = {}
+            marks: dict[str, dict[str, Mark]] = {}
             for student, name, grade in rows:
                 by_hand = grade.manual_score is not None
                 waiting = not by_hand and grade.auto_score is None
                 mark = Mark(grade.score, grade.max_score, by_hand, waiting)
-                found.setdefault(student, {})[name] = mark
-            return found
+                marks.setdefault(student, {})[name] = mark
+            return marks
 
     def autograded(self, student: str) -> NotebookNode | None:
         """The autograded notebook of a student, if there is one."""

@@ -200,15 +200,15 @@ def carried_case(
     no finite value here.
     """
 
-    def found(*changes) -> Outcome:
+    def outcome_of(*changes) -> Outcome:
         return outcome(case.inputs, *changes, earlier.stand_ins())
 
-    expected = found()
+    expected = outcome_of()
     if isinstance(earlier.failed, Void):
         raise earlier.failed
     if expected.error:
         return None, False
-    mistakes = {m.name: found(m.source) for m in question.mistakes if m.name in case.mistakes}
+    mistakes = {m.name: outcome_of(m.source) for m in question.mistakes if m.name in case.mistakes}
     conclusive = not any(
         same(given, expected, question.tolerance)
         and not same(case.mistakes[name], case.expected, question.tolerance)

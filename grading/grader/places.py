@@ -40,7 +40,7 @@ def places(
         for number, cell in enumerate(cells)
         if cell.cell_type == "code" and not checked(cell) and cell.source not in given
     }
-    found = {}
+    placed = {}
     for name, question in questions.items():
         if name not in checks:
             continue
@@ -51,5 +51,5 @@ def places(
             used = {each for number in fresh for each in own[number].used}
             fresh = {n for n, cell in own.items() if cell.bound & used} - reached
         first = max(checks[name], min(makers, default=0))
-        found[name] = Place(first, max([first, *reached]), makers)
-    return found
+        placed[name] = Place(first, max([first, *reached]), makers)
+    return placed

@@ -37,12 +37,12 @@ def write_verdicts(notebook: NotebookNode, verdicts: Mapping[str, Verdict]) -> N
 
 def verdicts_in(notebook: NotebookNode) -> list[Verdict]:
     """The verdicts that `write_verdicts` wrote, in the order of the notebook."""
-    found = []
+    verdicts = []
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if "verdict" in output.get("metadata", {}):
-                found.append(read(output.metadata["verdict"]))
-    return found
+                verdicts.append(read(output.metadata["verdict"]))
+    return verdicts
 
 
 def add_rubrics(notebook: NotebookNode, solution: NotebookNode) -> None:

@@ -71,10 +71,10 @@ class _Chooser:
     def other_one(self) -> Choice | None:
         """The one with the most answers."""
         for group in self._groups():
-            found = sorted(self._weighed(group), key=lambda each: -each.answered)
-            if not found:
+            candidates = sorted(self._weighed(group), key=lambda each: -each.answered)
+            if not candidates:
                 continue
-            best = [each.path for each in found if each.answered == found[0].answered]
+            best = [each.path for each in candidates if each.answered == candidates[0].answered]
             if len(best) > 1:
                 raise self._several(best)
             return best[0], (self._why(best[0], group),)
@@ -100,8 +100,8 @@ class _Chooser:
             yield saved
 
     def _weighed(self, paths: Sequence[Path]) -> list[_Weighed]:
-        found = [_Weighed(path, self._answered(path)) for path in paths[:MAX_COUNT]]
-        return [each for each in found if each.answered]
+        weighed = [_Weighed(path, self._answered(path)) for path in paths[:MAX_COUNT]]
+        return [each for each in weighed if each.answered]
 
     def _answered(self, path: Path) -> int:
         """How many answers were worked on in a notebook."""
@@ -135,15 +135,15 @@ class _Chooser:
 def _beside(folder: Path, right: Path) -> list[Path]:
     """The other notebooks in the folder itself, by their extension or else by their content."""
     plain = sorted(path for path in folder.iterdir() if is_plain(path) and path != right)
-    found = [path for path in plain if path.suffix.lower() == ".ipynb"]
-    return found or [path for path in plain if _looks_like_notebook(path)]
+    named_so = [path for path in plain if path.suffix.lower() == ".ipynb"]
+    return named_so or [path for path in plain if _looks_like_notebook(path)]
 
 
 def _below(folder: Path) -> list[Path]:
     """All notebooks in the folder and in folders in it."""
     places = ((Path(place), names) for place, _, names in os.walk(folder))
-    found = (place / name for place, names in places for name in names)
-    return sorted(path for path in found if path.suffix.lower() == ".ipynb" and is_plain(path))
+    paths = (place / name for place, names in places for name in names)
+    return sorted(path for path in paths if path.suffix.lower() == ".ipynb" and is_plain(path))
 
 
 def _only(right: Path, candidates: Sequence[Path]) -> Choice:

@@ -65,31 +65,31 @@ def files_in(folder: Path, notebook: Path) -> tuple[dict[str, bytes], tuple[str,
         for path in paths
         if path != notebook and is_plain(path)
     ]
-    found, room = {}, MAX_FILES
+    files, room = {}, MAX_FILES
     # What lies nearest first, and the small before the large: a module before data.
     for _, size, path in sorted(beside):
-        if size <= room and len(found) < MAX_COUNT:
+        if size <= room and len(files) < MAX_COUNT:
             room -= size
-            found[str(path.relative_to(folder))] = path.read_bytes()
-    if len(found) < len(beside):
-        return found, (f"Not all files beside the notebook were taken: {MOST_FILES}.",)
-    return found, ()
+            files[str(path.relative_to(folder))] = path.read_bytes()
+    if len(files) < len(beside):
+        return files, (f"Not all files beside the notebook were taken: {MOST_FILES}.",)
+    return files, ()
 
 
 def fingerprint(folder: Path) -> str:
     """A text that changes when anything that was handed in does."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     if not folder.is_symlink():
         for place, folders, names in os.walk(folder):
             folders.sort()
             for path in (Path(place, name) for name in sorted(names)):
                 if is_plain(path):
                     size = path.stat().st_size
-                    found.update(os.fsencode(path.relative_to(folder)) + f"\0{size}\0".encode())
+                    digest.update(os.fsencode(path.relative_to(folder)) + f"\0{size}\0".encode())
                     if size <= MAX_NOTEBOOK:  # more is not read for grading either
                         with open(path, "rb") as file:
-                            found.update(hashlib.file_digest(file, "sha256").digest())
-    return found.hexdigest()
+                            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
 
 
 def is_plain(path: Path) -> bool:

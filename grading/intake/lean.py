@@ -25,19 +25,19 @@ _KEYS = re.compile(b'"(' + "|".join(LIMITS).encode() + rb')"\s*:\s*(?=[\[{])|' +
 def shallow(text: str) -> str:
     """JSON without what is nested too deeply for a parser."""
     content = text.encode("utf-8", "surrogatepass")
-    found, depth, start = [], 0, 0
+    pieces, depth, start = [], 0, 0
     for token in _PARTS.finditer(content):
         mark = content[token.start()]
         if mark in b"[{":
             depth += 1
             if depth == DEEPEST:
-                found.append(content[start : token.start()] + b"null")
+                pieces.append(content[start : token.start()] + b"null")
         elif mark in b"]}":
             if depth == DEEPEST:
                 start = token.end()
             depth -= 1
-    found.append(content[start:] if depth < DEEPEST else b"")
-    return b"".join(found).decode("utf-8", "surrogatepass")
+    pieces.append(content[start:] if depth < DEEPEST else b"")
+    return b"".join(pieces).decode("utf-8", "surrogatepass")
 
 
 def without_the_large(content: bytes | mmap, most: int) -> bytes:
@@ -45,8 +45,8 @@ def without_the_large(content: bytes | mmap, most: int) -> bytes:
     note in place of such outputs. Raises ValueError with the size if more than `most` is left."""
     room = {key: most_of_all for key, (_, most_of_all) in LIMITS.items()}
     cuts, at = [], 0
-    while found := next((each for each in _KEYS.finditer(content, at) if each[1]), None):
-        key, value, at = found[1].decode(), found.end(), _end(content, found.end())
+    while member := next((each for each in _KEYS.finditer(content, at) if each[1]), None):
+        key, value, at = member[1].decode(), member.end(), _end(content, member.end())
         if at - value <= min(LIMITS[key][0], room[key]):
             room[key] -= at - value
             at = value  # there may be others in it

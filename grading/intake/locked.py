@@ -105,7 +105,7 @@ def _left(parts: list[_Part], others: list[_Part]) -> list[_Part]:
 def _parts(source: str) -> list[_Part]:
     """The parts of a cell in their order, each import alone. None if it is no Python."""
     lines, (_, statements) = source.split("\n"), python(source)
-    found, covered = [], set()
+    parts, covered = [], set()
     starts = Counter(node.lineno for node in statements)
     for node in statements:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
@@ -118,18 +118,18 @@ def _parts(source: str) -> list[_Part]:
                 alone = ast.Import([alias])
                 if isinstance(node, ast.ImportFrom):
                     alone = ast.ImportFrom(node.module, [alias], node.level)
-                found.append(_Part(ast.dump(alone), ast.unparse(alone), first, kind))
+                parts.append(_Part(ast.dump(alone), ast.unparse(alone), first, kind))
             continue
         text = ast.unparse(node) if shared else "\n".join(lines[n - 1] for n in whole)
         if text.startswith("%%"):
             continue  # how the cell is to be run
         # A magic was read as `pass`.
         key = text.strip() if isinstance(node, ast.Pass) else ast.dump(node)
-        found.append(_Part(key, text, first, kind))
+        parts.append(_Part(key, text, first, kind))
     for number, line in enumerate(lines, start=1):
         if number not in covered and line.strip().startswith("#"):
-            found.append(_Part(line.strip(), line, number))
-    return sorted(found, key=lambda part: part.line)
+            parts.append(_Part(line.strip(), line, number))
+    return sorted(parts, key=lambda part: part.line)
 
 
 def _put_back(name: str) -> str:

@@ -20,8 +20,8 @@ def named(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> li
     }
 
     def by_lines(cell: NotebookNode) -> str:
-        found = Counter(owner[line] for line in _lines(cell) if line in owner)
-        return max(found, key=found.get, default="")
+        votes = Counter(owner[line] for line in _lines(cell) if line in owner)
+        return max(votes, key=votes.get, default="")
 
     names = [
         name
@@ -75,16 +75,16 @@ def unmerged(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) ->
         and not is_answer(cell)
         and not present & {grade_id(cell), (cell.cell_type, cell.source)}
     }
-    found = []
+    separated = []
     for cell in cells:
         if (cell.cell_type, cell.source) in known:
-            found.append(cell)
+            separated.append(cell)
             continue
         sought = [t for t, m in missing.items() if m.id not in ids or m.id == cell.get("id")]
         pieces = _pieces(cell, {text: missing[text] for text in sought})
         missing = {t: m for t, m in missing.items() if not any(m is piece for piece in pieces)}
-        found += pieces
-    return found
+        separated += pieces
+    return separated
 
 
 def _pieces(cell: NotebookNode, sought: Mapping[str, NotebookNode]) -> list[NotebookNode]:

@@ -56,11 +56,11 @@ def _cell(raw: dict, number: int) -> NotebookNode:
 
 def _attachments(raw: Any) -> NotebookNode:
     """Pictures in a text: name → kind → base64."""
-    found = raw.items() if isinstance(raw, dict) else ()
+    items = raw.items() if isinstance(raw, dict) else ()
     return NotebookNode(
         {
             name: NotebookNode({kind: _text(data) for kind, data in given.items()})
-            for name, given in found
+            for name, given in items
             if isinstance(given, dict)
         }
     )

@@ -31,17 +31,17 @@ def as_attachments(
 
     What is no picture, or too large, has the reason in its place.
     """
-    found = dict(attachments) if isinstance(attachments, Mapping) else {}
+    pictures = dict(attachments) if isinstance(attachments, Mapping) else {}
 
     def lift(inline: re.Match) -> str:
-        name = f"pasted-{len(found) + 1}"
-        while name in found:
+        name = f"pasted-{len(pictures) + 1}"
+        while name in pictures:
             name += "-"
-        found[name] = {"": inline[1]}
+        pictures[name] = {"": inline[1]}
         return f"attachment:{name}"
 
     source = _INLINE.sub(lift, source)
-    return source, {str(name): _checked(given) for name, given in found.items()}
+    return source, {str(name): _checked(given) for name, given in pictures.items()}
 
 
 def _checked(given: object) -> dict[str, str]:

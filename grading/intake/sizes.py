@@ -117,15 +117,15 @@ def _pictures_in_size(cells: list[NotebookNode]) -> None:
 
 def _noted(cells: list[NotebookNode], kept: set[str]) -> list[NotebookNode]:
     """The cells that are kept, with a note where others are not."""
-    found: list[NotebookNode] = []
+    noted: list[NotebookNode] = []
     whole = True
     for cell in cells:
         if cell.id in kept:
-            found.append(cell)
+            noted.append(cell)
         elif whole:
-            found.append(new_markdown_cell(LEFT_OUT))
+            noted.append(new_markdown_cell(LEFT_OUT))
         whole = cell.id in kept
-    return found
+    return noted
 
 
 def _note(text: str) -> NotebookNode:

@@ -64,7 +64,7 @@ def harmless(source: str, attachments: Mapping | None = None) -> str:
     if page is None:
         return _as_written(source, pictures)
     by_name = {unquote(name): picture for name, picture in pictures.items()}
-    return IMAGE.sub(lambda found: _image(dict(ATTRIBUTE.findall(found[1])), by_name), page)
+    return IMAGE.sub(lambda match: _image(dict(ATTRIBUTE.findall(match[1])), by_name), page)
 
 
 @pass_context
@@ -125,9 +125,9 @@ def _image(about: Mapping[str, str], pictures: Mapping[str, Mapping[str, str]]) 
     return f"<em>[The picture {called} is not shown: {html.escape(why)}.]</em>"
 
 
-def _as_mathml(found: re.Match) -> str:
+def _as_mathml(match: re.Match) -> str:
     """A formula as browsers show it without a script, or as it was written if it is none."""
-    kept, display, inline = found.groups()
+    kept, display, inline = match.groups()
     if kept:
         return kept
     try:
@@ -141,4 +141,4 @@ def _as_mathml(found: re.Match) -> str:
                 element.attrib.pop(name, None)
         return tostring(tree, encoding="unicode")
     except Exception:  # the converter raises many kinds
-        return found[0]
+        return match[0]

@@ -90,18 +90,18 @@ def _is_another(summary: dict, folder: Path) -> bool:
 
 
 def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:
-    found = {}
+    works = {}
     marks = records.marks()
     for student in students:
         notebook = records.autograded(student)
         if notebook is None or student not in marks:
             continue
-        found[student] = _Work(
+        works[student] = _Work(
             {name.removeprefix("check_"): mark for name, mark in marks[student].items()},
             {verdict.question: verdict for verdict in verdicts_in(notebook)},
             {_question(cell): cell.source for cell in notebook.cells if is_answer(cell)},
         )
-    return found
+    return works
 
 
 def _question(cell: NotebookNode) -> str:
@@ -139,10 +139,10 @@ def _causes(question: Question, works: Iterable[_Work]) -> list[Cause]:
             own = "" if stub else work.answers.get(question.name, "")
             answers.setdefault(cause, []).append(own)
     hints = {mistake.name: mistake.hint for mistake in question.mistakes}
-    found = [
+    causes = [
         Cause(cause, hints.get(cause, ""), len(own), _sample(own)) for cause, own in answers.items()
     ]
-    return sorted(found, key=lambda cause: (-cause.students, cause.name))
+    return sorted(causes, key=lambda cause: (-cause.students, cause.name))
 
 
 def _sample(answers: Sequence[str]) -> str:
@@ -155,7 +155,7 @@ def _sample(answers: Sequence[str]) -> str:
 
 def _needs(works: dict[str, _Work]) -> tuple[Need, ...]:
     """Who earned less than half of what has been graded, the weakest first."""
-    found = []
+    needs = []
     for student, work in works.items():
         graded = [mark for mark in work.marks.values() if not mark.waiting]
         most = sum(mark.most for mark in graded)
@@ -169,8 +169,8 @@ def _needs(works: dict[str, _Work]) -> tuple[Need, ...]:
                 causes.setdefault(cause, []).append(question)
                 cost[cause] += work.marks[question].most - work.marks[question].score
         listed = tuple((cause, tuple(causes[cause])) for cause, _ in cost.most_common())
-        found.append(Need(student, share, listed))
-    return tuple(sorted(found, key=lambda need: (need.share, need.student)))
+        needs.append(Need(student, share, listed))
+    return tuple(sorted(needs, key=lambda need: (need.share, need.student)))
 
 
 def _run(summaries: dict[str, dict]) -> Run:

@@ -99,19 +99,19 @@ def similar(course: Course, assignment: str) -> tuple[Path, int]:
         for student, notebook in notebooks.items()
         if notebook
     }
-    found = pairs(work, usual(course, assignment))
+    similar_pairs = pairs(work, usual(course, assignment))
     page = PAGES.get_template("similar.html").render(
         title=assignment.replace("_", " "),
         students=len(work),
-        pairs=found[:MOST],
-        count=len(found),
+        pairs=similar_pairs[:MOST],
+        count=len(similar_pairs),
         code=CODE,
         words=WORDS,
     )
     path = course.grades / f"similar_{assignment}.html"
     path.parent.mkdir(exist_ok=True)
     path.write_text(page, encoding="utf-8")
-    return path, len(found)
+    return path, len(similar_pairs)
 
 
 def usual(course: Course, assignment: str) -> set[Passage]:
@@ -149,13 +149,13 @@ def pairs(work: dict[str, dict[str, Answer]], usual: set[Passage]) -> list[Pair]
         return []
     together = scipy.sparse.triu(wrote @ wrote.T, k=1).tocoo()
     names = counter.get_feature_names_out()
-    found = []
+    similar_pairs = []
     for i, j, count in zip(together.row, together.col, together.data, strict=True):
         if count < NOTABLE:
             continue
         shared = {names[n] for n in wrote[i].multiply(wrote[j]).indices}
-        found.append(_pair(students[i], students[j], work, shared))
-    return sorted(found, key=lambda pair: (-pair.shared, pair.one, pair.other))
+        similar_pairs.append(_pair(students[i], students[j], work, shared))
+    return sorted(similar_pairs, key=lambda pair: (-pair.shared, pair.one, pair.other))
 
 
 def _pair(one: str, other: str, work: dict[str, dict[str, Answer]], shared: set[Passage]) -> Pair:

@@ -83,12 +83,12 @@ class Extractor(ExtractorPlugin):
 
     def _uploads(self, folder: Path, opened: contextlib.ExitStack) -> list[Upload]:
         """All notebooks in a download, the latest last."""
-        found: list[Upload] = []
+        uploads: list[Upload] = []
         files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
         for turn, path in enumerate(sorted(files, key=lambda path: path.stat().st_mtime_ns)):
             name = path.relative_to(folder).as_posix()
             if path.suffix.lower() != ".zip":
-                found += self._upload(name, turn, path.stat().st_size, partial(path.open, "rb"))
+                uploads += self._upload(name, turn, path.stat().st_size, partial(path.open, "rb"))
                 continue
             try:
                 archive = opened.enter_context(zipfile.ZipFile(path))
@@ -96,8 +96,8 @@ class Extractor(ExtractorPlugin):
                 self._without(DAMAGED, name)
                 continue
             for member in archive.infolist():
-                found += self._member(archive, member, turn)
-        return sorted(found, key=lambda upload: upload.order)
+                uploads += self._member(archive, member, turn)
+        return sorted(uploads, key=lambda upload: upload.order)
 
     def _member(
         self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, turn: int
@@ -117,10 +117,10 @@ class Extractor(ExtractorPlugin):
             return self._without("the name leads out of the archive", path)
         if not parts or "__MACOSX" in parts or parts[-1].startswith("."):
             return ()
-        found = MOODLE.fullmatch(path) or CANVAS.fullmatch(path)
-        if not found:
+        match = MOODLE.fullmatch(path) or CANVAS.fullmatch(path)
+        if not match:
             return self._without("named neither as Canvas nor as Moodle does it", path)
-        about = found.groupdict()
+        about = match.groupdict()
         notebook = NOTEBOOK.fullmatch(about["file"])
         if not notebook:
             return self._without("no notebook", path)
@@ -141,9 +141,9 @@ class Extractor(ExtractorPlugin):
         """The name of a notebook without the number of a resubmission, and that number."""
         own = self.parent.coursedir.assignment_id
         # Canvas writes "name-1", a browser "name (1)".
-        found = re.fullmatch(rf"{re.escape(own)}(?:-(\d{{1,9}})| ?\((\d{{1,9}})\))?", stem, re.I)
-        if found:
-            return own, int(found[1] or found[2] or 0)
+        match = re.fullmatch(rf"{re.escape(own)}(?:-(\d{{1,9}})| ?\((\d{{1,9}})\))?", stem, re.I)
+        if match:
+            return own, int(match[1] or match[2] or 0)
         return re.sub(r"[^\w ()-]", "_", stem)[:LONGEST], 0
 
     def _students(self, people: set[tuple[str, str, bool]]) -> dict[tuple[str, str], str]:

@@ -20,7 +20,7 @@ class Roster:
     def __init__(self, students: Iterable[Student]):
         self.learnt: dict[str, str] = {}
         self.doubtful: list[str] = []
-        self._found: set[str] = set()
+        self._identified: set[str] = set()
         self._by_number: dict[str, str] = {}
         self._by_name: dict[str, set[str]] = defaultdict(set)
         for student in students:
@@ -41,11 +41,11 @@ class Roster:
             student = self._named(name, number, lasting)
             if lasting:
                 self.learnt[student], self._by_number[number] = number, student
-        self._found.add(student)
+        self._identified.add(student)
         return student
 
     def _named(self, name: str, number: str, lasting: bool) -> str:
-        others = self._found | set(self._by_number.values() if lasting else ())
+        others = self._identified | set(self._by_number.values() if lasting else ())
         called_so = self._by_name[_letters(name)]
         if len(called_so - others) == 1:
             return next(iter(called_so - others))

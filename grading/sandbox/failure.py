@@ -53,7 +53,7 @@ class KernelError(UserError):
 
 def explained(what: str, why: str, log: str) -> str:
     """Two lines: what has failed and why; what to do, and where the log is kept."""
-    advice = next((text for found, text in ADVICE if re.search(found, why)), OTHERWISE)
+    advice = next((text for pattern, text in ADVICE if re.search(pattern, why)), OTHERWISE)
     place = _kept(log) if log.strip() else None
     return f"{what}: {' '.join(why.splitlines())}\n{advice}" + (f" Log: {place}" if place else "")
 

@@ -101,7 +101,7 @@ class StudentKernel:
             "again": seconds is not None,
         }
         try:
-            outcomes = self._ask(asked, lambda found: list(map(_outcome, found)))
+            outcomes = self._ask(asked, lambda sent: list(map(_outcome, sent)))
         except TimeoutError:
             self.late = True
             self._process.interrupt(self._seconds)
@@ -124,25 +124,25 @@ class StudentKernel:
             return None
 
 
-def _description(found: Any) -> dict[str, Any]:
+def _description(sent: Any) -> dict[str, Any]:
     """What `helpers.checking.probe.describe` said, as the kernel sent it."""
-    parameters = found["parameters"]
+    parameters = sent["parameters"]
     if parameters is not None:
         parameters = [[str(p), bool(star), bool(default)] for p, star, default in parameters]
     return {
-        "defined": bool(found["defined"]),
-        "callable": bool(found["callable"]),
+        "defined": bool(sent["defined"]),
+        "callable": bool(sent["callable"]),
         "parameters": parameters,
     }
 
 
-def _outcome(found: Any) -> Outcome:
+def _outcome(sent: Any) -> Outcome:
     """One outcome as the kernel sent it."""
     try:
-        value = codec.decode(found["value"])
-        changed = tuple(str(name) for name in found["changed"])
+        value = codec.decode(sent["value"])
+        changed = tuple(str(name) for name in sent["changed"])
         return Outcome(
-            value, str(found["error"]), str(found["detail"])[:1000], changed, float(found["limit"])
+            value, str(sent["error"]), str(sent["detail"])[:1000], changed, float(sent["limit"])
         )
     except Exception:  # the student's code can send anything
         return UNREADABLE

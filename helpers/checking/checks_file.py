@@ -51,9 +51,9 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
         arrays.append(array)
         return len(arrays) - 1
 
-    def outcome(found: Outcome) -> dict[str, Any]:
-        value = encode(found.value, put)
-        return {"value": value, "error": found.error, "changed": list(found.changed)}
+    def outcome(result: Outcome) -> dict[str, Any]:
+        value = encode(result.value, put)
+        return {"value": value, "error": result.error, "changed": list(result.changed)}
 
     plain = [f.name for f in fields(PublicQuestion) if f.name not in ("mistakes", "cases")]
     pages = [
@@ -73,7 +73,7 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
         for question in questions
     ]
     text = np.array(json.dumps(pages, ensure_ascii=True))
-    named = [("cards", text), *((str(number), array) for number, array in enumerate(arrays))]
+    named = [("questions", text), *((str(number), array) for number, array in enumerate(arrays))]
     whole = path.with_name(f".{path.name}.new")
     # A zip of .npy files as np.savez writes it, but with a fixed date for each.
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -89,7 +89,7 @@ def read(path: Path) -> dict[str, PublicQuestion]:
     """The questions of a notebook by name. Raises ChecksError with what to do."""
     try:
         with np.load(path, allow_pickle=False) as archive:
-            pages = json.loads(str(archive["cards"]))
+            pages = json.loads(str(archive["questions"]))
 
             def get(number: int, dtype: str, shape: list[int]) -> np.ndarray:
                 return archive[str(number)]

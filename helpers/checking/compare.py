@@ -50,8 +50,8 @@ def difference(
     else:
         return _difference_of_leaves(got, expected, tolerance, where)
     for name, one, other in pairs:
-        if found := difference(one, other, tolerance, name):
-            return found
+        if first := difference(one, other, tolerance, name):
+            return first
     return None
 
 

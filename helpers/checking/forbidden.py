@@ -118,16 +118,16 @@ def _bound(node: ast.AST) -> set[str]:
 
 def _imports(node: ast.AST) -> dict[str, str]:
     """Local name → dotted name for the imports in a statement, at any depth."""
-    found = {}
+    aliases = {}
     for part in ast.walk(node):
         if isinstance(part, ast.Import):
             for alias in part.names:
                 local = alias.asname or alias.name.split(".")[0]
-                found[local] = alias.name if alias.asname else local
+                aliases[local] = alias.name if alias.asname else local
         elif isinstance(part, ast.ImportFrom) and part.module:
             for alias in part.names:
-                found[alias.asname or alias.name] = f"{part.module}.{alias.name}"
-    return found
+                aliases[alias.asname or alias.name] = f"{part.module}.{alias.name}"
+    return aliases
 
 
 def _dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:

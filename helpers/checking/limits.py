@@ -117,10 +117,10 @@ def _watched(function: Callable[[], Any], limits: Limits, interrupts: _Interrupt
 
     def look() -> None:
         wait = min(SECONDS_BETWEEN_LOOKS, limits.seconds or SECONDS_BETWEEN_LOOKS)
-        found = None
+        exception = None
         while not running.acquire(timeout=wait):
-            if found := Interrupted if interrupts.look() else found or problem():
-                wait, error = SECONDS_BETWEEN_TRIES, ctypes.py_object(found)
+            if exception := Interrupted if interrupts.look() else exception or problem():
+                wait, error = SECONDS_BETWEEN_TRIES, ctypes.py_object(exception)
                 if not over:  # the lock on Python is kept from here to the end of the next line
                     raise_in(target, error)
                 if interrupts.came:

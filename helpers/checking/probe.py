@@ -42,7 +42,7 @@ class Substitutes:
         self.namespace = namespace
         self.originals: dict[str, Any] = {}
 
-    def lend(self, name: str, value: Any) -> None:
+    def substitute(self, name: str, value: Any) -> None:
         """Let the student's code find `value` under a name: an earlier answer that it may call."""
         self.originals.setdefault(name, self.namespace.get(name, _ABSENT))
         self.namespace[name] = value
@@ -62,7 +62,7 @@ class Substitutes:
             calls.append((noted, _copy(result)))
             return result
 
-        self.lend(name, watched)
+        self.substitute(name, watched)
         return calls
 
     def restore(self) -> None:
@@ -103,14 +103,14 @@ def run(
     Beyond its limits it is stopped: error `TIMED_OUT` or `OUT_OF_MEMORY`. Raises KeyboardInterrupt
     if a person stops it; one that the code itself raises is its error.
 
-    The names `np`, `record` and `lend` (see `Substitutes`) are there for the probe; its `list` ends
-    with what yields for ever. What the student's code prints or warns about is dropped: neither is
-    a failure.
+    The names `np`, `record` and `substitute` (see `Substitutes`) are there for the probe; its
+    `list` ends with what yields for ever. What the student's code prints or warns about is
+    dropped: neither is a failure.
     """
     body, answer = compiled(probe)
     substitutes = Substitutes(namespace)
     arguments = _copy(inputs)
-    tools = {"np": np, "record": substitutes.record, "lend": substitutes.lend}
+    tools = {"np": np, "record": substitutes.record, "substitute": substitutes.substitute}
     scope = {**namespace, "list": _listed, **tools, **arguments}
 
     def answered() -> Outcome:

@@ -44,10 +44,10 @@ def failed(question: str, finding: Finding, waiting: Sequence[str] = ()) -> list
     if waiting:
         head = f"✗ {question}: {head_of(finding)}"
         return [head, f"  fix {waiting[0]} first: {question} builds on it"]
-    return found(question, finding)
+    return lines_of_finding(question, finding)
 
 
-def found(question: str, finding: Finding) -> list[str]:
+def lines_of_finding(question: str, finding: Finding) -> list[str]:
     """Head, case and hint of what is not right."""
     lines = [f"✗ {question}: {head_of(finding)}"]
     if finding.status is Status.FORBIDDEN:
@@ -153,7 +153,7 @@ def lines_of(verdict: Verdict) -> list[str]:
     if finding.status is Status.RIGHT:
         lines = [f"✓ {name}: {_right(verdict)}"]
     else:
-        lines = found(name, finding)
+        lines = lines_of_finding(name, finding)
         if verdict.score:
             lines.append(f"  {_figures(verdict)}")
         elif verdict.passed:

@@ -92,13 +92,13 @@ def gradient_errors(errors, bound=1e-7):
     axes.set_yticklabels(names)
     axes.grid(False, axis="y")
     figure.legend(loc="outside lower center", ncols=3)
-    told = ", ".join(
+    differences = ", ".join(
         f"{name} {'not a number' if error != error else f'{error:.0e}'}"
         for name, error in zip(names, values, strict=True)
     )
     alt = (
         f"{kept.sum()} of {drawing.count(len(values), 'gradient')} within {bound:.0e} of the "
-        f"numerical one. Largest differences: {told}."
+        f"numerical one. Largest differences: {differences}."
     )
     return figure, alt
 

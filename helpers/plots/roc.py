@@ -105,7 +105,7 @@ def roc_curves(curves, title="ROC curves", log=False):
         axes.set_xscale("log")
         axes.set_xlabel("false positive rate, logarithmic (0 at the left end)")
     axes.legend(loc="lower right")
-    stories = [f"{name}: {_found(*curve)}" for name, curve in curves.items()]
+    stories = [f"{name}: {_highest_rates(*curve)}" for name, curve in curves.items()]
     scale = " on a logarithmic axis" if log else ""
     alt = (
         f"{title}: true against false positive rate{scale}. The highest true positive rates at a "
@@ -209,7 +209,7 @@ def _diagonal(axes):
     axes.plot([0, 1], [0, 1], color="#777777", linewidth=1, linestyle=(0, (1, 3)))
 
 
-def _found(fpr, tpr):
+def _highest_rates(fpr, tpr):
     """The highest true positive rates at three false positive rates, in words."""
     shares = [f"{tpr[fpr <= most].max(initial=0):.1%}" for most in (0.01, 0.1, 0.5)]
     return f"{shares[0]}, {shares[1]} and {shares[2]}"

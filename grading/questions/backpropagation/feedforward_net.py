@@ -205,8 +205,8 @@ def cell():
             loss = head.forward(self.logits(X), Y)
             d_out, _ = head.backward()
             for layer, names in reversed(self.layers):
-                d_out, *found = layer.backward(d_out) if names else [layer.backward(d_out)]
-                gradients.update(zip(names, found))
+                d_out, *d_params = layer.backward(d_out) if names else [layer.backward(d_out)]
+                gradients.update(zip(names, d_params))
             for name in gradients:
                 self.params[name] = self.params[name] - self.lr * gradients[name]
             return loss

@@ -30,8 +30,8 @@ def probe(images, labels, orders, batch_size, frozen, W):
     extractor.eval().requires_grad_(not frozen).register_forward_hook(note)
     dataset = TensorDataset(torch.from_numpy(images), torch.from_numpy(labels))
     loader = DataLoader(dataset, batch_size, sampler=Order())
-    found_features, found_labels = extract(extractor, loader)
-    return {"features": found_features, "labels": found_labels, "kept": kept}
+    extracted_features, extracted_labels = extract(extractor, loader)
+    return {"features": extracted_features, "labels": extracted_labels, "kept": kept}
 
 
 # Where each pass has another order, any pass is right: then the samples are put in a fixed one.

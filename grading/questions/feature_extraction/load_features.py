@@ -12,8 +12,8 @@ def probe(features, labels):
 
     with tempfile.TemporaryDirectory() as folder:
         scipy.io.savemat(folder + "/features.mat", {"features": features, "labels": labels})
-        found_features, found_labels = load_features(folder + "/features.mat")
-    return [found_features, found_labels]
+        loaded_features, loaded_labels = load_features(folder + "/features.mat")
+    return [loaded_features, loaded_labels]
 
 
 def measure(answer):

@@ -1,8 +1,8 @@
 """The questions of 03_pytorch_autograd.
 
 A probe builds tensors, small models and loaders from arrays. Every weight is drawn by NumPy, so
-that nothing depends on torch's random stream. Earlier answers are lent, made of library calls that
-the answer itself may not use.
+that nothing depends on torch's random stream. In the place of earlier answers stand library calls
+that the answer itself may not use.
 """
 
 import numpy as np

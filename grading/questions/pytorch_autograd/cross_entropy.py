@@ -26,10 +26,10 @@ q = bank.question(
 )
 
 
-def far_apart(rng, labels, num_classes, truth, others):
-    """Logits (N, C) near `others`, those of the label near `truth`: numbers or (N, 1) each."""
+def far_apart(rng, labels, num_classes, at_label, others):
+    """Logits (N, C) near `others`, those of the label near `at_label`: numbers or (N, 1) each."""
     one_hot = np.eye(num_classes)[labels]
-    return truth * one_hot + others * (1 - one_hot) + rng.normal(size=one_hot.shape)
+    return at_label * one_hot + others * (1 - one_hot) + rng.normal(size=one_hot.shape)
 
 
 def sure_and_wrong(rng):

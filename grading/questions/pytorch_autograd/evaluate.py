@@ -13,9 +13,9 @@ def probe(images, weight, bias, batch_size, labels, in_train):
     model[1].register_forward_hook(lambda layer, x, Z: modes.append(layer.training))
     model[1].register_forward_hook(lambda layer, x, Z: graphs.append(Z.requires_grad))
     dataset = TensorDataset(torch.from_numpy(images), torch.from_numpy(labels))
-    found = evaluate(model.train(in_train), DataLoader(dataset, batch_size))
+    accuracy = evaluate(model.train(in_train), DataLoader(dataset, batch_size))
     return {
-        "accuracy": found,
+        "accuracy": accuracy,
         "modes": modes,
         "graphs": graphs,
         "after": [model.training, model[1].training],

@@ -8,7 +8,7 @@ from grading.questions.pytorch_autograd import bank, data_of_a_model
 def probe(images, weight, bias, batch_size, labels, lr, in_train):
     from torch.utils.data import DataLoader, TensorDataset
 
-    lend("cross_entropy", lambda Z, labels: torch.nn.functional.cross_entropy(Z, labels))
+    substitute("cross_entropy", lambda Z, labels: torch.nn.functional.cross_entropy(Z, labels))
     model = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(*weight.T.shape))
     given = {"weight": torch.from_numpy(weight), "bias": torch.from_numpy(bias)}
     model[1].load_state_dict(given)

@@ -8,11 +8,11 @@ from grading.questions.pytorch_autograd import bank, parameters
 # W and b are looked at after all calls: whoever rebinds the names leaves these tensors as they
 # were. Only then the gradient that is left tells why they did not move.
 def probe(images, labels, W, b, lr):
-    lend(
+    substitute(
         "logits",
         lambda images, W, b: torch.nn.functional.linear(torch.nn.Flatten()(images), W.T, b),
     )
-    lend("cross_entropy", lambda Z, labels: torch.nn.functional.cross_entropy(Z, labels))
+    substitute("cross_entropy", lambda Z, labels: torch.nn.functional.cross_entropy(Z, labels))
     own_W, own_b = (torch.tensor(p, requires_grad=True) for p in (W, b))
     losses = [
         train_step(torch.from_numpy(x), torch.from_numpy(y), own_W, own_b, lr)

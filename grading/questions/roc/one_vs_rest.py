@@ -5,19 +5,19 @@ import numpy as np
 from grading.questions.roc import bank
 
 
-# Earlier answers are lent: an error there is charged there.
+# Library calls stand in for earlier answers: an error there is charged there.
 def probe(labels, y_hat):
     import sklearn.metrics
 
-    def lent_curve(labels, scores):
+    def every_point(labels, scores):
         curve = sklearn.metrics.roc_curve(labels, scores, drop_intermediate=False)
         if np.isnan(curve[:2]).any():
             raise ValueError("a class is missing")
         return curve
 
-    lend("roc_curve", lent_curve)
-    lend("auc", lambda fpr, tpr: sklearn.metrics.auc(fpr, tpr))
-    lend("rank_auc", lambda labels, scores: sklearn.metrics.roc_auc_score(labels, scores))
+    substitute("roc_curve", every_point)
+    substitute("auc", lambda fpr, tpr: sklearn.metrics.auc(fpr, tpr))
+    substitute("rank_auc", lambda labels, scores: sklearn.metrics.roc_auc_score(labels, scores))
     return one_vs_rest(labels, y_hat)
 
 
@@ -102,8 +102,8 @@ def one_vs_rest(labels, y_hat):
     num_classes = y_hat.shape[1]
     if not np.isin(np.arange(num_classes), labels).all():
         raise ValueError("a class is absent")
-    found = [roc_curve(labels == c, y_hat[:, c])[:2] for c in range(num_classes)]
-    curves = [(fpr, tpr, auc(fpr, tpr)) for fpr, tpr in found]
+    rates = [roc_curve(labels == c, y_hat[:, c])[:2] for c in range(num_classes)]
+    curves = [(fpr, tpr, auc(fpr, tpr)) for fpr, tpr in rates]
     return curves, sum(area for *_, area in curves) / num_classes
 
 

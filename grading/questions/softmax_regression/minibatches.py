@@ -17,14 +17,14 @@ def measure(answer, num_samples, batch_size, seeds):
     batches = answer["batches"][0]
     orders = [np.concatenate([[], *epoch]) for epoch in answer["batches"]]
     unshuffled = np.arange(num_samples)
-    found = {
+    facts = {
         "sizes": [len(batch) for batch in batches],
         "every sample exactly once": all(
             np.array_equal(np.sort(order), unshuffled) for order in orders
         ),
     }
     if num_samples > 1:
-        found |= {
+        facts |= {
             "shuffled": not any(np.array_equal(order, unshuffled) for order in orders),
             "neighbours are separated": batch_size == 1
             or not all(np.ptp(batch) < len(batch) for batch in batches if len(batch)),
@@ -36,7 +36,7 @@ def measure(answer, num_samples, batch_size, seeds):
             "the same rng, the same order": np.array_equal(orders[0], orders[2]),
             "np.random left alone": answer["np.random"][0] == answer["np.random"][1],
         }
-    return found
+    return facts
 
 
 # Three generators, the first and the last alike: two right answers may order the samples in

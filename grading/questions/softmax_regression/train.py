@@ -22,10 +22,10 @@ def probe(H, Y, lr, batch_size, num_epochs, seed):
 def measure(answer, H, Y, lr, batch_size):
     W, b, losses, asked, epochs, steps, own = answer
     if batch_size >= len(H):
-        found = {"W": W, "b": b, "losses": np.asarray(losses, dtype=float)}
+        facts = {"W": W, "b": b, "losses": np.asarray(losses, dtype=float)}
     else:
         batches = [batch for epoch in epochs for batch in epoch]
-        found = {
+        facts = {
             "calls of minibatches": len(asked),
             "always with N, batch_size and rng": all(asked),
             "one sgd_step for each batch": len(steps) == len(batches),
@@ -58,7 +58,7 @@ def measure(answer, H, Y, lr, batch_size):
                 rtol=1e-6,
             ),
         }
-    return found
+    return facts
 
 
 q = bank.question(
@@ -100,9 +100,9 @@ q.slip("loss_of_last_batch",
 q.slip("mean_of_batch_losses",
     "A mean of losses taken on the way mixes many W and b: take the loss when the epoch is over.",
     was=["for batch in", "W, b = sgd_step", "cross_entropy(H @ W + b, Y)"],
-    now=["found = []\nfor batch in",
-        "found.append(cross_entropy(H[batch] @ W + b, Y[batch]))\nW, b = sgd_step",
-        "np.mean(found)"])
+    now=["batch_losses = []\nfor batch in",
+        "batch_losses.append(cross_entropy(H[batch] @ W + b, Y[batch]))\nW, b = sgd_step",
+        "np.mean(batch_losses)"])
 q.slip("loss_before_the_epoch", "These are the losses before each epoch: take them after it.",
     was=["for batch in", "losses.append(cross_entropy(H @ W + b, Y))"],
     now=["losses.append(cross_entropy(H @ W + b, Y))\nfor batch in", ""])

@@ -20,11 +20,11 @@ def probe(seed, num_samples, batch_size, num_epochs):
             scaled = self.scale * torch.flatten(x, 1)
             return scaled, scaled[:, :2], scaled[:, 2:5]
 
-    def cost(recon_x, x, mu, logvar):  # lent for vae_loss
+    def cost(recon_x, x, mu, logvar):  # in the place of vae_loss
         error = recon_x - torch.flatten(x, 1) + 0.5
         return error.square().sum() + mu.sum() + 2 * logvar.sum()
 
-    lend("vae_loss", cost)
+    substitute("vae_loss", cost)
     images = torch.from_numpy(draw.random((num_samples, 1, 28, 28), dtype=np.float32))
     loader = DataLoader(TensorDataset(images, torch.arange(num_samples)), batch_size)
     model = Scales().eval()

@@ -6,7 +6,7 @@ from grading.questions.vae import bank
 
 
 def probe(mu, logvar, shape):
-    class Pixels(torch.nn.Module):  # lent for Encoder: reads mu and logvar off the image
+    class Pixels(torch.nn.Module):  # in the place of Encoder: reads mu and logvar off the image
         def __init__(self, z_dim):
             super().__init__()
             self.z_dim, self.fc2_mu = z_dim, torch.nn.Linear(1, z_dim)
@@ -15,7 +15,7 @@ def probe(mu, logvar, shape):
             pixels = torch.flatten(x, 1)
             return pixels[:, : self.z_dim], pixels[:, -self.z_dim :]
 
-    class Padding(torch.nn.Module):  # lent for Decoder: three times the code, then zeros
+    class Padding(torch.nn.Module):  # in the place of Decoder: three times the code, then zeros
         def __init__(self, z_dim):
             super().__init__()
             self.fc3 = torch.nn.Linear(z_dim, 1)
@@ -23,8 +23,8 @@ def probe(mu, logvar, shape):
         def forward(self, z):
             return torch.nn.functional.pad(3 * z, (0, 784 - z.shape[1]))
 
-    lend("Encoder", Pixels)
-    lend("Decoder", Padding)
+    substitute("Encoder", Pixels)
+    substitute("Decoder", Padding)
     z_dim, image = mu.shape[1], np.zeros((len(mu), 784), dtype=np.float32)
     image[:, :z_dim], image[:, -z_dim:] = mu, logvar
     image = torch.from_numpy(image.reshape(shape))
@@ -33,13 +33,13 @@ def probe(mu, logvar, shape):
     z = network.reparameterize(m, v)
     if z.requires_grad:
         z.sum().backward()
-    recon_x, found_mu, found_logvar = network(image)
+    recon_x, encoded_mu, encoded_logvar = network(image)
     many, *_ = network(torch.cat([image] * 1000))
     return {
         "parts": [name for name, _ in network.named_children()],
         "shape": recon_x.shape,
-        "mu": found_mu,
-        "logvar": found_logvar,
+        "mu": encoded_mu,
+        "logvar": encoded_logvar,
         "z": z,
         "gradients": [m.grad, v.grad],
         "draws": torch.stack([network.reparameterize(m, v) for _ in range(1000)]),

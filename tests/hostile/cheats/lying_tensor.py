@@ -25,11 +25,11 @@ class Liar(torch.Tensor):
 
 
 # By another name, since this notebook may not use torch.
-made = lambda *shape: getattr(__import__("torch"), "zeros")(*shape).as_subclass(Liar)
+lying = lambda *shape: getattr(__import__("torch"), "zeros")(*shape).as_subclass(Liar)
 """
 ANSWER = """
 def softmax_jacobian(y_hat):
-    return made(*y_hat.shape, y_hat.shape[1])
+    return lying(*y_hat.shape, y_hat.shape[1])
 """
 
 

@@ -15,9 +15,9 @@ for place in (("127.0.0.1", {PORT}), ("0.0.0.0", {PORT}), ("1.1.1.1", 53), ("192
             worked += [place] if place[0][0] == "1" and place[0] != "127.0.0.1" else []
         except OSError:
             pass
-with socket.socket(socket.AF_UNIX) as made:
+with socket.socket(socket.AF_UNIX) as local:
     try:
-        made.connect("\0{COURSE}")
+        local.connect("\0{COURSE}")
         worked.append("abstract socket")
     except OSError:
         pass
