@@ -90,7 +90,7 @@ def _question(chosen: argparse.Namespace) -> int:
     page = show_question(Course(Path.cwd()), chosen.name, coloured)
     try:
         print(page, flush=True)
-    except BrokenPipeError:  # `head` has read enough; what is written at the end has to go somewhere
+    except BrokenPipeError:  # `head` has read enough; the rest has to go somewhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 

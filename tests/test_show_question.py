@@ -63,7 +63,7 @@ Public cases, and what the solution gives
        x = [1. 2. 3.]
        → 6
   2  one number
-       x = [4.]
+       x = [4.0]
        → 4
 
 Mistake average: shows on 1 of 2 cases
