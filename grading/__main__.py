@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,6 +45,10 @@ def _parser() -> argparse.ArgumentParser:
         "--execute", action="store_true", help="run the solution even if unchanged"
     )
     release.add_argument("--check", action="store_true", help="change nothing, fail if it would")
+    command("question", _question, "show one question of the bank").add_argument(
+        "name", help="such as softmax, or 02_softmax_regression/softmax"
+    )
+    command("counts", _counts, "print the counts that README has")
     command("bundle", _bundle, "make the one archive that students get")
     for name, text in (
         ("autograde", "grade what was handed in since the last time"),
@@ -74,6 +79,27 @@ def _demo(_: argparse.Namespace) -> int:
 
     with explained("The demo stopped"):
         demo.run(Course(Path.cwd()))
+    return 0
+
+
+def _question(chosen: argparse.Namespace) -> int:
+    from grading.authoring.show_question import show_question
+    from grading.course import Course
+
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    page = show_question(Course(Path.cwd()), chosen.name, coloured)
+    try:
+        print(page, flush=True)
+    except BrokenPipeError:  # `head` has read enough; the rest has to go somewhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _counts(_: argparse.Namespace) -> int:
+    from grading.authoring.counts import counts
+    from grading.course import Course
+
+    print(*counts(Course(Path.cwd())), sep="\n")
     return 0
 
 

@@ -77,9 +77,10 @@ def test_a_slip_is_the_solution_but_for_its_passage(q):
     q.slip("by_columns", "…", was="x.shape[axis]", now="x.shape[1]")
     slip = source(q, "by_columns")
     assert "n = x.shape[1]  # not len(x)" in slip and "BEGIN SOLUTION" not in slip
-    assert slip.replace("x.shape[1]", "x.shape[axis]") == "".join(
-        line for line in SOLUTION.splitlines(True) if "###" not in line
-    ).rstrip()
+    assert (
+        slip.replace("x.shape[1]", "x.shape[axis]")
+        == "".join(line for line in SOLUTION.splitlines(True) if "###" not in line).rstrip()
+    )
 
 
 def test_a_slip_may_start_from_another(q):

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from grading import __main__ as cli
+from grading.authoring.counts import counts
 from grading.authoring.leaks import leaked
 from grading.authoring.pairing import notebook_from
 from grading.authoring.release import release, stale
@@ -93,6 +94,35 @@ def test_two_cells_with_one_name_are_told(own):
         release(own, NAME)
 
 
+def refusal(course, monkeypatch, capsys):
+    """What `python -m grading release` says that it refuses; nothing is written."""
+    before = {path.name: path.read_bytes() for path in course.solution(NAME).iterdir()}
+    monkeypatch.chdir(course.root)
+    assert cli.main(["release", NAME]) == 1
+    assert {path.name: path.read_bytes() for path in course.solution(NAME).iterdir()} == before
+    assert not (course.root / "notebooks").exists()
+    return capsys.readouterr().err.splitlines()
+
+
+def test_slip_that_no_longer_fits_the_solution_is_told(own, monkeypatch, capsys):
+    edit(own, "E = np.exp(Z - Z.max(axis=1, keepdims=True))", "E = np.exp(Z)")
+    assert refusal(own, monkeypatch, capsys) == [
+        "slip overflow of softmax does not fit its solution: "
+        "'Z - Z.max(axis=1, keepdims=True)' stands there 0 times.",
+        "Mend it in grading/questions/softmax_regression/softmax.py.",
+    ]
+
+
+def test_right_edit_that_does_not_fit_the_solution_is_told(own, monkeypatch, capsys):
+    softmax = bank_of(NAME).questions["softmax"]
+    monkeypatch.setattr(softmax, "right_answers", [*softmax.right_answers])
+    softmax.right_edit(was="E.mean()", now="E.sum()")
+    assert refusal(own, monkeypatch, capsys) == [
+        "a right edit of softmax does not fit its solution: 'E.mean()' stands there 0 times.",
+        "Mend it in grading/questions/softmax_regression/softmax.py.",
+    ]
+
+
 def test_solution_that_fails_its_own_case_is_told_and_nothing_is_written(own):
     before = {p.name: p.read_bytes() for p in own.solution(NAME).iterdir()}
     edit(own, '# %% question="softmax"', '# %% question="softmax"\nimport nowhere\n')
@@ -122,19 +152,5 @@ def test_errors_are_a_line_or_two_without_traceback(
 
 def test_readme_counts_are_those_of_the_course():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    known = [question for name in ASSIGNMENTS for question in questions(name).values()]
-    cells = [
-        cell
-        for name in ASSIGNMENTS
-        for cell in nbformat.read(ROOT / "solutions" / name / f"{name}.ipynb", as_version=4).cells
-        if cell.cell_type == "code"
-    ]
-    compared = ["nbval-check-output" in cell.metadata.get("tags", []) for cell in cells]
-    for said in (
-        f"{len(known)}, with {sum(len(q.cases) for q in known)} cases and "
-        f"{sum(len(q.mistakes) for q in known)} mistakes, each named as itself; "
-        f"{sum(len(q.right_answers) for q in known)} other right",
-        f"{len(cells)}, of which {sum(compared)} are compared with their stored output; "
-        f"{len(cells) - sum(compared)} only run",
-    ):
-        assert said in readme
+    for said in counts(Course(ROOT)):
+        assert said in readme, "write into README what `python -m grading counts` prints"

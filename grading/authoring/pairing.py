@@ -21,9 +21,18 @@ from nbformat import NotebookNode
 
 from grading.bank.question import Bank
 from grading.bank.source import BankError
+from grading.course import CourseError
 from grading.settings import KERNEL_NAME
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": KERNEL_NAME}
+
+
+def script_of(folder: Path) -> Path:
+    """The percent script in the folder of a solution. Raises CourseError if there is none."""
+    script = folder / f"{folder.name}.py"
+    if not script.is_file():
+        raise CourseError(f"{folder.name} has no percent script.\nPut it in {script.name} there.")
+    return script
 
 
 def notebook_from(script: Path, bank: Bank) -> NotebookNode:

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from grading.authoring import entry
 from grading.authoring.leaks import leaked, text
-from grading.authoring.pairing import notebook_from
+from grading.authoring.pairing import notebook_from, script_of
 from grading.authoring.replacing import all_or_none
 from grading.authoring.solution_kernel import running
 from grading.bank.assignment import bank_of
@@ -45,7 +45,7 @@ def release(course: Course, assignment: str, execute: bool = False) -> list[str]
     done = []
     with explained(f"{assignment} was not released", KEPT), all_or_none() as put:
         bank = bank_of(assignment)
-        built = notebook_from(_script(folder), bank)
+        built = notebook_from(script_of(folder), bank)
         public = public_questions(Reference(bank, built))
         # Before the solution is run, which may take minutes.
         entry.refuse_loss(nbgrader_api(course.root).coursedir, assignment, {assignment: built})
@@ -111,7 +111,7 @@ def stale(course: Course, assignment: str) -> list[str]:
     folder = course.solution(assignment)
     with explained(f"{assignment} cannot be compared with its release"):
         bank = bank_of(assignment)
-        built = notebook_from(_script(folder), bank)
+        built = notebook_from(script_of(folder), bank)
         differences, strange = [], []
         if not _same_cells(folder / f"{assignment}.ipynb", built):
             differences.append(f"{assignment}.ipynb is not what {assignment}.py makes")
@@ -212,13 +212,6 @@ def public_questions(reference: Reference) -> list[checks_file.PublicQuestion]:
 def public_cases(question: Question, reference: Reference) -> list[Case]:
     cases = reference.cases(question, draw(question, PUBLIC_SEED))
     return reference.with_mistakes(question, cases)
-
-
-def _script(folder: Path) -> Path:
-    script = folder / f"{folder.name}.py"
-    if not script.is_file():
-        raise CourseError(f"{folder.name} has no percent script.\nPut it in {script.name} there.")
-    return script
 
 
 def _execute(notebook: NotebookNode, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from difflib import get_close_matches
 from functools import cache, lru_cache
 
 import nbformat
@@ -32,6 +33,27 @@ def bank_of(assignment: str) -> Bank:
             "Add grading/questions/<topic>/, or correct the name."
         )
     return known[assignment]
+
+
+def one_question(name: str) -> tuple[str, str]:
+    """The assignment and the name of the question called `softmax`, or where several assignments
+    have one of that name `02_softmax_regression/softmax`. Raises BankError, with what to type.
+    """
+    known = [(assignment, each) for assignment, bank in banks().items() for each in bank.questions]
+    named = [pair for pair in known if name in (pair[1], "/".join(pair))]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        problem = f"{name} is a question of {len(named)} assignments."
+        close = ["/".join(pair) for pair in named]
+    else:
+        problem = f"There is no question {name} in the bank."
+        names = ["/".join(pair) if "/" in name else pair[1] for pair in known]
+        close = get_close_matches(name, dict.fromkeys(names))
+    advice = 'The cells in solutions/ say what there is: # %% question="…".'
+    if close:
+        advice = f"Name one: {', '.join(close)}."
+    raise BankError(f"{problem}\n{advice}")
 
 
 @lru_cache(maxsize=1)  # a class has one

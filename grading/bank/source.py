@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Callable
 
@@ -50,6 +51,12 @@ def without_markers(cell: str) -> str:
     markers = ("BEGIN SOLUTION", "END SOLUTION")
     lines = [line for line in cell.splitlines() if not any(each in line for each in markers)]
     return "\n".join(lines)
+
+
+def without_answer(cell: str) -> str:
+    """The source of a solution's cell without its answer: what students are told of it."""
+    answer = r"^ *### BEGIN SOLUTION\n.*?### END SOLUTION *\n?"
+    return re.sub(answer, "", cell, flags=re.MULTILINE | re.DOTALL)
 
 
 def _parsed(function: Callable) -> tuple[str, ast.FunctionDef]:
