@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     release.add_argument("--check", action="store_true", help="change nothing, fail if it would")
     command("question", _question, "show one question of the bank").add_argument(
-        "name", help="such as softmax, or 02_softmax_regression/softmax"
+        "name", help="such as sgd_step, or 02_softmax_regression/softmax"
     )
     command("counts", _counts, "print the counts that README has")
     command("bundle", _bundle, "make the one archive that students get")

@@ -1,4 +1,4 @@
-"""Shows one question to whoever writes it: `python -m grading question softmax`."""
+"""Shows one question to whoever writes it: `python -m grading question sgd_step`."""
 
 import ast
 from collections.abc import Iterable, Iterator

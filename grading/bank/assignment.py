@@ -36,7 +36,7 @@ def bank_of(assignment: str) -> Bank:
 
 
 def one_question(name: str) -> tuple[str, str]:
-    """The assignment and the name of the question called `softmax`, or where several assignments
+    """The assignment and the name of the question called `sgd_step`, or where several assignments
     have one of that name `02_softmax_regression/softmax`. Raises BankError, with what to type.
     """
     known = [(assignment, each) for assignment, bank in banks().items() for each in bank.questions]
