@@ -108,7 +108,9 @@ def test_a_regrade_lists_whose_marks_change_and_why(own, capsys):
         hand_in(own, NAME, student, right)
     # What is right is what the solution gives. This one is wrong, and mended later.
     solution = own.solution(NAME) / f"{NAME}.ipynb"
-    wrong = "def accuracy(y_hat, Y):\n    return 0.25"
+    given = answers_of(right)["accuracy"]
+    wrong = given.replace("np.mean", "0.5 * np.mean")
+    assert wrong != given
     nbformat.write(answered(right, {"accuracy": wrong}), solution)
     autograde.autograde(own, NAME, WITHOUT)
     assert score(own, "ada") == MOST - 1

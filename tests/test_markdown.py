@@ -117,6 +117,8 @@ anything = st.recursive(
 @settings(max_examples=400, deadline=None)
 @given(written, st.integers(1, 400), anything)
 @example("<div>", 4_000, None)
+@example("<div>", 4_000, {"\x08": None})
+@example("![](attachment:&#8;)", 1, {"\x08": None})
 @example("$" + "{" * 5_000 + "$", 1, None)
 @example("> " * 9_000, 1, None)
 @example("$\\unicode{xD800}$&#xD800;", 1, {"x.png": {"image/png": "\ud800"}})

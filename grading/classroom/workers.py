@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 import nbformat
 
 from grading.bank.definitions import definitions, imported
+from grading.bank.source import BankError
 from grading.course import Assignment, CourseError
 from grading.grader.task import Task
 from grading.sandbox import host
@@ -110,7 +111,7 @@ def results(
             pool.renew()
         for future in finished:
             task, error = running.pop(future), future.exception()
-            if isinstance(error, (CourseError, SandboxError, KernelError)):
+            if isinstance(error, (BankError, CourseError, SandboxError, KernelError)):
                 raise error
             if broken and at_once > 1 and isinstance(error, BrokenProcessPool):
                 suspects.append(task)

@@ -62,9 +62,11 @@ def harmless(source: str, attachments: Mapping | None = None) -> str:
     except Exception:  # the parsers raise many kinds, over what is nested deeply above all
         page = None
     if page is None:
-        return _as_written(source, pictures)
-    by_name = {unquote(name): picture for name, picture in pictures.items()}
-    return IMAGE.sub(lambda match: _image(dict(ATTRIBUTE.findall(match[1])), by_name), page)
+        page = _as_written(source, pictures)
+    else:
+        by_name = {unquote(name): picture for name, picture in pictures.items()}
+        page = IMAGE.sub(lambda match: _image(dict(ATTRIBUTE.findall(match[1])), by_name), page)
+    return CONTROL.sub("", page)  # a picture's name may hold some
 
 
 @pass_context
@@ -94,7 +96,7 @@ def _page(source: str) -> str | None:
         protocols=PROTOCOLS,
         css_sanitizer=STYLE,
     )
-    return CONTROL.sub("", FORMULA.sub(_as_mathml, page))
+    return FORMULA.sub(_as_mathml, page)
 
 
 def _as_written(source: str, pictures: Mapping) -> str:

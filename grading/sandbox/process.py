@@ -43,7 +43,7 @@ class KernelLost(Exception):
     """The student's process is gone, or had to be stopped."""
 
     def __init__(self, stopped: Stopped):
-        super().__init__(stopped)
+        super().__init__(f"it {say.how(stopped)}")
         self.stopped = stopped
 
 

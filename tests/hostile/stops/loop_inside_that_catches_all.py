@@ -3,7 +3,8 @@
 from tests.hostile import answering
 
 LOSES = {"softmax_jacobian"}
-SAYS = "and had to be stopped"
+# The exception that stops it comes where it is caught, or with luck where it is not.
+SAYS = "and had to be stopped", "TimedOut: no answer within"
 SOURCE = """
 def softmax_jacobian(y_hat):
     while True:
