@@ -154,6 +154,7 @@ def test_a_probe_is_the_lines_of_its_function():
     def example(x, times):
         """Left out."""
         y = [mean(x) for _ in range(times)]  # noqa: F821
+
         return {
             "last": y[-1],
         }

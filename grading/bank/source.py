@@ -2,8 +2,10 @@
 
 import ast
 import inspect
+import io
 import re
 import textwrap
+import tokenize
 from collections.abc import Callable
 
 from helpers.checking.errors import UserError
@@ -27,6 +29,7 @@ def source_of(program: Callable) -> str:
 
 def lines_of(function: Callable) -> str:
     """The lines of a function's body as a program that ends in an expression: what it returns.
+    Empty lines are left out, but those of a text.
 
     Raises BankError if its last statement is no `return` of a value.
     """
@@ -38,7 +41,7 @@ def lines_of(function: Callable) -> str:
     lines = text.splitlines()[body[0].lineno - 1 :]
     at = last.lineno - body[0].lineno
     lines[at] = lines[at].replace("return ", "", 1)
-    return textwrap.dedent("\n".join(lines)).strip()
+    return _without_empty_lines(textwrap.dedent("\n".join(lines)).strip())
 
 
 def parameters_of(function: Callable) -> tuple[str, ...]:
@@ -57,6 +60,15 @@ def without_answer(cell: str) -> str:
     """The source of a solution's cell without its answer: what students are told of it."""
     answer = r"^ *### BEGIN SOLUTION\n.*?### END SOLUTION *\n?"
     return re.sub(answer, "", cell, flags=re.MULTILINE | re.DOTALL)
+
+
+def _without_empty_lines(program: str) -> str:
+    in_texts = set()
+    for token in tokenize.generate_tokens(io.StringIO(program).readline):
+        if token.type == tokenize.STRING:
+            in_texts |= set(range(token.start[0], token.end[0]))
+    lines = enumerate(program.splitlines(), start=1)
+    return "\n".join(line for number, line in lines if line.strip() or number in in_texts)
 
 
 def _parsed(function: Callable) -> tuple[str, ast.FunctionDef]:

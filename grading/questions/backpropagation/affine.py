@@ -7,11 +7,9 @@ from grading.questions.backpropagation import away_from_zero, bank
 
 def probe(inputs, weight, bias, d_out, earlier, elsewhere, times):
     layer = Affine()
-    for batch in earlier:
-        layer.forward(batch, weight, bias)
+    _ = [layer.forward(batch, weight, bias) for batch in earlier]
     outputs = layer.forward(inputs, weight, bias)
-    for batch in elsewhere:
-        Affine().forward(batch, weight, bias)
+    _ = [Affine().forward(batch, weight, bias) for batch in elsewhere]
     gradients = [layer.backward(d_out) for _ in range(times)]
     return [outputs, gradients[-1]]
 

@@ -8,8 +8,7 @@ from grading.questions.backpropagation import bank, one_hot_rows
 def probe(logits, labels, d_outs, elsewhere):
     layer = CategoricalCrossEntropy()
     loss = layer.forward(logits, labels)
-    for batch in elsewhere:
-        CategoricalCrossEntropy().forward(batch, labels)
+    _ = [CategoricalCrossEntropy().forward(batch, labels) for batch in elsewhere]
     gradients = [layer.backward(*d_out) for d_out in d_outs]
     return [loss, gradients[-1]]
 

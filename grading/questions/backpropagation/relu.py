@@ -7,11 +7,9 @@ from grading.questions.backpropagation import away_from_zero, bank
 
 def probe(inputs, d_out, earlier, elsewhere, times):
     layer = ReLU()
-    for batch in earlier:
-        layer.forward(batch)
+    _ = [layer.forward(batch) for batch in earlier]
     outputs = layer.forward(inputs)
-    for batch in elsewhere:
-        ReLU().forward(batch)
+    _ = [ReLU().forward(batch) for batch in elsewhere]
     gradients = [layer.backward(d_out) for _ in range(times)]
     return {"outputs": outputs, "d_inputs": gradients[-1]}
 
