@@ -114,7 +114,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(written, st.integers(1, 400), anything)
 @example("<div>", 4_000, None)
 @example("<div>", 4_000, {"\x08": None})
