@@ -9,6 +9,7 @@ import tomllib
 import pytest
 
 from grading.course import ROOT, Course, CourseError
+from grading.gradebook.nbgrader_course import nbgrader_api
 
 
 def test_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
@@ -24,6 +25,18 @@ def test_damaged_key_is_told(tmp_path):
     (tmp_path / ".course_key").write_text("none")
     with pytest.raises(CourseError, match="damaged"):
         Course(tmp_path).key()
+
+
+def test_a_configuration_of_an_earlier_version_is_refused_in_two_lines(tmp_path):
+    config = (ROOT / "nbgrader_config.py").read_text()
+    (tmp_path / "nbgrader_config.py").write_text(config)
+    assert nbgrader_api(tmp_path)
+    old = config.replace("grading.plugins.steps.Rebuild", "grading.nbgrader_steps.Rebuild")
+    (tmp_path / "nbgrader_config.py").write_text(old)
+    with pytest.raises(CourseError) as refused:
+        nbgrader_api(tmp_path)
+    said = str(refused.value).splitlines()
+    assert len(said) == 2 and "names grading.nbgrader_steps.Rebuild, which is not" in said[0]
 
 
 def test_conda_and_pip_name_the_same_packages():

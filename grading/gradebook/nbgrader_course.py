@@ -1,14 +1,18 @@
 """nbgrader's own programming interface, with the configuration of a course folder."""
 
+import importlib
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
+
+from grading.course import CourseError
 
 # Where nbgrader writes a traceback of each database error, before it raises the error.
 logging.getLogger("tornado.application").addHandler(logging.NullHandler())
@@ -22,7 +26,10 @@ def activate_environment() -> None:
 
 
 def nbgrader_api(root: Path) -> NbGraderAPI:
-    """nbgrader for the course in `root`, as its nbgrader_config.py says."""
+    """nbgrader for the course in `root`, as its nbgrader_config.py says.
+
+    Raises CourseError if that names a part of the grader which is not there.
+    """
     activate_environment()
     config = _config(root)
     return NbGraderAPI(CourseDirectory(config=config), config=config)
@@ -58,4 +65,27 @@ class _Generate(GenerateAssignment):
 def _config(root: Path) -> Config:
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     config.CourseDirectory.root = str(root)
+    lost = [name for name in _parts(config) if not _is_there(name)]
+    if lost:
+        raise CourseError(
+            f"nbgrader_config.py names {lost[0]}, which is not in this version.\n"
+            "Take such names over from the nbgrader_config.py that comes with it; the rest can stay."
+        )
     return config
+
+
+def _parts(config: Config) -> Iterator[str]:
+    """The dotted names of parts of this grader."""
+    for section in config.values():
+        for value in section.values() if isinstance(section, Config) else ():
+            for name in value if isinstance(value, list) else [value]:
+                if isinstance(name, str) and name.startswith("grading."):
+                    yield name
+
+
+def _is_there(name: str) -> bool:
+    module, _, attribute = name.rpartition(".")
+    try:
+        return hasattr(importlib.import_module(module), attribute)
+    except ImportError:
+        return False
