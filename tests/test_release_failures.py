@@ -234,7 +234,7 @@ def misconfigured(own):
         (of_another_format, "SchemaTooNewError", "Mend that"),
         (without_end, "no end solution statement found", "Mend that"),
         (a_folder_in_the_way, "a folder is where a file has to be", "Mend that"),
-        (misconfigured, "grading.nowhere", "Mend that"),
+        (misconfigured, "grading.nowhere", "Take such names over"),
     ],
 )
 def test_a_failure_is_two_lines_and_leaves_all_as_it_was(own, spoil, words, advice):

@@ -69,7 +69,7 @@ def _config(root: Path) -> Config:
     if lost:
         raise CourseError(
             f"nbgrader_config.py names {lost[0]}, which is not in this version.\n"
-            "Take such names over from the nbgrader_config.py that comes with it; the rest can stay."
+            "Take such names over from the nbgrader_config.py that comes with it."
         )
     return config
 
