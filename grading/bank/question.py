@@ -19,14 +19,16 @@ are found by themselves. Their order is that of the solution's cells:
 
 A probe is shipped as the lines of its body, which may use `np`, `record` and `substitute` (see
 `helpers.checking.probe.Substitutes`) and what the notebook defines, and nothing of its module.
+
 A slip is the solution with a passage of the question's cell, in `solutions/…/NN_topic.py`, written
-otherwise. A mistake that is no edit of it is a whole
-program, which runs in the solution's namespace in place of the answer: it may call whatever the
-solution notebook defines and imports. One that is a class stands in a function named `cell`.
+otherwise. A mistake that is no edit of it is a whole program, which runs in the solution's
+namespace in place of the answer: it may call whatever the solution notebook defines and imports.
+One that is a class stands in a function named `cell`.
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -148,7 +150,9 @@ class Question:
     ) -> None:
         """A mistake: the solution, or the slip named `start`, with each passage `was` written as
         `now`. A passage stands in it once, or `nth` says which one is meant."""
-        self._add(Mistake(name, hint, "", slow, self._edits(f"slip {name}", was, now, nth), start))
+        with self._fitting(f"slip {name}"):
+            edits = edits_of(was, now, nth)
+        self._add(Mistake(name, hint, "", slow, edits, start))
 
     def mistake(self, name: str, hint: str, slow: bool = False):
         """Decorator: a whole wrong program, with the sentence that names the misconception."""
@@ -166,7 +170,8 @@ class Question:
 
     def right_edit(self, was: str | Sequence[str], now: str | Sequence[str], nth: int = 0) -> None:
         """Another right way: the solution with a passage written otherwise."""
-        self.right_answers.append(RightAnswer(edits=self._edits("a right edit", was, now, nth)))
+        with self._fitting("a right edit"):
+            self.right_answers.append(RightAnswer(edits=edits_of(was, now, nth)))
 
     def with_answers(self, cell: str) -> "Question":
         """This question with the source of each of its programs, made of the solution's cell.
@@ -179,32 +184,27 @@ class Question:
             what = f"slip {mistake.name}"
             if mistake.start not in sources:
                 raise self._error(what, f"there is no mistake {mistake.start} before it")
-            sources[mistake.name] = mistake.source or self._edited(
-                what, sources[mistake.start], mistake.edits
-            )
-        return replace(
-            self,
-            mistakes=[replace(m, source=sources[m.name]) for m in self.mistakes],
-            right_answers=[
-                replace(r, source=r.source or self._edited("a right edit", solution, r.edits))
-                for r in self.right_answers
-            ],
-        )
+            with self._fitting(what):
+                sources[mistake.name] = mistake.source or edited(
+                    sources[mistake.start], mistake.edits
+                )
+        with self._fitting("a right edit"):
+            right = [
+                replace(r, source=r.source or edited(solution, r.edits)) for r in self.right_answers
+            ]
+        mistakes = [replace(m, source=sources[m.name]) for m in self.mistakes]
+        return replace(self, mistakes=mistakes, right_answers=right)
 
     def _add(self, mistake: Mistake) -> None:
         if any(mistake.name == known.name for known in self.mistakes):
             raise self._error(f"mistake {mistake.name}", "it stands there twice")
         self.mistakes.append(mistake)
 
-    def _edits(self, what: str, was, now, nth: int) -> tuple[Edit, ...]:
+    @contextmanager
+    def _fitting(self, what: str) -> Iterator[None]:
+        """Say of which question an edit does not fit, and where it stands."""
         try:
-            return edits_of(was, now, nth)
-        except DoesNotFit as why:
-            raise self._error(what, str(why)) from None
-
-    def _edited(self, what: str, source: str, edits: tuple[Edit, ...]) -> str:
-        try:
-            return edited(source, edits)
+            yield
         except DoesNotFit as why:
             raise self._error(what, str(why)) from None
 
