@@ -10,17 +10,23 @@ import inspect
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeGuard
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grading.bank.question import Question
 from helpers.checking.case import Case, Outcome
 from helpers.checking.codec import encode
 from helpers.checking.compare import alike, same
 
-# What a question's probe gives on inputs, with each change of the solution (see `bank.reference`).
-Gives = Callable[..., Outcome]
+
+class Gives(Protocol):
+    """What a question's probe gives on inputs, with each change of the solution on top."""
+
+    def __call__(self, inputs: dict[str, object], *changes: str | Mapping[str, object]) -> Outcome:
+        """See `bank.reference` for what a change is."""
 
 
 class Asks(Protocol):
@@ -29,11 +35,11 @@ class Asks(Protocol):
     def describe(self, name: str) -> dict[str, Any]:
         """What `helpers.checking.probe.describe` says of a name there."""
 
-    def run(self, probe: str, inputs: dict[str, Any]) -> Outcome:
+    def run(self, probe: str, inputs: dict[str, object]) -> Outcome:
         """What the probe gives there."""
 
     def run_all(
-        self, probe: str, inputs: Sequence[dict[str, Any]], seconds: float | None
+        self, probe: str, inputs: Sequence[dict[str, object]], seconds: float | None
     ) -> list[Outcome]:
         """What the probe gives there on each of several inputs, within so many seconds each."""
 
@@ -46,26 +52,42 @@ class Unfit(Exception):
     """An earlier answer has the wrong form, or ignores its input: it is no ground to build on."""
 
 
+@dataclass(frozen=True)
+class Call:
+    """A call of an earlier answer, or of a method of one.
+
+    name       of what is called, such as `softmax` or `Linear.forward`
+    right      the solution's own
+    text       of the call, each argument a field such as {inputs}
+    arguments  by their names
+    """
+
+    name: str
+    right: Callable[..., object]
+    text: str
+    arguments: dict[str, object]
+
+
 class History:
     """What was done so far to the objects of one namespace, as lines that do it again elsewhere."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lines: list[str] = []
-        self.inputs: dict[str, Any] = {}
+        self.inputs: dict[str, object] = {}
 
-    def add(self, call: str, arguments: dict[str, Any]) -> str:
-        """Note a call, in which the arguments go by their names; returns the result's name."""
+    def add(self, call: Call) -> str:
+        """Note a call; returns the name that its result has in the lines."""
         result = f"result_{len(self.lines)}"
-        names = {key: f"{result}_{key}" for key in arguments}
-        self.lines.append(f"{result} = {call.format(**names)}")
-        self.inputs |= {names[key]: value for key, value in _copies(arguments).items()}
+        names = {key: f"{result}_{key}" for key in call.arguments}
+        self.lines.append(f"{result} = {call.text.format(**names)}")
+        self.inputs |= {names[key]: value for key, value in _copies(call.arguments).items()}
         return result
 
 
 class EarlierAnswers:
     """Stand-ins for the answers that a question uses, each asking the student's."""
 
-    def __init__(self, names: tuple[str, ...], solution: Mapping[str, Any], ask: Asks):
+    def __init__(self, names: tuple[str, ...], solution: Mapping[str, object], ask: Asks) -> None:
         """`solution` has the solution's own answers by name."""
         self.names, self.solution, self.ask = names, solution, ask
         self._depends: dict[str, bool] = {}
@@ -73,97 +95,93 @@ class EarlierAnswers:
         self._times: Counter[str] = Counter()  # each thing was asked in the namespace at hand
         self.failed: Void | Unfit | None = None  # in the namespace at hand
 
-    def stand_ins(self) -> dict[str, Any]:
+    def stand_ins(self) -> dict[str, object]:
         """A stand-in for each name, for one namespace: objects remember what is done there."""
         history = History()
         self._times.clear()
         self.failed = None
-        return {
-            name: self._class(name, history) if inspect.isclass(right) else self._function(name)
-            for name in self.names
-            for right in [self.solution[name]]
-        }
+        return {name: self._stand_in(name, self.solution[name], history) for name in self.names}
 
-    def _function(self, name: str) -> Callable:
-        right = self.solution[name]
+    def _stand_in(self, name: str, right: object, history: History) -> object:
+        if isinstance(right, type):
+            return self._class(name, right, history)
+        assert callable(right)
+        return self._function(name, right)
 
-        def stand_in(*args, **kwargs):
-            call, arguments = _call(name, right, args, kwargs)
+    def _function(self, name: str, right: Callable[..., object]) -> Callable[..., object]:
+        def stand_in(*args: object, **kwargs: object) -> object:
+            call = _call(name, right, args, kwargs)
             if inspect.isgeneratorfunction(right):
-                call = f"list({call})"
-            return self._checked(name, right, call, arguments, History())
+                call = replace(call, text=f"list({call.text})")
+            return self._checked(call, History())
 
         return stand_in
 
-    def _class(self, name: str, history: History) -> type:
+    def _class(self, name: str, right: type, history: History) -> type:
         """A class whose methods ask the student's, after a replay of all that was done before to
         any object: an object remembers, and by mistake a class may, too."""
-        right, checked = self.solution[name], self._checked
+        checked = self._checked
 
         class StandIn:
-            def __init__(self, *args, **kwargs):
+            def __init__(self, *args: object, **kwargs: object) -> None:
                 self._true = right(*args, **kwargs)
-                self._own = history.add(*_call(name, right, args, kwargs))
+                self._own = history.add(_call(name, right, args, kwargs))
 
-            def __getattr__(self, method: str) -> Callable:
+            def __getattr__(self, method: str) -> Callable[..., object]:
                 true = getattr(self._true, method)
 
-                def stand_in(*args, **kwargs):
-                    call, arguments = _call(f"{self._own}.{method}", true, args, kwargs)
-                    answer = checked(f"{name}.{method}", true, call, arguments, history)
-                    history.add(call, arguments)
+                def stand_in(*args: object, **kwargs: object) -> object:
+                    call = _call(f"{name}.{method}", true, args, kwargs, f"{self._own}.{method}")
+                    answer = checked(call, history)
+                    history.add(call)
                     return answer
 
                 return stand_in
 
         return StandIn
 
-    def _checked(self, *asked: Any) -> Any:
+    def _checked(self, call: Call, history: History) -> object:
         """What the student's work gives for a call after a history. Raises Void or Unfit, and notes
         that it did: on the way through a probe it becomes an error like any other."""
         try:
-            return self._accepted(*asked)
+            return self._accepted(call, history)
         except (Void, Unfit) as failed:
             self.failed = failed
             raise
 
-    def _accepted(
-        self,
-        name: str,
-        right: Callable,
-        call: str,
-        arguments: dict[str, Any],
-        history: History,
-    ) -> Any:
-        expected = right(**_copies(arguments))
-        answer = self._answer(name, call, arguments, history)
+    def _accepted(self, call: Call, history: History) -> object:
+        expected = call.right(**_copies(call.arguments))
+        answer = self._answer(call, history)
         # How many batches a generator yields is a matter of its answer, not of its form.
         if not inspect.isgenerator(expected) and _shapes(answer) != _shapes(expected):
-            raise Unfit(name)
+            raise Unfit(call.name)
         if not _finite(answer):
-            raise Void(name)
-        if not self._depends_on_input(name, call, arguments, history, answer):
-            raise Unfit(name)
+            raise Void(call.name)
+        if not self._depends_on_input(call, history, answer):
+            raise Unfit(call.name)
         return answer
 
-    def _answer(self, name: str, call: str, arguments: dict[str, Any], history: History) -> Any:
+    def _answer(self, call: Call, history: History) -> object:
+        arguments = call.arguments
         generators = {k: v for k, v in arguments.items() if isinstance(v, np.random.Generator)}
         # What a call draws moves the generator on: its new state comes back with the answer.
         states = [f"json.dumps({key}.bit_generator.state)" for key in generators]
-        called = call.format(**{key: key for key in arguments})
+        called = call.text.format(**{key: key for key in arguments})
         lines = ["import json", *history.lines, f"[{', '.join([called, *states])}]"]
         answer = self._asked("\n".join(lines), history.inputs | arguments)
         if answer.error:
-            raise Void(name)
+            raise Void(call.name)
+        if not isinstance(answer.value, list):
+            raise Unfit(call.name)
         try:
             value, *moved = answer.value
             for generator, state in zip(generators.values(), moved, strict=True):
                 generator.bit_generator.state = json.loads(state)
         except (TypeError, ValueError, KeyError, OverflowError):
-            raise Unfit(name) from None
+            raise Unfit(call.name) from None
         return value
 
-    def _asked(self, text: str, inputs: dict[str, Any]) -> Outcome:
+    def _asked(self, text: str, inputs: dict[str, object]) -> Outcome:
         """What the probe gives. Namespaces ask much the same, so an answer serves them all; but one
         that asks again gets another, since a student's function may draw at random."""
         asked = json.dumps([text, encode(inputs)])
@@ -173,19 +191,18 @@ class EarlierAnswers:
             self._known[key] = self.ask.run(text, inputs)
         return copy.deepcopy(self._known[key])
 
-    def _depends_on_input(
-        self, name: str, call: str, arguments: dict[str, Any], history: History, answer: Any
-    ) -> bool:
+    def _depends_on_input(self, call: Call, history: History, answer: object) -> bool:
+        name = call.name
         if name not in self._depends:
             rng = np.random.default_rng(0)
             other = {
                 key: rng.normal(size=value.shape) if _is_float_array(value) else value
-                for key, value in _copies(arguments).items()
+                for key, value in _copies(call.arguments).items()
             }
             self._depends[name] = True
-            if any(map(_is_float_array, arguments.values())):
+            if any(map(_is_float_array, call.arguments.values())):
                 with contextlib.suppress(Void):  # an error for other inputs is a dependence too
-                    again = self._answer(name, call, other, history)
+                    again = self._answer(replace(call, arguments=other), history)
                     self._depends[name] = not alike(Outcome(again), Outcome(answer))
         return self._depends[name]
 
@@ -200,7 +217,7 @@ def carried_case(
     no finite value here.
     """
 
-    def outcome_of(*changes) -> Outcome:
+    def outcome_of(*changes: str) -> Outcome:
         return outcome(case.inputs, *changes, earlier.stand_ins())
 
     expected = outcome_of()
@@ -218,22 +235,26 @@ def carried_case(
 
 
 def _call(
-    name: str, right: Callable, args: tuple, kwargs: dict[str, Any]
-) -> tuple[str, dict[str, Any]]:
-    """A call as text in which each argument is a field such as {inputs}, and the arguments.
+    name: str,
+    right: Callable[..., object],
+    args: tuple[object, ...],
+    kwargs: dict[str, object],
+    written: str = "",
+) -> Call:
+    """A call of `name`, which is `written` in some other way where it is a method of an object.
 
-    They go by position unless one before them was left out: a student's methods may name their
-    parameters otherwise.
+    Arguments go by position unless one before them was left out: a student's methods may name
+    their parameters otherwise.
     """
     signature = inspect.signature(right)
     arguments = signature.bind(*args, **kwargs).arguments
     places = zip(arguments, signature.parameters, strict=False)
     given = [f"{{{key}}}" if key == place else f"{key}={{{key}}}" for key, place in places]
-    return f"{name}({', '.join(given)})", arguments
+    return Call(name, right, f"{written or name}({', '.join(given)})", arguments)
 
 
-def _copies(arguments: dict[str, Any]) -> dict[str, Any]:
-    copied = {}
+def _copies(arguments: dict[str, object]) -> dict[str, object]:
+    copied: dict[str, object] = {}
     for name, value in arguments.items():
         if isinstance(value, np.random.Generator):
             copied[name] = np.random.default_rng(0)
@@ -242,19 +263,21 @@ def _copies(arguments: dict[str, Any]) -> dict[str, Any]:
     return copied
 
 
-def _is_float_array(value: Any) -> bool:
+def _is_float_array(value: object) -> TypeGuard[NDArray[np.floating]]:
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"
 
 
-def _shapes(value: Any) -> Any:
+def _shapes(value: object) -> object:
     if value is None:
         return None
     if isinstance(value, (list, tuple)):
         return [_shapes(item) for item in value]
-    return np.shape(value)
+    return value.shape if hasattr(value, "shape") else np.asarray(value).shape
 
 
-def _finite(value: Any) -> bool:
+def _finite(value: object) -> bool:
     if isinstance(value, (list, tuple)):
         return all(map(_finite, value))
-    return value is None or not isinstance(value, str) and bool(np.isfinite(value).all())
+    if isinstance(value, str):
+        return False
+    return value is None or bool(np.isfinite(np.asarray(value)).all())

@@ -1,8 +1,7 @@
 """The grade of one answer. Expected values are made and compared here, never where the student's
 code runs."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from grading.bank.question import Question
 from grading.bank.reference import Reference, draw, outcome
@@ -110,10 +109,11 @@ def _on_own_ground(
     Replaces those cases and their entries of `right`. Returns the numbers of the cases that are
     void, since nothing follows from them, and of those that are right this way.
     """
-    void, carried = set(), set()
+    void: set[int] = set()
+    carried: set[int] = set()
     earlier = EarlierAnswers(question.uses, reference.solution, ask)
 
-    def given(inputs: dict[str, Any], *changes: Any) -> Outcome:
+    def given(inputs: dict[str, object], *changes: str | Mapping[str, object]) -> Outcome:
         return outcome(question, inputs, reference.namespace(question, *changes))
 
     for number in [number for number, ok in enumerate(right) if not ok]:
@@ -148,6 +148,7 @@ def _scored(
     Where earlier answers are `waiting` to be mended it says so, and names no mistake: they may
     well be the cause.
     """
+    assert question.score is not None
     target = probe.run(question.hidden_probe, {}, reference.namespace(question))
     wanted = question.score.worst(question.score.of(target.value))
     answer = ask.run(question.hidden_probe, {})

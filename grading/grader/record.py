@@ -2,9 +2,7 @@
 
 import html
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
@@ -26,7 +24,7 @@ def write_verdicts(notebook: NotebookNode, verdicts: Mapping[str, Verdict]) -> N
         verdict = verdicts.get(checked(cell))
         if verdict is None:
             continue
-        written = _plainly(as_written(verdict))
+        written = {key: _plainly(item) for key, item in as_written(verdict).items()}
         points = min(max(float(verdict.points), 0.0), float(verdict.max_points))
         shown = {"text/plain": repr(points), "text/html": _page(read(written))}
         cell.outputs = [
@@ -70,12 +68,11 @@ def add_notes(notebook: NotebookNode, notes: Sequence[str]) -> None:
 
 def without_rubrics(notebook: NotebookNode) -> NotebookNode:
     """The same notebook without the cells that are for the instructor only."""
-    kept = nbformat.from_dict(notebook)
-    kept.cells = [cell for cell in notebook.cells if not is_rubric(cell)]
-    return kept
+    kept = [cell for cell in notebook.cells if not is_rubric(cell)]
+    return NotebookNode(notebook, cells=kept)
 
 
-def _plainly(value: Any) -> Any:
+def _plainly(value: object) -> object:
     """What JSON holds, each text in it plain and no longer than a message may be."""
     if isinstance(value, str):
         return "\n".join(plain(line, MAX_LINE) for line in value.split("\n"))

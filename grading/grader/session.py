@@ -68,7 +68,7 @@ class _Session:
         folder: Path,
         reference: Reference,
         grade_answer: GradeAnswer,
-    ):
+    ) -> None:
         self.questions = reference.questions
         self.cells = notebook.cells
         release = nbformat.reads(task.assignment.release, as_version=4)
@@ -86,6 +86,7 @@ class _Session:
         self.ends = time.monotonic() + task.settings.submission_seconds
 
     def close(self) -> None:
+        """End the kernel that runs, if one does."""
         if self.kernel:
             self.kernel.close()
             self.kernel = None
@@ -95,18 +96,17 @@ class _Session:
         for index in range(len(self.cells)):
             while time.monotonic() < self.ends:
                 try:
-                    if self.kernel is None:
-                        self._start(index)
-                    self._take(index)
-                    self._judge_due()
+                    kernel = self.kernel or self._start(index)
+                    self._take(kernel, index)
+                    self._judge_due(kernel)
                     break
                 except KernelLost as lost:
                     self.close()
                     self._blame(lost.stopped)
 
-    def _start(self, index: int) -> None:
+    def _start(self, index: int) -> StudentKernel:
         """A fresh kernel, with the cells before `index` run anew."""
-        self.kernel = StudentKernel(
+        self.kernel = kernel = StudentKernel(
             self.folder,
             self.settings.sandboxed,
             self.settings.cell_seconds,
@@ -114,17 +114,18 @@ class _Session:
             self.modules,
         )
         for before in range(index):
-            self._take(before)
+            self._take(kernel, before)
+        return kernel
 
-    def _take(self, index: int) -> None:
+    def _take(self, kernel: StudentKernel, index: int) -> None:
         """Run a cell, but for checks, and forget what was not to be tried again after it."""
         self.at, self.asked = index, None
         if checked(self.cells[index]) not in self.questions:
-            self._run_cell(index)
+            self._run_cell(kernel, index)
         for name in sorted(self.forgotten.get(index, ())):
-            self.kernel.forget(name)
+            kernel.forget(name)
 
-    def _judge_due(self) -> None:
+    def _judge_due(self, kernel: StudentKernel) -> None:
         """Judge the answers whose turn it is, each after those that it uses."""
         for name in self.places:
             if not self._is_due(name):
@@ -133,11 +134,11 @@ class _Session:
             sources = [
                 cell.source for cell in self.cells[: self.at + 1] if cell.cell_type == "code"
             ]
-            verdict = self.grade_answer(question, self.kernel, sources, self.verdicts)
+            verdict = self.grade_answer(question, kernel, sources, self.verdicts)
             self._note(self._with_cell_error(verdict))
-            if self.kernel.late:
+            if kernel.late:
                 self._forget(question)
-                self.kernel.forget(question.defines)
+                kernel.forget(question.defines)
 
     def _is_due(self, name: str) -> bool:
         place, judged = self.places[name], self.judged.get(name, -1)
@@ -150,7 +151,7 @@ class _Session:
     def _is_settled(self, name: str) -> bool:
         """Whether no later cell can change how an answer is judged."""
         done = self.judged.get(name, -1) >= self.places[name].last
-        return done or name in self.verdicts and self.verdicts[name].full
+        return done or (name in self.verdicts and self.verdicts[name].full)
 
     def _note(self, verdict: Verdict) -> None:
         """Keep the better verdict of an answer; of two alike the first that came of cases."""
@@ -163,11 +164,11 @@ class _Session:
     def _forget(self, question: Question) -> None:
         self.forgotten.setdefault(self.at, set()).add(question.defines)
 
-    def _run_cell(self, index: int) -> None:
+    def _run_cell(self, kernel: StudentKernel, index: int) -> None:
         cell = self.cells[index]
         if cell.cell_type != "code" or not cell.source.strip() or index in self.skipped:
             return
-        stopped = self.kernel.run_cell(cell.source)
+        stopped = kernel.run_cell(cell.source)
         if stopped and stopped.error == OUT_OF_MEMORY:
             raise KernelLost(stopped)  # what has filled the memory may still be there
         if stopped:

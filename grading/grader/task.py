@@ -1,6 +1,6 @@
 """One submission to grade, and what comes of it: all that travels to a worker and back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from grading.course import Assignment
@@ -17,7 +17,7 @@ class Task:
     key: bytes
     student: str
     work: Work
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Verdict:
 
     @property
     def full(self) -> bool:
+        """Whether all points were earned."""
         return self.points == self.max_points
 
     @property
@@ -62,12 +63,12 @@ def read(written: dict[str, Any]) -> Verdict:
         )
         kept = ("question", "points", "max_points", "passed", "counted")
         return Verdict(**{name: written[name] for name in kept}, finding=finding)
-    finding = dict(written["finding"])
-    if case := finding["case"]:
+    found = dict(written["finding"])
+    if case := found["case"]:
         inputs = tuple(map(tuple, case["inputs"]))
-        finding["case"] = WrongCase(**{**case, "program": tuple(case["program"]), "inputs": inputs})
-    if stopped := finding["stopped"]:
-        finding["stopped"] = Stopped(**{**stopped, "by": Stop(stopped["by"])})
-    finding["status"] = Status(finding["status"])
-    given = {"finding": Finding(**finding), "earlier": tuple(written["earlier"])}
+        found["case"] = WrongCase(**{**case, "program": tuple(case["program"]), "inputs": inputs})
+    if stopped := found["stopped"]:
+        found["stopped"] = Stopped(**{**stopped, "by": Stop(stopped["by"])})
+    found["status"] = Status(found["status"])
+    given = {"finding": Finding(**found), "earlier": tuple(written["earlier"])}
     return Verdict(**{**written, **given})
