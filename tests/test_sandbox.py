@@ -120,6 +120,11 @@ def test_the_end_of_a_kernel_is_seen_and_the_next_one_starts(end):
     assert said("1 + 1") == ["2"]
 
 
+def test_a_process_may_have_a_name_that_is_no_text():
+    rename = "import ctypes, time\nctypes.CDLL(None).prctl(15, b'\\xff')\ntime.sleep(0.5)"
+    assert said(rename, "1 + 1") == ["None", "2"]
+
+
 def test_too_much_memory_is_an_error_or_the_end():
     assert said("len(bytearray(10**10))") == ["MemoryError"]
     many = "import os, time\nfor _ in range(6):\n    if not os.fork():\n        x = b'x' * 10**9\n"

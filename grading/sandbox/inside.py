@@ -82,9 +82,10 @@ class Kernel:
         """The exit status if it has ended. Stops it when it uses too much of what all share."""
         used = 0
         for pid in _others():
-            with contextlib.suppress(OSError), open(f"/proc/{pid}/status") as file:
+            # A process may give itself a name that is no text.
+            with contextlib.suppress(OSError), open(f"/proc/{pid}/status", "rb") as file:
                 # Not that of files: most of it is libraries, which all share.
-                held = re.findall(r"^Rss(?:Anon|Shmem):\s*(\d+) kB", file.read(), re.MULTILINE)
+                held = re.findall(rb"^Rss(?:Anon|Shmem):\s*(\d+) kB", file.read(), re.MULTILINE)
                 used += sum(map(int, held)) << 10
         places = map(os.statvfs, WRITABLE)
         files = sum(place.f_files - place.f_ffree for place in places)
