@@ -18,7 +18,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 from grading import sandbox
 from grading.course import ROOT
-from grading.sandbox import bubblewrap, host
+from grading.sandbox import bubblewrap, host, idle
 from grading.sandbox.process import KernelLost
 from grading.sandbox.student_kernel import StudentKernel
 from helpers.checking.errors import UserError
@@ -140,9 +140,9 @@ def fresh(monkeypatch, tmp_path):
     for name in bubblewrap.FILES:
         shutil.copy(bubblewrap.PROGRAM / name, tmp_path)
     monkeypatch.setattr(bubblewrap, "PROGRAM", tmp_path)
-    host.close_all()
+    idle.close_all()
     yield tmp_path
-    host.close_all()
+    idle.close_all()
 
 
 def edit(path, old, new):

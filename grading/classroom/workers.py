@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import forkserver, get_context, parent_process
 from multiprocessing.util import Finalize
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import nbformat
 
@@ -19,7 +19,7 @@ from grading.bank.definitions import definitions, imported
 from grading.bank.source import BankError
 from grading.course import Assignment, CourseError
 from grading.grader.task import Task
-from grading.sandbox import host
+from grading.sandbox import idle
 from grading.sandbox.failure import KernelError, SandboxError
 from grading.settings import KERNEL
 from helpers import data
@@ -29,11 +29,13 @@ T = TypeVar("T")
 
 
 class Workers(Protocol):
-    """Runs functions elsewhere. `at_once` is how many keep all of it busy."""
+    """Runs functions elsewhere."""
 
-    at_once: int
+    @property
+    def at_once(self) -> int:
+        """How many keep all of it busy."""
 
-    def submit(self, function: Callable, /, *arguments: Any) -> Future:
+    def submit(self, function: Callable[..., T], /, *arguments: object) -> Future[T]:
         """As an Executor's."""
 
     def renew(self) -> None:
@@ -86,20 +88,13 @@ def results(
     If a worker dies, those that were at work are tried again one by one: whoever makes it die
     once more is at fault. Raises what would befall every submission.
     """
-    running: dict[Future, Task] = {}
+    running: dict[Future[T], Task] = {}
     suspects: deque[Task] = deque()
     while True:
         at_once = 1 if suspects else pool.at_once
         while len(running) < at_once:
             following = suspects.popleft() if suspects else next(tasks, None)
-            if following is None:
-                break
-            try:
-                running[pool.submit(function, following)] = following
-            except BrokenProcessPool:  # since the last look
-                suspects.append(following)
-                if not running:
-                    pool.renew()
+            if following is None or not _submitted(function, following, pool, running, suspects):
                 break
         if not running and not suspects:
             return
@@ -116,11 +111,29 @@ def results(
             if broken and at_once > 1 and isinstance(error, BrokenProcessPool):
                 suspects.append(task)
             else:
-                yield task.student, error or future.result()
+                yield task.student, error if isinstance(error, Exception) else future.result()
+
+
+def _submitted(
+    function: Callable[[Task], T],
+    task: Task,
+    pool: Workers,
+    running: dict[Future[T], Task],
+    suspects: deque[Task],
+) -> bool:
+    """Whether a task is running now; if a worker has died since the last look it is a suspect."""
+    try:
+        running[pool.submit(function, task)] = task
+    except BrokenProcessPool:
+        suspects.append(task)
+        if not running:
+            pool.renew()
+        return False
+    return True
 
 
 class _Local:
-    def __init__(self, jobs: int):
+    def __init__(self, jobs: int) -> None:
         get_ready()
         self._jobs, self.at_once = jobs, 2 * jobs
         self._pool = self._fresh()
@@ -129,7 +142,7 @@ class _Local:
         context = get_context("forkserver" if os.name == "posix" else None)
         return ProcessPoolExecutor(self._jobs, context, initializer=_be_a_worker)
 
-    def submit(self, function: Callable, /, *arguments: Any) -> Future:
+    def submit(self, function: Callable[..., T], /, *arguments: object) -> Future[T]:
         return self._pool.submit(function, *arguments)
 
     def renew(self) -> None:
@@ -146,9 +159,11 @@ def _be_a_worker() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # which digits are used, the grader has said
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    def watch():
-        parent_process().join()
+    def watch() -> None:
+        grader = parent_process()
+        assert grader is not None
+        grader.join()
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
-    Finalize(None, host.close_all, exitpriority=1)  # such a process calls nothing of atexit
+    Finalize(None, idle.close_all, exitpriority=1)  # such a process calls nothing of atexit

@@ -46,18 +46,18 @@ def command(folder: Path, disk: int, rules: int, program: list[str]) -> list[str
     else:
         called += ["--unshare-user"]
     called += ["--proc", "/proc", "--dev", "/dev"]
-    for place in ("/tmp", "/submission", "/dev/shm"):
-        called += ["--perms", "1777", "--size", str(disk), "--tmpfs", place]
+    for writable in ("/tmp", "/submission", "/dev/shm"):
+        called += ["--perms", "1777", "--size", str(disk), "--tmpfs", writable]
     seen = _seen(folder)
     for parent in sorted({above for _, there in seen for above in there.parents[:-1]}):
         called += ["--perms", "0755", "--dir", str(parent)]
     for here, there in seen:
         called += ["--ro-bind", str(here), str(there)]
-    for link in ("bin", "sbin", "lib", "lib32", "lib64"):
-        if os.path.islink(f"/{link}"):
-            called += ["--symlink", os.readlink(f"/{link}"), f"/{link}"]
-        elif os.path.isdir(f"/{link}"):
-            called += ["--ro-bind", f"/{link}", f"/{link}"]
+    for place in map(Path, ("/bin", "/sbin", "/lib", "/lib32", "/lib64")):
+        if place.is_symlink():
+            called += ["--symlink", str(place.readlink()), str(place)]
+        elif place.is_dir():
+            called += ["--ro-bind", str(place), str(place)]
     # Else a student without root's rights in here could leave something for the next one.
     called += ["--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in ENVIRONMENT.items():

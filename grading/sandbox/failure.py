@@ -87,16 +87,17 @@ def _name(number: int) -> str:
 def _kept(log: str) -> Path | None:
     """Where the end of a log is kept, in place of the last one; None if there is no room."""
     try:
-        handle, fresh = tempfile.mkstemp(prefix="sandbox-", suffix=".log")
+        handle, name = tempfile.mkstemp(prefix="sandbox-", suffix=".log")
     except OSError:
         return None
+    fresh = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(log.encode(errors="replace")[-MOST_LOGGED:])
         place = Path(tempfile.gettempdir(), f"grading-sandbox-{os.getuid()}.log")
-        os.replace(fresh, place)  # and no link that somebody else has put there
+        fresh.replace(place)  # and no link that somebody else has put there
         return place
     except OSError:
         with contextlib.suppress(OSError):
-            os.unlink(fresh)
+            fresh.unlink()
         return None

@@ -1,10 +1,8 @@
 """The grader's side of a sandbox: starts it, asks it for kernels, and closes it.
 
-One sandbox serves one kernel at a time. It is kept between submissions, since what takes seconds
-is to import the course's libraries; see `grading.sandbox.inside` for what is cleaned in between.
+One sandbox serves one kernel at a time. See `inside` for what is cleaned between two of them.
 """
 
-import atexit
 import contextlib
 import functools
 import importlib.util
@@ -19,11 +17,11 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import threading
 import traceback
 from collections import deque
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from grading.sandbox import bubblewrap, failure, seccomp
 from grading.sandbox.bubblewrap import COURSE, NAMESPACES, PYTHON
@@ -48,6 +46,14 @@ class Limits:
     nproc: int = 64
     nofile: int = 512
     core: int = 0
+
+
+class Exited(NamedTuple):
+    """The end of a kernel; `why` is the field of `Limits` for which the sandbox stopped it, if it
+    did, and "sandbox" where that itself has ended."""
+
+    status: int
+    why: str = ""
 
 
 @functools.cache
@@ -83,12 +89,12 @@ def missing() -> str | None:
 class Sandbox:
     """A running sandbox, in which `modules` are imported before a kernel asks for them."""
 
-    def __init__(self, modules: tuple[str, ...] = (), limits: Limits = Limits()):
+    def __init__(self, modules: tuple[str, ...] = (), limits: Limits = Limits()) -> None:
         if problem := missing():
             raise SandboxError(problem)
         self.modules, self.limits = modules, limits
         self._user = FIRST_USER + os.getpid() % 4_000 if os.geteuid() == 0 else 0
-        self._messages: deque[dict] = deque()
+        self._messages: deque[dict[str, Any]] = deque()
         self._started = False
         self._known = 0  # so much of the log is of what has gone well
         try:
@@ -107,7 +113,7 @@ class Sandbox:
 
     def _launch(self, inner: socket.socket) -> None:
         modules = filter(_is_here, self.modules)
-        with inner, tempfile.TemporaryFile() as rules, open(self._log, "wb") as log:
+        with inner, tempfile.TemporaryFile() as rules, self._log.open("wb") as log:
             rules.write(seccomp.program())
             rules.seek(0)
             folder, disk, control = Path(self._folder.name), self.limits.disk, inner.fileno()
@@ -136,7 +142,7 @@ class Sandbox:
                 _pack(folder, files)
                 files.seek(0)
                 self._tell([files.fileno(), *listening], **request)
-                return self._wait_for("forked", ANSWER_SECONDS)["forked"]
+                return int(self._wait_for("forked", ANSWER_SECONDS)["forked"])
         except (ConnectionError, TimeoutError) as error:
             raise self._lost(error) from None
         except OSError as error:
@@ -149,8 +155,8 @@ class Sandbox:
         except ConnectionError as error:
             raise self._lost(error) from None
 
-    def exited(self) -> dict | None:
-        """What is known of a kernel that has ended: its exit status, and why it was stopped."""
+    def exited(self) -> Exited | None:
+        """How the kernel has ended, if it has."""
         self._control.setblocking(False)
         try:
             while True:
@@ -160,8 +166,9 @@ class Sandbox:
         finally:
             self._control.setblocking(True)
         if self._process.poll() is not None:
-            return {"exited": -1, "why": "sandbox"}
-        return next((message for message in self._messages if "exited" in message), None)
+            return Exited(-1, "sandbox")
+        ends = (m for m in self._messages if "exited" in m)
+        return next((Exited(end["exited"], end["why"]) for end in ends), None)
 
     def end(self) -> None:
         """Kill whatever runs inside and empty every place. Raises OSError if that fails."""
@@ -209,7 +216,7 @@ class Sandbox:
         except OSError:  # closed
             return ""
         for here, there in ((sys.prefix, PYTHON), (bubblewrap.HELPERS, COURSE / "helpers")):
-            said = re.sub(rf"(?<!\w){there}/", lambda _, here=here: f"{here}/", said)
+            said = _renamed(said, there, here)
         return said
 
     def _tell(self, fds: list[int], **message: object) -> None:
@@ -221,7 +228,7 @@ class Sandbox:
             raise ConnectionError
         self._messages.append(json.loads(message))
 
-    def _wait_for(self, kind: str, seconds: float) -> dict:
+    def _wait_for(self, kind: str, seconds: float) -> dict[str, Any]:
         """The first message of a kind; others are kept for later.
 
         Raises ConnectionError if the first process has ended, TimeoutError if it does not answer.
@@ -245,6 +252,10 @@ def _failed(what: str, error: OSError) -> SandboxError:
     return SandboxError(failure.explained(what, str(error), traceback.format_exc()))
 
 
+def _renamed(text: str, there: Path, here: str | Path) -> str:
+    return re.sub(rf"(?<!\w){there}/", lambda _: f"{here}/", text)
+
+
 def _is_here(module: str) -> bool:
     """Whether a solution's import is met on this machine; if so, it has to be in the sandbox."""
     try:
@@ -260,37 +271,3 @@ def _pack(folder: Path, file: io.IOBase) -> None:
             for path in (Path(place, name) for name in sorted(names)):
                 if path.is_file() and not path.is_symlink():
                     archive.add(path, arcname=path.relative_to(folder), recursive=False)
-
-
-_idle: list[Sandbox] = []
-_lock = threading.Lock()
-
-
-def take(modules: tuple[str, ...]) -> Sandbox:
-    """A sandbox that nobody uses, with these modules: one that was given back, or a new one."""
-    with _lock:
-        for number, sandbox in enumerate(_idle):
-            if sandbox.modules == modules:
-                return _idle.pop(number)
-        while _idle:  # of another assignment: they would stay for nothing
-            _idle.pop().close()
-    return Sandbox(modules)
-
-
-def give_back(sandbox: Sandbox) -> None:
-    """Clean a sandbox and keep it for the next submission; close it if it does not answer."""
-    try:
-        sandbox.end()
-    except OSError:  # over what a student has left; nobody loses by it
-        sandbox.close()
-        return
-    with _lock:
-        _idle.append(sandbox)
-
-
-@atexit.register
-def close_all() -> None:
-    """Close every sandbox that nobody uses."""
-    with _lock:
-        while _idle:
-            _idle.pop().close()

@@ -22,11 +22,11 @@ import select
 import shutil
 import signal
 import socket
-import stat
 import sys
 import tarfile
 import time
 import traceback
+from typing import TypedDict
 
 WORK = "/submission"
 WRITABLE = (WORK, "/tmp", "/dev/shm")
@@ -55,10 +55,16 @@ WARM = (
 )
 
 
+class _Fork(TypedDict):  # see host.Sandbox.fork
+    key: str
+    env: dict[str, str]
+    limits: dict[str, int]
+
+
 class Kernel:
     """The kernel of one submission and all processes that it starts."""
 
-    def __init__(self, request: dict, user: int, files: int, listening: list[int]):
+    def __init__(self, request: _Fork, user: int, files: int, listening: list[int]) -> None:
         self.limits = request["limits"]
         self.why = ""
         for place, rights in RIGHTS.items():
@@ -82,9 +88,8 @@ class Kernel:
         """The exit status if it has ended. Stops it when it uses too much of what all share."""
         used = 0
         for pid in _others():
-            # A process may give itself a name that is no text.
             with contextlib.suppress(OSError), open(f"/proc/{pid}/status", "rb") as file:
-                # Not that of files: most of it is libraries, which all share.
+                # Not that of files: libraries, which all share. A process's name may be no text.
                 held = re.findall(rb"^Rss(?:Anon|Shmem):\s*(\d+) kB", file.read(), re.MULTILINE)
                 used += sum(map(int, held)) << 10
         places = map(os.statvfs, WRITABLE)
@@ -147,13 +152,13 @@ def _empty(folder: str) -> None:
 
 def _unlock(folder: str) -> None:
     """Make a tree of folders removable, whatever rights they were given."""
-    os.chmod(folder, stat.S_IRWXU)
+    os.chmod(folder, 0o700)
     for entry in os.scandir(folder):
         if entry.is_dir(follow_symlinks=False):
             _unlock(entry.path)
 
 
-def _become_kernel(request: dict, user: int, files: int, listening: list[int]) -> None:
+def _become_kernel(request: _Fork, user: int, files: int, listening: list[int]) -> None:
     """In the child: give up every right, then be the kernel. What fails is said in the log."""
     os.setsid()
     for name in ("DATA", "FSIZE", "NPROC", "NOFILE", "CORE"):
@@ -202,7 +207,9 @@ def _unpack(files: int) -> None:
         for member in archive:
             path = os.path.join(WORK, member.name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            with archive.extractfile(member) as content, open(path, "wb") as file:
+            content = archive.extractfile(member)
+            assert content
+            with content, open(path, "wb") as file:
                 shutil.copyfileobj(content, file)
 
 
@@ -255,6 +262,7 @@ def _import_all(user: int, modules: list[str]) -> None:
 
 
 def main(control: socket.socket, user: int, modules: list[str]) -> None:
+    """Obey the grader, who is at the other end of `control`; kernels run as `user`, if not 0."""
     ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: nobody may read or trace this one
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     started = time.monotonic()
@@ -266,8 +274,7 @@ def main(control: socket.socket, user: int, modules: list[str]) -> None:
     tell(ready=round(time.monotonic() - started, 2))
     kernel = None
     while True:
-        waiting = SECONDS_BETWEEN_LOOKS if kernel else None
-        if select.select([control], [], [], waiting)[0]:
+        if select.select([control], [], [], SECONDS_BETWEEN_LOOKS if kernel else None)[0]:
             data, fds, *_ = socket.recv_fds(control, 65536, 8)
             if not data:
                 os._exit(0)

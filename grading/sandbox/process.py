@@ -11,10 +11,10 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
-from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
 
 from grading import sandbox
 from grading.sandbox import failure
@@ -39,10 +39,25 @@ QUIET.addHandler(logging.NullHandler())
 QUIET.propagate = False
 
 
+@runtime_checkable
+class InSandbox(Protocol):
+    """What has started a kernel in a sandbox; see `provisioner` for what it says."""
+
+    @property
+    def why(self) -> str:
+        """A key of STOPPED, or "sandbox" where that itself has ended."""
+
+    def explained(self, what: str, otherwise: str) -> str:
+        """Two lines on what has failed."""
+
+    def ended(self) -> failure.SandboxError:
+        """What to raise where the sandbox has ended."""
+
+
 class KernelLost(Exception):
     """The student's process is gone, or had to be stopped."""
 
-    def __init__(self, stopped: Stopped):
+    def __init__(self, stopped: Stopped) -> None:
         super().__init__(f"it {say.how(stopped)}")
         self.stopped = stopped
 
@@ -50,7 +65,7 @@ class KernelLost(Exception):
 class KernelProcess:
     """A running kernel (see `StudentKernel` for the arguments)."""
 
-    def __init__(self, folder: Path, sandboxed: bool, ends: float, modules: Sequence[str]):
+    def __init__(self, folder: Path, sandboxed: bool, ends: float, modules: Sequence[str]) -> None:
         self._ends = math.inf
         # A socket's path has to be absolute and short.
         self._sockets = tempfile.TemporaryDirectory(prefix="k-")
@@ -106,10 +121,10 @@ class KernelProcess:
             why = f"no answer within {START_SECONDS} s"
         elif how.by in STOPPED.values():
             why = f"it {say.how(how)}"
-        explain = getattr(self._manager.provisioner, "explained", None)
-        if explain is None:
-            return failure.explained("A kernel does not start", why, "")
-        return explain("A kernel does not start", why)
+        provisioner = self._manager.provisioner
+        if isinstance(provisioner, InSandbox):
+            return provisioner.explained("A kernel does not start", why)
+        return failure.explained("A kernel does not start", why, "")
 
     def close(self) -> None:
         """End the kernel and all that it started."""
@@ -131,16 +146,18 @@ class KernelProcess:
             "allow_stdin": False,
             "stop_on_error": False,
         }
+        assert self._wire is not None
         session = self._manager.session
         message = session.msg("execute_request", content)
         try:
             self._wire.send(session.serialize(message))
         except OSError:
             raise KernelLost(self._how()) from None
-        return message["header"]["msg_id"]
+        return str(message["msg_id"])
 
     def wait(self, sent: str, seconds: float) -> dict[str, Any]:
         """The content of the reply to a message. Raises TimeoutError, or KernelLost."""
+        assert self._wire is not None
         session = self._manager.session
         deadline = min(time.monotonic() + seconds, self._ends)
         while (left := deadline - time.monotonic()) > 0:
@@ -169,10 +186,12 @@ class KernelProcess:
         deadline = time.monotonic() + GRACE_SECONDS
         while self._manager.is_alive() and time.monotonic() < deadline:
             time.sleep(0.02)
-        why = getattr(self._manager.provisioner, "why", "")
-        if why == "sandbox":
-            raise self._manager.provisioner.ended()
-        return Stopped(STOPPED.get(why, Stop.EXIT))
+        provisioner = self._manager.provisioner
+        if not isinstance(provisioner, InSandbox):
+            return Stopped(Stop.EXIT)
+        if provisioner.why == "sandbox":
+            raise provisioner.ended()
+        return Stopped(STOPPED.get(provisioner.why, Stop.EXIT))
 
     def interrupt(self, seconds: float) -> None:
         """Stop what runs since so many seconds, as Ctrl-C does. Raises KernelLost if it goes on."""

@@ -4,6 +4,7 @@ Its name is one that no file of a student has: the sandbox imports it from besid
 """
 
 import sys
+from io import TextIOWrapper
 
 import zmq
 from ipykernel.kernelapp import IPKernelApp
@@ -14,17 +15,15 @@ class Nowhere:
     """The channel for what is published: nobody listens."""
 
     def send_multipart(self, *_: object, **__: object) -> None:
-        pass
+        """Drop a message."""
 
 
 class GivenSockets(IPKernelApp):
     """A kernel that takes its sockets as they are handed to it, in the order of binding."""
 
     given: list[int]  # the numbers of sockets that listen
-    # By its short name a student's own file would be taken for it.
-    default_extensions = ["IPython.extensions.storemagic"]
 
-    def _bind_socket(self, socket: zmq.Socket, port: int) -> int:
+    def _bind_socket(self, socket: zmq.SyncSocket, port: int) -> int:
         given = self.given.pop(0)
         socket.setsockopt(zmq.USE_FD, given)
         socket.bind(f"ipc:///proc/self/fd/{given}")
@@ -36,12 +35,13 @@ class GivenSockets(IPKernelApp):
     def write_connection_file(self, **_: object) -> None:
         """Nor will there be."""
 
-    def init_control(self, context: zmq.Context) -> None:
+    def init_control(self, context: zmq.SyncContext) -> None:
         """Without the thread for subshells, of which there are none: it slows each message."""
         super().init_control(context)
         self.shell_channel_thread = None
 
-    def init_iopub(self, context: zmq.Context) -> None:
+    def init_iopub(self, context: zmq.SyncContext) -> None:
+        """Publish nothing."""
         self.iopub_socket = Nowhere()
 
     def init_heartbeat(self) -> None:
@@ -51,8 +51,9 @@ class GivenSockets(IPKernelApp):
 def application(key: str, listening: list[int]) -> GivenSockets:
     """A kernel that is ready to start, on sockets that listen: for shell, stdin and control."""
     # What is printed goes nowhere, without a stop at the thread that would publish it.
-    sys.stdout.reconfigure(errors="replace")
-    sys.stderr.reconfigure(errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        assert isinstance(stream, TextIOWrapper)
+        stream.reconfigure(errors="replace")
     config = Config()
     config.GivenSockets.outstream_class = None
     config.GivenSockets.log_level = "ERROR"
@@ -63,6 +64,8 @@ def application(key: str, listening: list[int]) -> GivenSockets:
     config.InteractiveShell.ast_node_interactivity = "last_expr"
     app = GivenSockets.instance(config=config)
     app.given = listening
+    # By its short name a student's own file would be taken for it.
+    app.default_extensions = ["IPython.extensions.storemagic"]
     app.session.key = key.encode()
     app.initialize([])
     app.log.setLevel("WARNING")  # a record of each message is made otherwise, and dropped

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from grading.sandbox.process import KernelLost, KernelProcess
 from helpers.checking import codec
@@ -16,6 +16,7 @@ from helpers.checking.finding import Stop, Stopped
 MAX_ERROR = 200  # characters of what stopped a cell
 CASES_IN_A_LIMIT = 3  # of one probe: so the cases before one that never ends still count
 UNREADABLE = Outcome(error="Unsupported", detail="an answer that cannot be read")
+T = TypeVar("T")
 
 
 class StudentKernel:
@@ -38,7 +39,7 @@ class StudentKernel:
         cell_seconds: float,
         ends: float,
         modules: Sequence[str] = (),
-    ):
+    ) -> None:
         self.late = False
         self._seconds = cell_seconds
         self._process = KernelProcess(folder, sandboxed, ends, modules)
@@ -80,12 +81,12 @@ class StudentKernel:
             self._process.interrupt(self._seconds)
             return absent
 
-    def run(self, text: str, inputs: dict[str, Any]) -> Outcome:
+    def run(self, text: str, inputs: dict[str, object]) -> Outcome:
         """The outcome of a probe."""
         return self.run_all(text, [inputs])[0]
 
     def run_all(
-        self, text: str, inputs: Sequence[dict[str, Any]], seconds: float | None = None
+        self, text: str, inputs: Sequence[dict[str, object]], seconds: float | None = None
     ) -> list[Outcome]:
         """The outcome of a probe on each of several inputs, within so many seconds each.
 
@@ -111,7 +112,7 @@ class StudentKernel:
         self.late = seconds is None and any(each.error == TIMED_OUT for each in outcomes)
         return outcomes
 
-    def _ask(self, request: dict[str, Any], read: Callable[[Any], Any]) -> Any:
+    def _ask(self, request: dict[str, Any], read: Callable[[Any], T]) -> T | None:
         """What `read` makes of the answer to a request; None if it can make nothing of it."""
         expression = (
             f"__import__('helpers.checking.reply').checking.reply.reply({json.dumps(request)!r})"
@@ -136,7 +137,7 @@ def _description(sent: Any) -> dict[str, Any]:
     }
 
 
-def _outcome(sent: Any) -> Outcome:
+def _outcome(sent: dict[str, Any]) -> Outcome:
     """One outcome as the kernel sent it."""
     try:
         value = codec.decode(sent["value"])
@@ -148,9 +149,9 @@ def _outcome(sent: Any) -> Outcome:
         return UNREADABLE
 
 
-def _listed(value: Any) -> list:
+def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _source_of(payload: Any) -> Any:
+def _source_of(payload: object) -> object:
     return payload.get("source") if isinstance(payload, dict) else None

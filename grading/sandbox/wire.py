@@ -29,7 +29,7 @@ class TooMuch(Exception):
 class Wire:
     """A connection to a kernel, on which a message is a list of parts."""
 
-    def __init__(self, transport: str, ip: str, port: int, most: int, seconds: float):
+    def __init__(self, transport: str, ip: str, port: int, most: int, seconds: float) -> None:
         """Connect, within so many seconds, to a place as jupyter_client names it. A message that
         comes holds at most `most` bytes. Raises OSError or TooMuch."""
         local = transport == "ipc"
@@ -51,6 +51,7 @@ class Wire:
         self._socket.settimeout(SECONDS_TO_SEND)
 
     def close(self) -> None:
+        """End the connection; nothing can be sent or received any more."""
         self._socket.close()
 
     def send(self, parts: Sequence[bytes]) -> None:
