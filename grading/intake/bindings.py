@@ -26,7 +26,7 @@ class Names:
 
 @lru_cache(maxsize=128)  # a cell may hold a million characters
 def names(source: str) -> Names:
-    """The names in a cell, magics aside. None if it is no Python."""
+    """The names in a cell, magics aside; there are none in what is no Python."""
     text, _ = python(source)
     bound, used, at_once = set(), set(), set()
     with contextlib.suppress(Exception):  # a cell may hold anything, also what overflows this

@@ -5,7 +5,7 @@ holds the most: first of those beside it, then of those in folders, then of Jupy
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +47,7 @@ class _Weighed:
 class _Chooser:
     """Looks into the notebooks of one folder."""
 
-    def __init__(self, folder: Path, right: Path, answers_in: Count):
+    def __init__(self, folder: Path, right: Path, answers_in: Count) -> None:
         self.folder, self.right, self.answers_in = folder, right, answers_in
         self.beside = _beside(folder, right)
         self.left = MAX_NOTEBOOK  # bytes that are still looked into
@@ -159,13 +159,13 @@ def _several(paths: Sequence[Path], right: Path) -> Unreadable:
     return Unreadable(f"There are several notebooks ({names}), none called {right.name}.")
 
 
-def _listed(names) -> str:
-    names = list(names)
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
+def _listed(names: Iterable[str]) -> str:
+    listed = list(names)
+    more = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
+    return ", ".join(listed[:SHOWN]) + more
 
 
 def _looks_like_notebook(path: Path) -> bool:
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         start = file.read(4096).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").lstrip()
     return start.startswith(b"{") and (b'"cells"' in start or b'"worksheets"' in start)

@@ -29,7 +29,7 @@ def content_of(path: Path) -> bytes:
         return path.read_bytes()
     if size > MAX_NOTEBOOK:
         raise Unreadable(f"{path.name} has more than {MAX_NOTEBOOK >> 20} MB and was not read.")
-    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         try:
             return lean.without_the_large(content, MAX_KEPT)
         except ValueError as left:
@@ -46,7 +46,7 @@ def handed_in_at(folder: Path) -> tuple[datetime | None, tuple[str, ...]]:
         return None, ()
     from nbgrader.utils import parse_utc  # takes a second, and is rarely needed
 
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         text = file.read(200).decode("utf-8", "replace").strip()
     try:
         return parse_utc(text), ()
@@ -65,7 +65,8 @@ def files_in(folder: Path, notebook: Path) -> tuple[dict[str, bytes], tuple[str,
         for path in paths
         if path != notebook and is_plain(path)
     ]
-    files, room = {}, MAX_FILES
+    files: dict[str, bytes] = {}
+    room = MAX_FILES
     # What lies nearest first, and the small before the large: a module before data.
     for _, size, path in sorted(beside):
         if size <= room and len(files) < MAX_COUNT:
@@ -87,10 +88,11 @@ def fingerprint(folder: Path) -> str:
                     size = path.stat().st_size
                     digest.update(os.fsencode(path.relative_to(folder)) + f"\0{size}\0".encode())
                     if size <= MAX_NOTEBOOK:  # more is not read for grading either
-                        with open(path, "rb") as file:
+                        with path.open("rb") as file:
                             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
 
 
 def is_plain(path: Path) -> bool:
+    """Whether a path is that of a file, and of no link to one."""
     return path.is_file() and not path.is_symlink()

@@ -103,21 +103,20 @@ def _left(parts: list[_Part], others: list[_Part]) -> list[_Part]:
 
 
 def _parts(source: str) -> list[_Part]:
-    """The parts of a cell in their order, each import alone. None if it is no Python."""
+    """The parts of a cell in their order, each import alone; empty if it is no Python."""
     lines, (_, statements) = source.split("\n"), python(source)
-    parts, covered = [], set()
+    parts: list[_Part] = []
+    covered: set[int] = set()
     starts = Counter(node.lineno for node in statements)
     for node in statements:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
-        whole = range(first, node.end_lineno + 1)
+        whole = range(first, (node.end_lineno or first) + 1)
         shared = starts[node.lineno] > 1 or first in covered
         covered.update(whole)
         kind = type(node)
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             for alias in node.names:
-                alone = ast.Import([alias])
-                if isinstance(node, ast.ImportFrom):
-                    alone = ast.ImportFrom(node.module, [alias], node.level)
+                alone = _import_of(node, alias)
                 parts.append(_Part(ast.dump(alone), ast.unparse(alone), first, kind))
             continue
         text = ast.unparse(node) if shared else "\n".join(lines[n - 1] for n in whole)
@@ -130,6 +129,12 @@ def _parts(source: str) -> list[_Part]:
         if number not in covered and line.strip().startswith("#"):
             parts.append(_Part(line.strip(), line, number))
     return sorted(parts, key=lambda part: part.line)
+
+
+def _import_of(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> ast.stmt:
+    if isinstance(node, ast.ImportFrom):
+        return ast.ImportFrom(node.module, [alias], node.level)
+    return ast.Import([alias])
 
 
 def _put_back(name: str) -> str:

@@ -21,7 +21,7 @@ def named(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> li
 
     def by_lines(cell: NotebookNode) -> str:
         votes = Counter(owner[line] for line in _lines(cell) if line in owner)
-        return max(votes, key=votes.get, default="")
+        return max(votes, key=votes.__getitem__, default="")
 
     names = [
         name
@@ -66,7 +66,7 @@ def unmerged(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) ->
     other text: editors merge any two."""
     known = {(cell.cell_type, cell.source) for cell in released.values()}
     ids = {cell.get("id") for cell in cells}
-    present = {grade_id(cell) for cell in cells} - {""}
+    present: set[object] = {name for name in map(grade_id, cells) if name}
     present |= {(cell.cell_type, cell.source) for cell in cells}
     missing = {
         cell.source.strip("\n"): cell

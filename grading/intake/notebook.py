@@ -29,14 +29,15 @@ def parsed(content: bytes) -> tuple[NotebookNode, tuple[str, ...]]:
     return notebook, notes + repairs
 
 
-def _upgraded(data: dict) -> NotebookNode:
+def _upgraded(data: dict[str, Any]) -> NotebookNode:
     try:
-        return nbformat.reads(json.dumps(data), as_version=4)
+        upgraded: NotebookNode = nbformat.reads(json.dumps(data), as_version=4)
+        return upgraded
     except Exception as error:  # nbformat raises many kinds
         raise Unreadable(f"The old notebook format cannot be read: {error}.") from None
 
 
-def _cell(raw: dict, number: int) -> NotebookNode:
+def _cell(raw: dict[str, Any], number: int) -> NotebookNode:
     """A cell, whatever the file says: text is text, and metadata are a dict."""
     kind = raw.get("cell_type") if raw.get("cell_type") in ("code", "markdown") else "raw"
     cell = NotebookNode(
@@ -54,7 +55,7 @@ def _cell(raw: dict, number: int) -> NotebookNode:
     return cell
 
 
-def _attachments(raw: Any) -> NotebookNode:
+def _attachments(raw: object) -> NotebookNode:
     """Pictures in a text: name → kind → base64."""
     items = raw.items() if isinstance(raw, dict) else ()
     return NotebookNode(
@@ -66,7 +67,7 @@ def _attachments(raw: Any) -> NotebookNode:
     )
 
 
-def _mapping(raw: Any, depth: int = 1) -> NotebookNode:
+def _mapping(raw: object, depth: int = 1) -> NotebookNode:
     """The text in metadata and in mappings there, which is all that is looked at."""
     kept = NotebookNode()
     for key, value in raw.items() if isinstance(raw, dict) else ():
@@ -77,7 +78,7 @@ def _mapping(raw: Any, depth: int = 1) -> NotebookNode:
     return kept
 
 
-def _output(raw: Any) -> NotebookNode | None:
+def _output(raw: object) -> NotebookNode | None:
     if not isinstance(raw, dict):
         return None
     kind = raw.get("output_type")
@@ -99,7 +100,7 @@ def _output(raw: Any) -> NotebookNode | None:
     return None
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, list):
         return "".join(item for item in value if isinstance(item, str))
     return value if isinstance(value, str) else ""

@@ -25,7 +25,7 @@ _INLINE = re.compile(
 
 
 def as_attachments(
-    source: str, attachments: Mapping | None = None
+    source: str, attachments: Mapping[str, object] | None = None
 ) -> tuple[str, dict[str, dict[str, str]]]:
     """A text with its pictures beside it, also those that were in it, each checked.
 
@@ -33,7 +33,7 @@ def as_attachments(
     """
     pictures = dict(attachments) if isinstance(attachments, Mapping) else {}
 
-    def lift(inline: re.Match) -> str:
+    def lift(inline: re.Match[str]) -> str:
         name = f"pasted-{len(pictures) + 1}"
         while name in pictures:
             name += "-"

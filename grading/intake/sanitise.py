@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from nbformat import NotebookNode
-from nbformat.v4.nbbase import random_cell_id
+from nbformat.corpus.words import generate_corpus_id
 
 from grading.cells import grade_id, is_answer
 from grading.intake.bindings import is_stub, names
@@ -109,13 +109,13 @@ def _restored(
 ) -> tuple[list[NotebookNode], str]:
     """A cell of the release as it stays, with what is kept beside it, and a note or ""."""
     restored = copy.deepcopy(released)
+    if not own:
+        return [restored], ""
     # Of several copies the first that was worked on leads; those that say the same go.
     worked_on = list({c.source: c for c in own if c.source != released.source}.values())
     if is_answer(released):
         worked_on.sort(key=lambda cell: _is_empty(cell, released))
-    chosen, *copies = worked_on or own[:1] or [None]
-    if chosen is None:
-        return [restored], ""
+    chosen, *copies = worked_on or own[:1]
     if is_answer(released) and not _is_empty(chosen, released):
         # No stub may come after an answer.
         for copy_ in (cell for cell in copies if _is_empty(cell, released)):
@@ -205,7 +205,7 @@ def _commented(text: str) -> str:
 
 def _plain(cell: NotebookNode) -> NotebookNode:
     """A cell that the student added, without metadata that could mean anything to the grader."""
-    kept = NotebookNode(id=random_cell_id(), metadata=NotebookNode(), source=cell.source)
+    kept = NotebookNode(id=generate_corpus_id(), metadata=NotebookNode(), source=cell.source)
     if cell.cell_type == "code":
         kept.update(cell_type="code", execution_count=None, outputs=cell.outputs)
     else:

@@ -7,7 +7,7 @@ lost to the size of anything else. Pictures in texts have room of their own.
 
 import copy
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
@@ -52,7 +52,8 @@ def in_size(cells: list[NotebookNode], released: Collection[str]) -> list[Notebo
     cells = [_cell_in_size(cell) for cell in cells]
     # A stable sort: the release's own cells come first.
     in_turn = sorted(cells, key=lambda cell: cell.id not in released)
-    kept, room = [], MAX_ALL
+    kept: list[NotebookNode] = []
+    room = MAX_ALL
     most = MAX_ADDED + len(released)
     for cell in in_turn:
         if cell.id in released or (len(cell.source) <= room and len(kept) < most):
@@ -129,7 +130,8 @@ def _noted(cells: list[NotebookNode], kept: set[str]) -> list[NotebookNode]:
 
 
 def _note(text: str) -> NotebookNode:
-    return new_output("stream", name="stdout", text=text)
+    note: NotebookNode = new_output("stream", name="stdout", text=text)
+    return note
 
 
 def _clean(outputs: list[NotebookNode]) -> list[NotebookNode]:
@@ -150,7 +152,7 @@ def _clean(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return kept
 
 
-def _left_out(data: dict) -> list[str]:
+def _left_out(data: Mapping[str, str]) -> list[str]:
     """The kinds in an output that are missed: pictures, or all where none is shown."""
     others = [kind for kind in data if kind not in (*SHOWN_IMAGES, "text/plain")]
     if len(others) < len(data):
@@ -158,7 +160,9 @@ def _left_out(data: dict) -> list[str]:
     return others
 
 
-def _shown(data: dict, metadata: dict) -> tuple[NotebookNode, NotebookNode]:
+def _shown(
+    data: Mapping[str, str], metadata: Mapping[str, object]
+) -> tuple[NotebookNode, NotebookNode]:
     """What is displayed of one output, with the alternative text of pictures."""
     shown, alt = NotebookNode(), NotebookNode()
     if "text/plain" in data:

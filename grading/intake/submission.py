@@ -26,7 +26,7 @@ def opened(work: Work, name: str, release: NotebookNode) -> Submission:
     return Submission(notebook, "", work.files, work.time, (*work.notes, *repairs))
 
 
-def carried(folder: Path, name: str, release: NotebookNode) -> Work:
+def carried(folder: Path, name: str, release: NotebookNode) -> HandedIn | Unreadable:
     """What `read` gives, or why it gives nothing: to be sent to where `folder` cannot be seen."""
     try:
         return read(folder, name, release)
