@@ -66,7 +66,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     waiting = [
         student
         for student, seen in handed_in.items()
-        if chosen.regrade or records.summary(student).get("submission") != seen
+        if chosen.regrade or not _was_graded(records, student, seen)
     ]
     before = _marks_before(records, handed_in) if chosen.regrade else {}
     log = course.grades / f"{assignment}_changes.csv"
@@ -119,6 +119,12 @@ def _handed_in(
     }
 
 
+def _was_graded(records: ClassRecords, student: str, seen: str) -> bool:
+    """Whether what is seen of a submission, its fingerprint, is what was graded."""
+    summary = records.summary(student)
+    return summary is not None and summary.submission == seen
+
+
 def _marks_before(
     records: ClassRecords, handed_in: Mapping[str, str]
 ) -> dict[str, dict[str, Mark]]:
@@ -126,8 +132,7 @@ def _marks_before(
     return {
         student: marks
         for student, marks in records.marks().items()
-        if records.summary(student).get("submission", handed_in.get(student))
-        == handed_in.get(student)
+        if not (summary := records.summary(student)) or summary.submission == handed_in.get(student)
     }
 
 

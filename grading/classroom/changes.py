@@ -46,7 +46,7 @@ def append(path: Path, changed: Sequence[Change]) -> None:
         return
     path.parent.mkdir(exist_ok=True)
     now = datetime.now(UTC).isoformat(" ", "seconds")
-    with open(path, "a", newline="", encoding="utf-8") as file:
+    with path.open("a", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         if not file.tell():
             table.writerow(["when", *(field.name for field in fields(Change))])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import dask
 from distributed import Client, get_worker
@@ -20,6 +20,7 @@ from grading.settings import KERNEL, graded_environment
 from helpers import data
 from helpers.data import DataError
 
+T = TypeVar("T")
 CONNECT_SECONDS = 10
 WORKER_SECONDS = 60  # to wait for a worker where there is none
 ADVICE = {
@@ -31,13 +32,13 @@ ADVICE = {
 class Cluster:
     """The workers of a Dask scheduler, which may come and go (see `classroom.workers.Workers`)."""
 
-    def __init__(self, client: Client, address: str):
+    def __init__(self, client: Client, address: str) -> None:
         self._client, self._address = client, address
         self._executor = client.get_executor(pure=False)
 
     @property
     def at_once(self) -> int:
-        """Raises CourseError if the scheduler is gone, or has no worker and none comes."""
+        """Two for each worker. Raises CourseError if the scheduler is gone, or no worker comes."""
         try:
             if self._client.status != "running":
                 raise self._gone()
@@ -52,8 +53,10 @@ class Cluster:
         except OSError:
             raise self._gone() from None
 
-    def submit(self, function: Callable, /, *arguments: Any) -> Future:
-        call, done = _Call(_versions(), pickle.dumps((function, arguments))), Future()
+    def submit(self, function: Callable[..., T], /, *arguments: object) -> Future[T]:
+        """Call a function on a worker. CourseError in the future, where no worker can do it."""
+        call = _Call(_versions(), pickle.dumps((function, arguments)))
+        done: Future[T] = Future()
         sent = self._executor.submit(pickle.loads, pickle.dumps(call))
         sent.add_done_callback(functools.partial(self._hand_on, done))
         return done
@@ -61,7 +64,7 @@ class Cluster:
     def renew(self) -> None:
         """Dask does that itself."""
 
-    def _hand_on(self, done: Future, sent: Future) -> None:
+    def _hand_on(self, done: Future[T], sent: Future[T]) -> None:
         try:
             done.set_result(sent.result())
         except CancelledError:
@@ -108,14 +111,14 @@ class _Call:
     it fails in the task, and not when it reads the message, which would end the worker.
     """
 
-    def __init__(self, *arguments: Any):
-        self._arguments = arguments
+    def __init__(self, versions: dict[str, str], packed: bytes) -> None:
+        self._arguments = versions, packed
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
         return _run, self._arguments
 
 
-def _run(versions: dict[str, str], packed: bytes) -> Any:
+def _run(versions: dict[str, str], packed: bytes) -> object:
     """On a worker: call what was sent, if that gives the same here as it would there.
 
     Raises CourseError if nothing can be marked on this worker.
@@ -149,5 +152,5 @@ def _versions() -> dict[str, str]:
     with graded_environment():
         for split in data.SPLITS:
             for array in data.load(split):
-                digits.update(array)
+                digits.update(array.data)
     return {"sources": sources.hexdigest(), "digits": digits.hexdigest()}

@@ -64,7 +64,9 @@ def _python(folder: Path) -> str:
     return "python"
 
 
-def sample_students(release: NotebookNode, solution: NotebookNode, assignment: str) -> dict:
+def sample_students(
+    release: NotebookNode, solution: NotebookNode, assignment: str
+) -> dict[str, NotebookNode]:
     """Four notebooks: all right, untouched, a mix of known mistakes, and one that stops half-way.
 
     The mix has the best-known mistake in every other answer.

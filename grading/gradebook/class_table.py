@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,14 +27,15 @@ def rows_of(records: ClassRecords, students: Sequence[str], failed: dict[str, st
     scores = records.scores()
     rows = []
     for student in students:
-        summary = records.summary(student)
-        handed_in = records.submitted(student).exists()
-        missing = "It is not graded yet." if handed_in else "Nothing was handed in."
-        notes = summary.get("notes", [missing])
+        points: dict[str, float] = {}
         if student in failed:
-            summary, notes = {}, [f"{FAILED}{failed[student]}"]
-        points = summary.get("points", {})
-        rows.append(Row(student, scores.get(student), points, tuple(notes)))
+            notes: tuple[str, ...] = (f"{FAILED}{failed[student]}",)
+        elif summary := records.summary(student):
+            points, notes = summary.points, summary.notes
+        else:
+            handed_in = records.submitted(student).exists()
+            notes = ("It is not graded yet." if handed_in else "Nothing was handed in.",)
+        rows.append(Row(student, scores.get(student), points, notes))
     return rows
 
 
@@ -57,16 +57,16 @@ def printable(text: str) -> str:
 def write(path: Path, rows: Sequence[Row]) -> None:
     """Who earned what: the score with what was graded by hand, points of each question, notes."""
     path.parent.mkdir(exist_ok=True)
-    names = next((list(row.points) for row in rows if row.points), [])
+    names: list[str] = next((list(row.points) for row in rows if row.points), [])
     fresh = path.with_name(f".{path.name}.new")
-    with open(fresh, "w", newline="", encoding="utf-8") as file:
+    with fresh.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(["student", "score", *names, "notes"])
         for row in rows:
             points = [row.points.get(name, "") for name in names]
             score = "" if row.score is None else row.score
             table.writerow([row.student, score, *points, " ".join(row.notes)])
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def note_failures(path: Path, failed: dict[str, str]) -> None:
@@ -78,9 +78,10 @@ def note_failures(path: Path, failed: dict[str, str]) -> None:
 def failures(path: Path) -> dict[str, str]:
     """On whom the grader failed when it last ran, and how."""
     try:
-        return json.loads(_failures(path).read_text("utf-8"))
+        failed: dict[str, str] = json.loads(_failures(path).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
+    return failed
 
 
 def _failures(table: Path) -> Path:

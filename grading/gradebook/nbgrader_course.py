@@ -10,7 +10,8 @@ from pathlib import Path
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from grading.course import CourseError
 
@@ -26,7 +27,7 @@ def activate_environment() -> None:
 
 
 def nbgrader_api(root: Path) -> NbGraderAPI:
-    """nbgrader for the course in `root`, as its nbgrader_config.py says.
+    """The course in `root` through nbgrader's interface, as its nbgrader_config.py says.
 
     Raises CourseError if that names a part of the grader which is not there.
     """

@@ -4,9 +4,8 @@ One process writes, so that nothing is locked and an interrupted run leaves the 
 """
 
 import json
-import os
 import warnings
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import nbformat
@@ -44,10 +43,28 @@ class Mark:
     waiting: bool
 
 
+@dataclass(frozen=True)
+class Summary:
+    """What is noted beside an autograded notebook.
+
+    submission  a fingerprint of what was handed in
+    points      of each question
+    notes       what was odd about it, in sentences
+    seconds     that grading took
+    sandboxed   whether it ran in the sandbox
+    """
+
+    submission: str
+    points: dict[str, float]
+    notes: tuple[str, ...]
+    seconds: float
+    sandboxed: bool
+
+
 class ClassRecords:
     """The records of one assignment, written through nbgrader's own steps."""
 
-    def __init__(self, api: NbGraderAPI, assignment: str):
+    def __init__(self, api: NbGraderAPI, assignment: str) -> None:
         self.assignment, self._directory, self._config = assignment, api.coursedir, api.config
         self._url = api.coursedir.db_url
         self._pages = GenerateFeedback(coursedir=api.coursedir, config=api.config)
@@ -86,13 +103,13 @@ class ClassRecords:
         """The folder with what a student handed in, which need not be there."""
         return self._folder("submitted", student)
 
-    def summary(self, student: str) -> dict:
-        """What `save` noted last: "submission" (a fingerprint), "points", "notes", and of the run
-        "seconds" and whether it was "sandboxed"."""
+    def summary(self, student: str) -> Summary | None:
+        """What `save` noted last, if it did: nbgrader's own commands note nothing."""
         try:
-            return json.loads((self._folder("autograded", student) / STAMP).read_text())
-        except (OSError, ValueError):
-            return {}
+            noted = json.loads((self._folder("autograded", student) / STAMP).read_text())
+            return Summary(**{**noted, "notes": tuple(noted["notes"])})
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
 
     def scores(self) -> dict[str, float]:
         """The score of everybody who handed in, with marks given by hand and late penalties."""
@@ -133,9 +150,10 @@ class ClassRecords:
         """The autograded notebook of a student, if there is one."""
         path = self._folder("autograded", student) / f"{self.assignment}.ipynb"
         try:
-            return nbformat.v4.reads(path.read_text(encoding="utf-8"))
+            notebook: NotebookNode = nbformat.v4.reads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
+        return notebook
 
     def save(self, graded: Graded, fingerprint: str) -> None:
         """Write a student's marks, autograded notebook and feedback page.
@@ -168,18 +186,13 @@ class ClassRecords:
         feedback.mkdir(parents=True, exist_ok=True)
         _write(feedback / f"{name}.html", page)
         points = {verdict.question: float(verdict.points) for verdict in graded.verdicts}
-        summary = {
-            "submission": fingerprint,
-            "points": points,
-            "notes": graded.notes,
-            "seconds": round(graded.seconds, 2),
-            "sandboxed": graded.sandboxed,
-        }
-        _write(folder / STAMP, json.dumps(summary))
+        seconds = round(graded.seconds, 2)
+        summary = Summary(fingerprint, points, graded.notes, seconds, graded.sandboxed)
+        _write(folder / STAMP, json.dumps(asdict(summary)))
 
 
 def _write(path: Path, text: str) -> None:
     """Write a file whole or not at all; one that nbgrader made read-only is replaced."""
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_text(text, encoding="utf-8")
-    os.replace(fresh, path)
+    fresh.replace(path)

@@ -1,6 +1,6 @@
 """What a spreadsheet makes of a table's cells."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - it reads those of full width alike
 
 
 def harmless(text: str | None) -> str:

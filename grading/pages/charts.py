@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 import matplotlib
 from markupsafe import Markup, escape
@@ -12,21 +13,26 @@ from helpers.plots.drawing import BLUE, ORANGE
 
 GREY = "#BBBBBB"
 WIDTH = 4.3  # inches: as it is on a phone, with letters that can be read there
-# Letters stay letters, and the same data give the same file.
-_STYLE = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "report",
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-}
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+
+
+def _style() -> AbstractContextManager[None]:
+    """Letters stay letters, and the same data give the same file."""
+    return matplotlib.rc_context(
+        {
+            "svg.fonttype": "none",
+            "svg.hashsalt": "report",
+            "font.family": "sans-serif",
+            "font.size": 10,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+        }
+    )
 
 
 def points_chart(name: str, bins: Sequence[tuple[str, int]]) -> Markup:
     """How many students have how many points. `name` is the chart's own in its page."""
-    with matplotlib.rc_context(_STYLE):
+    with _style():
         figure = Figure((WIDTH, 2.4), layout="constrained")
         axes = figure.add_subplot()
         points, counts = zip(*bins, strict=True)
@@ -43,7 +49,7 @@ def points_chart(name: str, bins: Sequence[tuple[str, int]]) -> Markup:
 
 def questions_chart(name: str, questions: Sequence[tuple[str, int, int, int]]) -> Markup:
     """How many earned all, some and none of the points, by question."""
-    with matplotlib.rc_context(_STYLE):
+    with _style():
         figure = Figure((WIDTH, 0.8 + 0.24 * len(questions)), layout="constrained")
         axes = figure.add_subplot()
         left = [0] * len(questions)
@@ -56,7 +62,7 @@ def questions_chart(name: str, questions: Sequence[tuple[str, int, int, int]]) -
         axes.invert_yaxis()
         axes.margins(x=0, y=0.01)
         axes.tick_params(axis="y", length=0)
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.locator_params(axis="x", integer=True)
         axes.set_xlabel("students")
         figure.legend(loc="outside upper right", ncols=3, frameon=False, title="of the points")
         said = "; ".join(f"{q}: {full}, {some}, {none}" for q, full, some, none in questions)

@@ -1,6 +1,7 @@
 """The page that a student gets back: points, what was wrong, and their own answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup
 from nbformat import NotebookNode
@@ -23,22 +24,29 @@ class Part:
     lines: str = ""
     by_hand: bool = False
     waiting: bool = False
-    comment: Markup = Markup()
+    comment: Markup = field(default_factory=Markup)
     code: str = ""
-    text: Markup = Markup()
+    text: Markup = field(default_factory=Markup)
 
 
-def feedback(notebook: NotebookNode, about: dict) -> str:
-    """The page of an autograded notebook, once nbgrader's GetGrades has been over it.
+@dataclass(frozen=True)
+class Total:
+    """What the gradebook says of a whole notebook."""
 
-    `about` is what that step noted: "notebook", "score", "max_score" and "late_penalty".
-    """
+    notebook: str  # its name
+    score: float
+    max_score: float
+    late_penalty: float
+
+
+def feedback(notebook: NotebookNode, total: Total) -> str:
+    """The page of an autograded notebook, once nbgrader's GetGrades has been over it."""
     parts = [*_programs(notebook), *_written(notebook)]
     return PAGES.get_template("feedback.html").render(
-        title=about["notebook"].replace("_", " "),
-        score=about["score"],
-        max_score=about["max_score"],
-        penalty=about["late_penalty"],
+        title=total.notebook.replace("_", " "),
+        score=total.score,
+        max_score=total.max_score,
+        penalty=total.late_penalty,
         waiting=sum(part.waiting for part in parts),
         notes=[Markup(harmless(cell.source)) for cell in notebook.cells if cell.id == NOTES],
         parts=parts,
@@ -54,7 +62,7 @@ def _programs(nb: NotebookNode) -> list[Part]:
     ]
 
 
-def _program(verdict: Verdict, answer: NotebookNode | None, check: dict) -> Part:
+def _program(verdict: Verdict, answer: NotebookNode | None, check: dict[str, Any]) -> Part:
     return Part(
         name=verdict.question,
         earned=f"{check['score']:.4g} of {check['points']:g}",
@@ -85,10 +93,11 @@ def _written(nb: NotebookNode) -> list[Part]:
     ]
 
 
-def _comment(about: dict) -> Markup:
+def _comment(about: dict[str, Any]) -> Markup:
     """What the person who graded has written: Markdown, as Formgrader's field for it says."""
     return Markup(harmless(about.get("comment") or ""))
 
 
-def _about(cell: NotebookNode | None) -> dict:
+def _about(cell: NotebookNode | None) -> dict[str, Any]:
+    """What nbgrader and its GetGrades noted in a cell."""
     return cell.metadata.get("nbgrader", {}) if cell else {}

@@ -32,9 +32,9 @@ TAGS = {
 ATTRIBUTES = {
     "a": ["href", "title", "class"],
     "img": ["src", "alt", "width"],
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ["id"]),
-    **dict.fromkeys(("div", "span", "pre", "code"), ["class"]),  # colours of code
-    **dict.fromkeys(("th", "td"), ["style", "colspan", "rowspan"]),
+    **{tag: ["id"] for tag in ("h1", "h2", "h3", "h4", "h5", "h6")},
+    **{tag: ["class"] for tag in ("div", "span", "pre", "code")},  # colours of code
+    **{tag: ["style", "colspan", "rowspan"] for tag in ("th", "td")},
 }
 ATTACHMENT = "attachment:"
 PROTOCOLS = {*bleach.ALLOWED_PROTOCOLS, ATTACHMENT.rstrip(":")}
@@ -51,7 +51,7 @@ IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
 
-def harmless(source: str, attachments: Mapping | None = None) -> str:
+def harmless(source: str, attachments: Mapping[str, object] | None = None) -> str:
     """The source of a cell as HTML, with the pictures that it holds or that are attached to it.
 
     Tags that are not allowed stand in it as text. Never raises.
@@ -89,7 +89,7 @@ def _page(source: str) -> str | None:
     """The source as HTML in which pictures are only named, or None if it is too long for that."""
     if len(source) > MAX_RENDERED:
         return None
-    page = bleach.clean(
+    page: str = bleach.clean(
         MarkdownWithMath(_Renderer(escape=False)).render(source),
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -99,7 +99,7 @@ def _page(source: str) -> str | None:
     return FORMULA.sub(_as_mathml, page)
 
 
-def _as_written(source: str, pictures: Mapping) -> str:
+def _as_written(source: str, pictures: Mapping[str, Mapping[str, str]]) -> str:
     """The text as it stands, and the pictures below it."""
     shown = "".join(
         _image({"src": html.escape(ATTACHMENT + name)}, {name: picture})
@@ -127,20 +127,20 @@ def _image(about: Mapping[str, str], pictures: Mapping[str, Mapping[str, str]]) 
     return f"<em>[The picture {called} is not shown: {html.escape(why)}.]</em>"
 
 
-def _as_mathml(match: re.Match) -> str:
+def _as_mathml(match: re.Match[str]) -> str:
     """A formula as browsers show it without a script, or as it was written if it is none."""
-    kept, display, inline = match.groups()
-    if kept:
+    if kept := match[1]:
         return kept
     try:
-        formula = html.unescape(display or inline)
-        tree = convert_to_element(formula, display="block" if display else "inline")
+        formula = html.unescape(match[2] or match[3])
+        tree = convert_to_element(formula, display="block" if match[2] else "inline")
         for element in tree.iter():
             # It writes characters as entities, and would let through whatever looks like HTML.
             element.text = html.unescape(element.text or "")
             element.tail = html.unescape(element.tail or "")
             for name in WRITTEN_BY_COMMANDS:
                 element.attrib.pop(name, None)
-        return tostring(tree, encoding="unicode")
+        shown: str = tostring(tree, encoding="unicode")
     except Exception:  # the converter raises many kinds
         return match[0]
+    return shown

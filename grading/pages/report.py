@@ -35,7 +35,7 @@ def report(course: Course, assignment: str = "") -> tuple[Path, Path]:
     base.parent.mkdir(exist_ok=True)
     written = base.with_suffix(".html"), base.with_suffix(".csv")
     written[0].write_text(page, encoding="utf-8")
-    with open(written[1], "w", newline="", encoding="utf-8") as file:
+    with written[1].open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(["assignment", "about", "name", "figure", "value"])
         for each in reports:

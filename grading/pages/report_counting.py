@@ -1,7 +1,6 @@
 """From the gradebook and the autograded notebooks of a class to the figures of its report."""
 
 import statistics
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from grading.bank.question import Question
 from grading.cells import is_answer
 from grading.course import Course
 from grading.gradebook import class_table
-from grading.gradebook.records import ClassRecords, Mark
+from grading.gradebook.records import ClassRecords, Mark, Summary
 from grading.grader.record import verdicts_in
 from grading.grader.verdict import Verdict
 from grading.intake.folder import fingerprint
@@ -83,10 +82,9 @@ def counted(course: Course, records: ClassRecords) -> Report:
     )
 
 
-def _is_another(summary: dict, folder: Path) -> bool:
-    """Whether what was handed in is not what was graded; nbgrader's own commands note none."""
-    graded = summary.get("submission")
-    return bool(graded) and graded != fingerprint(folder)
+def _is_another(summary: Summary | None, folder: Path) -> bool:
+    """Whether what was handed in is not what was graded, as far as that was noted."""
+    return summary is not None and summary.submission != fingerprint(folder)
 
 
 def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:
@@ -105,7 +103,7 @@ def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:
 
 
 def _question(cell: NotebookNode) -> str:
-    return cell.metadata.nbgrader.grade_id.removeprefix("check_")
+    return str(cell.metadata.nbgrader.grade_id).removeprefix("check_")
 
 
 def _figures(
@@ -163,23 +161,23 @@ def _needs(works: dict[str, _Work]) -> tuple[Need, ...]:
         if share >= HELP:
             continue
         causes: dict[str, list[str]] = {}
-        cost: Counter[str] = Counter()
+        cost: dict[str, float] = {}
         for question in work.verdicts:
             if cause := work.cause(question):
                 causes.setdefault(cause, []).append(question)
-                cost[cause] += work.marks[question].most - work.marks[question].score
-        listed = tuple((cause, tuple(causes[cause])) for cause, _ in cost.most_common())
+                lost = work.marks[question].most - work.marks[question].score
+                cost[cause] = cost.get(cause, 0.0) + lost
+        worst_first = sorted(cost, key=cost.__getitem__, reverse=True)
+        listed = tuple((cause, tuple(causes[cause])) for cause in worst_first)
         needs.append(Need(student, share, listed))
     return tuple(sorted(needs, key=lambda need: (need.share, need.student)))
 
 
-def _run(summaries: dict[str, dict]) -> Run:
-    noted = {name: one for name, one in summaries.items() if "seconds" in one}
+def _run(summaries: dict[str, Summary | None]) -> Run:
+    noted = {name: one for name, one in summaries.items() if one is not None}
     return Run(
-        {name: one["seconds"] for name, one in noted.items()},
-        sandboxed=sum(one["sandboxed"] for one in noted.values()),
-        unsandboxed=sum(not one["sandboxed"] for one in noted.values()),
-        notes=tuple(
-            (name, note) for name, one in summaries.items() for note in one.get("notes", [])
-        ),
+        {name: one.seconds for name, one in noted.items()},
+        sandboxed=sum(one.sandboxed for one in noted.values()),
+        unsandboxed=sum(not one.sandboxed for one in noted.values()),
+        notes=tuple((name, note) for name, one in noted.items() for note in one.notes),
     )

@@ -40,10 +40,12 @@ class QuestionFigures:
 
     @property
     def hard(self) -> bool:
+        """Whether few of enough students earned all of its points."""
         return self.graded >= ENOUGH and self.full <= HARD * self.graded
 
     @property
     def easy(self) -> bool:
+        """Whether nearly all of enough students earned all of its points."""
         return self.graded >= ENOUGH and self.full >= EASY * self.graded
 
 
@@ -72,10 +74,12 @@ class Run:
 
     @property
     def median(self) -> float:
+        """Seconds of a submission in the middle; StatisticsError if none are known."""
         return statistics.median(self.seconds.values())
 
     @property
     def slowest(self) -> str:
+        """The student whose submission took longest."""
         return max(self.seconds, key=self.seconds.__getitem__)
 
 
@@ -99,14 +103,17 @@ class Report:
 
     @property
     def title(self) -> str:
+        """The assignment as a heading names it."""
         return self.assignment.replace("_", " ")
 
     @property
     def mean(self) -> float:
+        """Of the scores; StatisticsError if there are none."""
         return statistics.mean(self.scores)
 
     @property
     def median(self) -> float:
+        """Of the scores; StatisticsError if there are none."""
         return statistics.median(self.scores)
 
     @property
@@ -116,6 +123,7 @@ class Report:
 
     @property
     def unread(self) -> int:
+        """How many written answers wait for a person."""
         return sum(question.waiting for question in self.questions)
 
     @property
@@ -130,13 +138,14 @@ class Report:
 
     @property
     def points_chart(self) -> str:
-        """Empty where it would say nothing: few students, or all with the same points."""
+        """SVG. Empty where it would say nothing: few students, or all with the same points."""
         if len(self.scores) < ENOUGH or sum(1 for _, count in self.bins if count) < 2:
             return ""
         return charts.points_chart(f"points-{self.assignment}", self.bins)
 
     @property
     def questions_chart(self) -> str:
+        """SVG. Empty where there are few students."""
         graded = [q for q in self.questions if q.graded]
         if len(self.scores) < ENOUGH:
             return ""
@@ -169,8 +178,8 @@ class Report:
                 yield "cause", f"{q.name}: {cause.name}", "students", cause.students
         for need in self.needs:
             yield "needs help", need.student, "share of the points", need.share
-            for cause, names in need.causes:
-                yield "needs help", need.student, cause, ", ".join(names)
+            for why, names in need.causes:
+                yield "needs help", need.student, why, ", ".join(names)
         yield "run", "", "in the sandbox", self.run.sandboxed
         yield "run", "", "without the sandbox", self.run.unsandboxed
         for student, seconds in self.run.seconds.items():

@@ -48,7 +48,7 @@ class Pair:
 class Answer:
     """What a student wrote for one question, as passages, each with its lines."""
 
-    def __init__(self, question: str, source: str, is_code: bool):
+    def __init__(self, question: str, source: str, is_code: bool) -> None:
         self.source = source
         self.passages: dict[Passage, set[int]] = {}
         code, words = _tokens(source) if is_code else ([], _words(source, 0))
@@ -95,7 +95,7 @@ def similar(course: Course, assignment: str) -> tuple[Path, int]:
     records = ClassRecords(nbgrader_api(course.root), assignment)
     notebooks = {student: records.autograded(student) for student in records.students()}
     work = {
-        student: {name: Answer(name, *answer) for name, *answer in _answers(notebook)}
+        student: {answer[0]: Answer(*answer) for answer in _answers(notebook)}
         for student, notebook in notebooks.items()
         if notebook
     }
