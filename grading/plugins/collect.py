@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin
@@ -63,13 +63,14 @@ class Upload:
     notebook: str
     order: tuple[int, ...]
     size: int
-    open: Callable[[], BinaryIO]
+    open: Callable[[], IO[bytes]]
 
 
 class Extractor(ExtractorPlugin):
     """Unpacks the latest notebooks of each student, whatever else is in the download."""
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
+        """Fill the folder `extracted_path` from what lies in the folder `archive_path`."""
         self._left_out: dict[str, list[str]] = defaultdict(list)
         with contextlib.ExitStack() as opened:
             uploads = self._uploads(Path(archive_path), opened)
@@ -88,7 +89,7 @@ class Extractor(ExtractorPlugin):
         for turn, path in enumerate(sorted(files, key=lambda path: path.stat().st_mtime_ns)):
             name = path.relative_to(folder).as_posix()
             if path.suffix.lower() != ".zip":
-                uploads += self._upload(name, turn, path.stat().st_size, partial(path.open, "rb"))
+                uploads += self._upload(name, turn, path.stat().st_size, partial(_opened, path))
                 continue
             try:
                 archive = opened.enter_context(zipfile.ZipFile(path))
@@ -110,7 +111,7 @@ class Extractor(ExtractorPlugin):
         return self._upload(path, turn, member.file_size, partial(archive.open, member))
 
     def _upload(
-        self, path: str, turn: int, size: int, opened: Callable[[], BinaryIO]
+        self, path: str, turn: int, size: int, opened: Callable[[], IO[bytes]]
     ) -> Iterable[Upload]:
         parts = PurePosixPath(path).parts
         if path.startswith("/") or ".." in parts or "\\" in path:
@@ -206,7 +207,7 @@ class Extractor(ExtractorPlugin):
     def _unpacked(self, upload: Upload, target: Path) -> bool:
         """Whether what was uploaded is whole, and written to a file. Raises OSError where
         the disk is full."""
-        with open(target, "wb") as file:
+        with target.open("wb") as file:
             try:
                 with upload.open() as content:
                     shutil.copyfileobj(content, file)
@@ -219,6 +220,10 @@ class Extractor(ExtractorPlugin):
         return False
 
 
+def _opened(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
 def _decoded(member: zipfile.ZipInfo) -> str:
     """The path of a member. Some systems write UTF-8 without saying so."""
     with contextlib.suppress(UnicodeError):
@@ -228,6 +233,6 @@ def _decoded(member: zipfile.ZipInfo) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    names = sorted(names)
-    rest = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(plain(name, 200) for name in names[:SHOWN]) + rest
+    listed = sorted(names)
+    rest = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
+    return ", ".join(plain(name, 200) for name in listed[:SHOWN]) + rest

@@ -1,41 +1,45 @@
 """What nbgrader reads notebooks with and writes pages with; nbgrader_config.py names them."""
 
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import nbformat
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
+from traitlets.config import Config
 
 from grading.authoring.entry import refuse_loss
 from grading.course import CourseError
 from grading.intake.folder import content_of
 from grading.intake.notebook import parsed
-from grading.pages.feedback import feedback
+from grading.pages.feedback import Total, feedback
 
 
 class SubmissionExporter(NotebookExporter):
     """Reads a notebook that nbformat cannot read as far as `intake` can repair it."""
 
     def from_file(
-        self, file_stream: Any, resources: dict | None = None, **options: Any
-    ) -> tuple[str, dict]:
+        self, file_stream: IO[str], resources: dict[str, Any] | None = None, **options: object
+    ) -> tuple[str, dict[str, Any]]:
+        """The notebook as nbformat writes it, and nbconvert's resources. Raises Unreadable."""
         content = content_of(Path(file_stream.name))
         try:
             notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
             nbformat.validate(notebook)
         except Exception:  # nbformat raises many kinds
             notebook, _ = parsed(content)
-        return self.from_notebook_node(notebook, resources, **options)
+        text, resources = self.from_notebook_node(notebook, resources, **options)
+        return text, resources
 
 
 class ReleaseExporter(NotebookExporter):
     """Refuses what would lose marks before nbgrader (its command, Formgrader's Generate button)
     removes what was released: it makes its exporter first."""
 
-    def __init__(self, config: Any = None, **options: Any):
+    def __init__(self, config: Config | None = None, **options: object) -> None:
         super().__init__(config=config, **options)
+        assert self.parent is not None  # nbgrader's converter
         if self.parent.no_database:
             return
         for folder, paths in self.parent.assignments.items():
@@ -53,7 +57,10 @@ class FeedbackExporter(Exporter):
     output_mimetype = "text/html"
 
     def from_notebook_node(
-        self, nb: NotebookNode, resources: dict | None = None, **options: Any
-    ) -> tuple[str, dict]:
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: object
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of a notebook, and nbconvert's resources."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
-        return feedback(nb, resources["nbgrader"]), resources
+        about = resources["nbgrader"]  # as GetGrades leaves it
+        total = Total(*(about[name] for name in ("notebook", "score", "max_score", "late_penalty")))
+        return feedback(nb, total), resources

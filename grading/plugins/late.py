@@ -19,5 +19,6 @@ class PerDay(LateSubmissionPlugin):
     def late_submission_penalty(
         self, student_id: str, score: float, total_seconds_late: float
     ) -> float:
+        """How many points are taken from a score."""
         days = min(math.ceil(total_seconds_late / DAY), self.days)
-        return score * min(days * self.percent / 100, 1)
+        return score * float(min(days * self.percent / 100, 1))

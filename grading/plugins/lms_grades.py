@@ -4,6 +4,7 @@ nbgrader export --exporter=grading.plugins.lms_grades.CanvasExport
 """
 
 import csv
+from pathlib import Path
 
 from nbgrader.api import Assignment, Gradebook, Student
 from nbgrader.plugins import ExportPlugin
@@ -25,11 +26,12 @@ class _Export(ExportPlugin):
         """What stands in the columns before the scores."""
         raise NotImplementedError
 
-    def before_students(self, assignments: list[Assignment]) -> list[list]:
+    def before_students(self, assignments: list[Assignment]) -> list[list[object]]:
         """The rows between heading and students."""
         return []
 
     def export(self, gradebook: Gradebook) -> None:
+        """Write the table of a class."""
         students = [s for s in gradebook.students if not self.student or s.id in self.student]
         assignments = [
             each
@@ -37,7 +39,7 @@ class _Export(ExportPlugin):
             if each.submissions and (not self.assignment or each.name in self.assignment)
         ]
         scores = [self._scores(assignment) for assignment in assignments]
-        with open(self.to or self.file, "w", newline="", encoding="utf-8") as file:
+        with Path(self.to or self.file).open("w", newline="", encoding="utf-8") as file:
             table = csv.writer(file)
             table.writerow([*self.about, *(each.name for each in assignments)])
             table.writerows(self.before_students(assignments))
@@ -71,10 +73,12 @@ class CanvasExport(_Export):
     about = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
     def about_student(self, student: Student) -> list[str | None]:
+        """Name, Canvas's number and login."""
         name = ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
         return [name, student.lms_user_id, "", student.id, ""]
 
-    def before_students(self, assignments: list[Assignment]) -> list[list]:
+    def before_students(self, assignments: list[Assignment]) -> list[list[object]]:
+        """The points that Canvas is to count each assignment for."""
         return [["Points Possible", "", "", "", "", *(each.max_score for each in assignments)]]
 
 
@@ -88,5 +92,6 @@ class MoodleExport(_Export):
     about = ("First name", "Last name", "Username", "ID number", "Email address")
 
     def about_student(self, student: Student) -> list[str | None]:
+        """Whatever Moodle may know a student by."""
         named = [student.first_name, student.last_name]
         return [*named, student.id, student.lms_user_id, student.email]

@@ -17,7 +17,7 @@ class Roster:
     doubtful  students whose name is somebody else's too: a person should see who is who
     """
 
-    def __init__(self, students: Iterable[Student]):
+    def __init__(self, students: Iterable[Student]) -> None:
         self.learnt: dict[str, str] = {}
         self.doubtful: list[str] = []
         self._identified: set[str] = set()

@@ -7,7 +7,7 @@ import logging
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
@@ -21,6 +21,8 @@ from grading.intake.folder import files_in
 from grading.settings import UNSAFE, Grade
 from helpers.checking.errors import UserError
 
+Resources: TypeAlias = dict[str, Any]  # what nbconvert's steps hand on
+
 
 def _plainly(record: logging.LogRecord) -> bool:
     """A filter for nbgrader's log: what a person can mend is said without the traceback."""
@@ -33,11 +35,11 @@ def _plainly(record: logging.LogRecord) -> bool:
 class _Step(NbGraderPreprocessor):
     """A preprocessor that knows which submission it has at hand."""
 
-    def __init__(self, **options: Any):
+    def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self.log.addFilter(_plainly)
 
-    def task(self, resources: dict) -> Task:
+    def task(self, resources: Resources) -> Task:
         """The submission at hand, as the class command grades it."""
         about = resources["nbgrader"]
         directory: CourseDirectory = self.parent.parent.coursedir  # exporter, then converter
@@ -59,7 +61,8 @@ class _Step(NbGraderPreprocessor):
 class Rebuild(_Step):
     """Sanitise: put the submission back on the frame of its release, and say what was odd."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """The notebook to run, made of what lies in submitted/ rather than of `nb`."""
         task = self.task(resources)
         submission = pipeline.read(task)
         if submission.notebook is None:
@@ -77,8 +80,10 @@ class GradeSubmission(_Step):
     would give full marks to everybody.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """The notebook with its verdicts and rubrics."""
         task = self.task(resources)
+        assert isinstance(task.work, Path)
         if not task.settings.sandboxed:
             self.log.warning(UNSAFE)
         files, _ = files_in(task.work, task.work / f"{resources['nbgrader']['notebook']}.ipynb")
@@ -92,7 +97,7 @@ class GradeSubmission(_Step):
 class Grades(GetGrades):
     """The gradebook's grades; also tells what was graded by hand, and what waits for it."""
 
-    def _get_score(self, cell: NotebookNode, resources: dict) -> None:
+    def _get_score(self, cell: NotebookNode, resources: Resources) -> None:
         about = cell.metadata.nbgrader
         grade = self.gradebook.find_grade(
             about.grade_id, self.notebook_id, self.assignment_id, self.student_id
@@ -105,5 +110,6 @@ class Grades(GetGrades):
 class WithoutRubrics(NbGraderPreprocessor):
     """Leaves out what is for the instructor only: on the way to a release, and to feedback."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """The same notebook without the cells of rubrics."""
         return without_rubrics(nb), resources
