@@ -33,6 +33,7 @@ from grading.grader.pipeline import process
 from grading.grader.task import Task
 from helpers.check import CheckFailed, check
 from helpers.checking import checks_file, codec, probe, say
+from helpers.checking.description import describe
 from helpers.checking.limits import Limits
 from tests.known import ASSIGNMENTS, questions, reference
 
@@ -53,7 +54,7 @@ class Here:
         self.namespace = namespace
 
     def describe(self, name):
-        return probe.describe(name, self.namespace)
+        return describe(name, self.namespace)
 
     def run(self, text, inputs):
         return self.run_all(text, [inputs], None)[0]

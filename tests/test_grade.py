@@ -7,6 +7,7 @@ import pytest
 
 from grading.grader.grade import grade
 from helpers.checking import codec, probe, say
+from helpers.checking.description import describe
 from helpers.checking.limits import Limits
 from tests.known import ASSIGNMENTS, questions, reference
 
@@ -20,7 +21,7 @@ class Here:
         self.namespace = namespace
 
     def describe(self, name):
-        return probe.describe(name, self.namespace)
+        return describe(name, self.namespace)
 
     def run(self, text, inputs):
         return self.run_all(text, [inputs], None)[0]

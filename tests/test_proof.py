@@ -12,9 +12,10 @@ from grading.bank.reference import draw, outcome
 from grading.bank.source import source_of
 from grading.course import ROOT
 from helpers.check import CheckFailed, check
-from helpers.checking import judge, probe
+from helpers.checking import judge
 from helpers.checking.case import Outcome
 from helpers.checking.compare import same
+from helpers.checking.description import describe
 from helpers.checking.finding import Status
 from tests.known import ASSIGNMENTS, questions, reference
 
@@ -84,8 +85,8 @@ def test_stub_earns_nothing(assignment, question):
         raise NotImplementedError
 
     if question.cells:  # a cell that stops defines nothing
-        described = probe.describe(question.defines, {})
-        assert judge.unfit(question.defines, described, None).status is Status.NOT_DEFINED
+        refusal = judge.unfit(question.defines, describe(question.defines, {}), None)
+        assert refusal.status is Status.NOT_DEFINED
         return
     cases = cases_of(assignment, question.name, SEEDS[0])
     outcomes = answers(assignment, question, cases, {question.name: stub})

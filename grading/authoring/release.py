@@ -26,9 +26,10 @@ from grading.bank.reference import Reference, draw
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api, students_version
 from grading.reasons import explained
-from helpers.checking import checks_file, probe
+from helpers.checking import checks_file
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.compare import alike
+from helpers.checking.description import Parameter, describe
 
 KEPT = "What was released before is kept."
 PUBLIC_SEED = hashlib.sha256(b"public").digest()[:8]
@@ -187,8 +188,8 @@ def copied(course: Course, root: Path, assignments: list[str]) -> Course:
 def public_questions(reference: Reference) -> list[checks_file.PublicQuestion]:
     """What the instant check needs of each question, on the public cases."""
 
-    def parameters(question: Question) -> list | None:
-        return probe.describe(question.defines, reference.namespace(question))["parameters"]
+    def parameters(question: Question) -> tuple[Parameter, ...] | None:
+        return describe(question.defines, reference.namespace(question)).parameters
 
     return [
         checks_file.PublicQuestion(

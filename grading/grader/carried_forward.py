@@ -18,6 +18,7 @@ from grading.bank.question import Question
 from helpers.checking.case import Case, Outcome
 from helpers.checking.codec import encode
 from helpers.checking.compare import alike, same
+from helpers.checking.description import Description
 
 # What a question's probe gives on inputs, with each change of the solution (see `bank.reference`).
 Gives = Callable[..., Outcome]
@@ -26,8 +27,8 @@ Gives = Callable[..., Outcome]
 class Asks(Protocol):
     """Runs probes on a student's work, wherever that is."""
 
-    def describe(self, name: str) -> dict[str, Any]:
-        """What `helpers.checking.probe.describe` says of a name there."""
+    def describe(self, name: str) -> Description:
+        """What stands under a name there."""
 
     def run(self, probe: str, inputs: dict[str, Any]) -> Outcome:
         """What the probe gives there."""
