@@ -10,12 +10,9 @@ import pytest
 os.environ.setdefault("MNIST_ROOT", "embedded")
 os.environ["OMP_NUM_THREADS"] = "1"
 
-from grading.authoring.release import copied, generate  # noqa: E402
-from grading.course import (
-    ROOT,
-    Course,  # noqa: E402
-)
-from grading.sandbox import host  # noqa: E402
+from grading.authoring.release import copied, generate
+from grading.course import ROOT, Course
+from grading.sandbox import host
 
 # Where there can be no sandbox, what does not need one is tested without.
 SANDBOXED = host.missing() is None
@@ -28,7 +25,7 @@ def course(tmp_path_factory) -> Course:
     original = Course(ROOT)
     copy = copied(original, tmp_path_factory.mktemp("course"), original.assignments())
     if not SANDBOXED:
-        with open(copy.root / "nbgrader_config.py", "a") as file:
+        with (copy.root / "nbgrader_config.py").open("a") as file:
             file.write('c.Grade.sandbox = "off"\n')
     for assignment in copy.assignments():
         generate(copy, assignment)

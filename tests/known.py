@@ -18,5 +18,5 @@ def reference(assignment):
 
 
 def questions(assignment):
-    """name → question, in the notebook's order."""
+    """Name → question, in the notebook's order."""
     return reference(assignment).questions

@@ -5,8 +5,7 @@ import importlib.metadata
 from pathlib import Path
 
 import numpy as np
-
-from helpers.datasets.store import Arrays
+from numpy.typing import NDArray
 
 COUNTS = {"train": 1_077, "test": 360, "withheld": 360}
 
@@ -17,7 +16,7 @@ def version() -> str:
     return f"{importlib.metadata.version('scikit-learn')}-{source}"
 
 
-def digits() -> Arrays:
+def digits() -> dict[str, NDArray[np.generic]]:
     """All images, uint8 (N, 28, 28), and labels, int64 (N,), in an order drawn once for all."""
     from PIL import Image
     from sklearn.datasets import load_digits

@@ -167,6 +167,10 @@ def confident_mistakes(
     ValueError: images of another shape, or other numbers of samples.
     """
     images, labels, y_hat = drawing.as_images(images), np.asarray(labels), np.asarray(y_hat)
+    if not len(images) == len(labels) == len(y_hat):
+        raise ValueError(
+            f"{len(images)} images, {len(labels)} labels and {len(y_hat)} rows of probabilities"
+        )
     predictions, confidence = y_hat.argmax(axis=1), y_hat.max(axis=1)
     wrong = np.flatnonzero(predictions != labels)
     if not len(wrong):
