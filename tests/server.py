@@ -45,7 +45,7 @@ def serving(root: Path, home: Path, **environment: str) -> Iterator[str]:
         server.wait(60)
 
 
-def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + 120
     while True:
         try:

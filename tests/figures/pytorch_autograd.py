@@ -30,7 +30,7 @@ SAID = [
     ("three templates", "mostly positive for 0 and negative for 1."),
     ("one template of zeros", "positive for none and negative for none."),
 ]
-REFUSED = [
+REFUSED: list[tuple[str, tuple[object, ...], str]] = [
     ("logits_and_probabilities", (IMAGES[0], LOGITS, Y_HAT[:3], 0), "y_hat (3,)"),
     ("logits_and_probabilities", (IMAGES[0], LOGITS, Y_HAT, 4), "label 4"),
     ("logits_and_probabilities", (IMAGES, LOGITS, Y_HAT, 0), "got (1, 20, 28, 28)"),
