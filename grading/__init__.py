@@ -4,4 +4,4 @@ import sys
 
 # jsonschema, which nbformat needs, would spend a second of every start on a grammar of web
 # addresses that no notebook holds.
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be found

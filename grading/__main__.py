@@ -14,9 +14,11 @@ from helpers.checking.errors import UserError
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Run a command; the exit status is 1 if it could not do its work, 130 if it was stopped."""
     chosen = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = chosen.run
     try:
-        return chosen.run(chosen)
+        return run(chosen)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
@@ -29,18 +31,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m grading", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
-    def command(name: str, run: Callable, text: str, **assignment: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str
+    ) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=text)
         added.set_defaults(run=run)
-        if assignment:
-            added.add_argument("assignment", **assignment)
         return added
 
-    one = {"help": "such as 02_softmax_regression"}
-    several = {"nargs": "*", "help": "such as 02_softmax_regression (default: all)"}
-    release = command(
-        "release", _release, "make the students' notebooks from the solutions", **several
-    )
+    one = "such as 02_softmax_regression"
+    release = command("release", _release, "make the students' notebooks from the solutions")
+    release.add_argument("assignment", nargs="*", help=f"{one} (default: all)")
     release.add_argument(
         "--execute", action="store_true", help="run the solution even if unchanged"
     )
@@ -54,10 +54,15 @@ def _parser() -> argparse.ArgumentParser:
         ("autograde", "grade what was handed in since the last time"),
         ("regrade", "grade again, and list whose marks change and why"),
     ):
-        _add_options(command(name, _autograde, text, **one))
-    whole = {"nargs": "?", "default": "", "help": "default: the whole course"}
-    command("report", _report, "write a page and a table about a class", **whole)
-    command("similar", _similar, "list answers that are nearly the same", **one)
+        added = command(name, _autograde, text)
+        added.add_argument("assignment", help=one)
+        _add_options(added)
+    command("report", _report, "write a page and a table about a class").add_argument(
+        "assignment", nargs="?", default="", help="default: the whole course"
+    )
+    command("similar", _similar, "list answers that are nearly the same").add_argument(
+        "assignment", help=one
+    )
     command("demo", _demo, "grade a class of four sample students, in demo/")
     return parser
 

@@ -20,7 +20,8 @@ def checked(cell: NotebookNode) -> str:
     meta = cell.metadata.get("nbgrader", {})
     if not meta.get("grade") or meta.get("solution"):
         return ""
-    return meta.get("grade_id", "").removeprefix("check_")
+    name: str = meta.get("grade_id", "")
+    return name.removeprefix("check_")
 
 
 def is_rubric(cell: NotebookNode) -> bool:

@@ -56,6 +56,7 @@ class Course:
         return folder
 
     def assignments(self) -> list[str]:
+        """The names of those that have a solution, in order."""
         folders = (self.root / self.solutions).glob("[0-9]*")
         return sorted(folder.name for folder in folders if folder.is_dir())
 
@@ -91,14 +92,15 @@ class Course:
             # Written whole under another name first: two graders may start at once.
             fresh = path.with_name(f".course_key.{os.getpid()}")
             if not path.exists():
-                with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(descriptor, "w") as file:
                     file.write(secrets.token_hex(32))
                 try:
                     os.link(fresh, path)
                 except FileExistsError:
                     pass  # another grader was first
                 finally:
-                    os.unlink(fresh)
+                    fresh.unlink()
             key = bytes.fromhex(path.read_text().strip())
         except ValueError:
             key = b""
@@ -112,7 +114,8 @@ class Course:
 
 def _read(path: Path, advice: str) -> nbformat.NotebookNode:
     try:
-        return nbformat.read(path, as_version=4)
+        notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+        return notebook
     except FileNotFoundError:
         raise CourseError(f"{path.name} is not there.\n{advice}") from None
     except Exception as error:  # nbformat raises many kinds

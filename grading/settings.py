@@ -49,6 +49,7 @@ class Grade(Configurable):
 
     @property
     def settings(self) -> Settings:
+        """The same as one object."""
         return Settings(self.cell_seconds, self.submission_seconds, self.sandbox == "on")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch.utils.data import TensorDataset
 
 
@@ -22,8 +23,12 @@ class Batches:
     """
 
     def __init__(
-        self, images: np.ndarray, labels: np.ndarray, batch_size: int, shuffle: bool = False
-    ):
+        self,
+        images: NDArray[np.uint8],
+        labels: NDArray[np.int64],
+        batch_size: int,
+        shuffle: bool = False,
+    ) -> None:
         if len(images) != len(labels):
             raise ValueError(f"{len(labels)} labels for {len(images)} images")
         # Bytes take a quarter of the memory, and turning a batch into floats costs no more time

@@ -6,12 +6,14 @@ name if a known one gives the same numbers.
 """
 
 import inspect
+import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from helpers.checking import checks_file, judge, probe, say
+from helpers.checking.case import Namespace
 from helpers.checking.checks_file import PublicQuestion
+from helpers.checking.description import describe
 from helpers.checking.finding import Finding
 from helpers.checking.limits import Limits
 
@@ -38,7 +40,7 @@ def check(name: str) -> None:
         raise CheckFailed(f"✗ {name}: you stopped this check, so it says nothing.") from None
 
 
-def _check(name: str, namespace: dict[str, Any]) -> None:
+def _check(name: str, namespace: Namespace) -> None:
     question, known = _question(name), _questions()
     finding = _finding(question, namespace)
     waiting = [used for used in question.uses if not _finding(known[used], namespace).right]
@@ -47,7 +49,7 @@ def _check(name: str, namespace: dict[str, Any]) -> None:
     print(*say.passed(name, len(question.cases), waiting), sep="\n")
 
 
-def inputs(name: str, case: int = 1) -> dict[str, Any]:
+def inputs(name: str, case: int = 1) -> dict[str, object]:
     """The inputs of one public case by name, to run what a check ran: `inputs("softmax", 2)`."""
     cases = _question(name).cases
     if not 1 <= case <= len(cases):
@@ -60,9 +62,9 @@ def program(name: str) -> None:
     print(_question(name).probe)
 
 
-def _caller() -> dict[str, Any]:
+def _caller() -> Namespace:
     """The namespace of the notebook: that of the cell that called `check`."""
-    return inspect.currentframe().f_back.f_back.f_globals
+    return sys._getframe(2).f_globals
 
 
 def _question(name: str) -> PublicQuestion:
@@ -85,9 +87,9 @@ def _read(path: Path, changed: int) -> dict[str, PublicQuestion]:
     return checks_file.read(path)
 
 
-def _finding(question: PublicQuestion, namespace: dict[str, Any]) -> Finding:
+def _finding(question: PublicQuestion, namespace: Namespace) -> Finding:
     """What is the matter with an answer."""
-    described = probe.describe(question.defines, namespace)
+    described = describe(question.defines, namespace)
     sources = _sources(question.defines, namespace)
     if finding := judge.refused(question, described, question.parameters, sources):
         return finding
@@ -101,7 +103,7 @@ def _finding(question: PublicQuestion, namespace: dict[str, Any]) -> Finding:
     return judge.examined(question, outcomes, question.cases, question.mistakes)
 
 
-def _sources(name: str, namespace: dict[str, Any]) -> list[str]:
+def _sources(name: str, namespace: Namespace) -> list[str]:
     """The code that was run so far: IPython keeps it; elsewhere the answer's own source."""
     if "In" in namespace:
         return list(namespace["In"])

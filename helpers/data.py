@@ -30,8 +30,10 @@ import time
 import urllib.request
 from http.client import HTTPException
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers.checking.errors import UserError
 from helpers.datasets import embedded, idx, store
@@ -46,6 +48,8 @@ _COUNTS = {"train": 60_000, "test": 10_000}
 _QUICK = {"train": 2_000, "test": 500}
 _PATIENCE = 4  # seconds to wait for the download's server
 
+_Value = TypeVar("_Value")
+
 
 class DataError(UserError):
     """The digits are missing or damaged; the message says which file and what to do."""
@@ -59,12 +63,12 @@ def profile() -> str:
     return name
 
 
-def by_profile(*, full, quick):
-    """One of two values, by profile: `num_epochs = by_profile(full=30, quick=3)`."""
+def by_profile(*, full: _Value, quick: _Value) -> _Value:
+    """One of two values, by profile."""
     return full if profile() == "full" else quick
 
 
-def load(split: str) -> tuple[np.ndarray, np.ndarray]:
+def load(split: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """The images, uint8 (N, 28, 28) in 0..255, and labels, int64 (N,) in 0..9, of one split.
 
     MNIST has 60,000 train and 10,000 test images, the embedded digits 1,077 and 360. The quick
@@ -90,7 +94,7 @@ def load(split: str) -> tuple[np.ndarray, np.ndarray]:
     return images, labels
 
 
-def features(split: str) -> tuple[np.ndarray, np.ndarray]:
+def features(split: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """The shipped encoder's features of one split, float32 (N, 256), and labels, int64 (N,).
 
     Computed once and kept on disk, in .cache/ of the project or, where that cannot be written,
@@ -101,7 +105,7 @@ def features(split: str) -> tuple[np.ndarray, np.ndarray]:
     """
     images, labels = load(split)
 
-    def compute():
+    def compute() -> store.Arrays:
         from helpers.encoder import encode
 
         return {"H": encode(images)}
@@ -109,8 +113,8 @@ def features(split: str) -> tuple[np.ndarray, np.ndarray]:
     return store.cached(_features_name(images), compute)["H"], labels
 
 
-def _features_name(images: np.ndarray) -> str:
-    key = hashlib.blake2b(images, digest_size=12)
+def _features_name(images: NDArray[np.uint8]) -> str:
+    key = hashlib.blake2b(images.data, digest_size=12)
     for path in _ENCODER_FILES:
         if path.is_file():  # if not, `encode` says so
             key.update(path.read_bytes())
@@ -207,7 +211,7 @@ def _download() -> str:
             for split in _COUNTS:
                 _read_mnist(Path(temporary), split)
             (folder / _RAW).parent.mkdir(exist_ok=True)
-            os.replace(Path(temporary) / _RAW, folder / _RAW)
+            Path(temporary, _RAW).replace(folder / _RAW)
     except (DataError, OSError, RuntimeError, ValueError, HTTPException) as error:
         reason = str(error).partition("\n")[0] or type(error).__name__
         return f"MNIST could not be downloaded ({reason})"
@@ -220,7 +224,7 @@ def _answers(urls: list[str]) -> bool:
     """Whether one of these addresses answers within _PATIENCE seconds."""
     answered = threading.Event()
 
-    def ask(url):
+    def ask(url: str) -> None:
         with contextlib.suppress(Exception):
             request = urllib.request.Request(url, method="HEAD")
             urllib.request.urlopen(request, timeout=_PATIENCE).close()
@@ -239,7 +243,7 @@ def _answers(urls: list[str]) -> bool:
 # Reading
 
 
-def _read_mnist(root: Path, split: str) -> tuple[np.ndarray, np.ndarray]:
+def _read_mnist(root: Path, split: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """All images (N, 28, 28) and labels (N,) of "train" or "test" under root; or DataError."""
     count, prefix = _COUNTS[split], _PREFIX[split]
     excerpt = profile() == "quick"  # will do
@@ -263,7 +267,7 @@ def _damaged(path: Path, problem: str) -> DataError:
     return DataError(f"{path} {problem}.\n{advice}")
 
 
-def _embedded(split: str) -> tuple[np.ndarray, np.ndarray]:
+def _embedded(split: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     digits = store.cached(f"embedded-{embedded.version()}", embedded.digits)
     start = sum(embedded.COUNTS[earlier] for earlier in SPLITS[: SPLITS.index(split)])
     part = slice(start, start + embedded.COUNTS[split])

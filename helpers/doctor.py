@@ -101,8 +101,10 @@ def main() -> int:
 
 
 def python() -> Iterator[Finding]:
+    """Whether this Python is recent enough."""
     here = "Python {}.{}.{}, {}".format(*sys.version_info[:3], sys.executable)
     needed = re.search(r'requires-python = ">=(\d+)\.(\d+)"', PROJECT.read_text(encoding="utf-8"))
+    assert needed is not None
     recent = sys.version_info >= tuple(map(int, needed.groups()))
     advice = "Make the environment anew with Python {}.{} or later: see README.md."
     yield Finding(here, "" if recent else advice.format(*needed.groups()))
@@ -122,7 +124,7 @@ def packages() -> Iterator[Finding]:
         else:
             yield Finding(f"{requirement.name} is missing", INSTALL)
     trials = _tried(*(IMPORT.format(module=module) for module in there))
-    for (module, requirement), trial in zip(there.items(), trials):  # noqa: B905 (not in 3.9)
+    for (module, requirement), trial in zip(there.items(), trials):  # no `strict` in 3.9
         installed = importlib.metadata.distribution(requirement.name)
         here = f"{requirement.name} {installed.version}"
         if not requirement.specifier.contains(installed.version, prereleases=True):
@@ -158,11 +160,13 @@ def pair() -> Iterator[Finding]:
 
 
 def weights() -> Iterator[Finding]:
+    """Whether the encoder's weights are whole."""
     (trial,) = _tried(WEIGHTS)
     yield _finding_of(trial, "the encoder runs with its weights")
 
 
 def digits() -> Iterator[Finding]:
+    """Which digits there are; nothing is downloaded."""
     (trial,) = _tried(DIGITS)
     yield _finding_of(trial, trial.said.rpartition("\n")[2])
 
@@ -189,6 +193,7 @@ def checks() -> Iterator[Finding]:
 
 
 def disk() -> Iterator[Finding]:
+    """Whether something can be saved, and there is room."""
     try:
         with tempfile.TemporaryDirectory(dir=ROOT):
             pass
@@ -246,7 +251,7 @@ def _modules() -> dict[str, str]:
     modules: dict[str, str] = {}
     for module, names in sorted(importlib.metadata.packages_distributions().items()):
         for name in names:
-            if module == name or name not in modules and not module.startswith("_"):
+            if module == name or (name not in modules and not module.startswith("_")):
                 modules[name] = module
     return modules
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from tqdm import tqdm
 
@@ -37,7 +38,7 @@ class Encoder(nn.Module):
     The pixels' normalisation is inside.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.layers = nn.Sequential(
             *_convolution(1, 32),  # 28×28 → 26×26
@@ -53,14 +54,16 @@ class Encoder(nn.Module):
             nn.ReLU(),
         )
         # The same numbers in an order in memory that is more than twice as fast on a CPU.
-        self.to(memory_format=torch.channels_last)
+        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # not in its types
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """Features of a batch of images."""
         # Mean and deviation of the pixels of MNIST's training images.
-        return self.layers((images - 0.1307) / 0.3081)
+        features: torch.Tensor = self.layers((images - 0.1307) / 0.3081)
+        return features
 
 
-def encode(images: np.ndarray, batch_size: int = 100) -> np.ndarray:
+def encode(images: NDArray[np.uint8], batch_size: int = 100) -> NDArray[np.float32]:
     """Features of the shipped encoder: uint8 images (N, 28, 28) → float32 (N, 256), in order.
 
     Raises WeightsError when the shipped weights are missing or unreadable.

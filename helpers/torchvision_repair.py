@@ -7,15 +7,17 @@ a notebook that does not use it pays nothing, and a healthy installation is left
 """
 
 import sys
+from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
-from importlib.machinery import PathFinder, SourceFileLoader
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import ModuleType
 
 _OPERATORS = ("nms", "qnms")
 _SCHEMA = "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"
 
 
 class _Loader(SourceFileLoader):
-    def exec_module(self, module):
+    def exec_module(self, module: ModuleType) -> None:
         try:
             super().exec_module(module)
         except RuntimeError as error:
@@ -29,7 +31,9 @@ class _Loader(SourceFileLoader):
 
 
 class _Finder(MetaPathFinder):
-    def find_spec(self, fullname, path=None, target=None):
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         if fullname != "torchvision":
             return None
         spec = PathFinder.find_spec(fullname, path, target)

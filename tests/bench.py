@@ -6,26 +6,33 @@ Prints the median of the ratios with their range. Run it on an idle machine with
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeAlias
 
 import nbformat
 import numpy as np
+from numpy.typing import NDArray
 
 from grading.bank.definitions import definitions, fresh_namespace
 from helpers import encoder  # before torchvision: makes a mismatched installation importable
 from tests import bench_class
 
+# False and true positive rates, and the thresholds.
+Rates: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 ROOT = Path(__file__).resolve().parents[1]
 
 
 def seconds(program: Callable[[], object]) -> float:
+    """How long a program takes."""
     start = time.perf_counter()
     program()
     return time.perf_counter() - start
 
 
-def compare(name: str, slow: Callable, fast: Callable, rounds: int = 7) -> float:
+def compare(
+    name: str, slow: Callable[[], object], fast: Callable[[], object], rounds: int = 7
+) -> float:
     """Print how many times longer `slow` takes than `fast`: the median of paired runs."""
     slow(), fast()
     pairs = [(seconds(slow), seconds(fast)) for _ in range(rounds)]
@@ -40,7 +47,10 @@ def compare(name: str, slow: Callable, fast: Callable, rounds: int = 7) -> float
 
 
 def solution(assignment: str) -> nbformat.NotebookNode:
-    return nbformat.read(ROOT / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
+    """The solution notebook of an assignment."""
+    path = ROOT / "solutions" / assignment / f"{assignment}.ipynb"
+    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 def sgd_epoch() -> None:
@@ -53,7 +63,7 @@ def sgd_epoch() -> None:
     H = rng.random((num_samples, num_features), dtype=np.float32)
     Y = np.eye(num_classes, dtype=np.float32)[rng.integers(num_classes, size=num_samples)]
 
-    def epoch():
+    def epoch() -> None:
         W = np.zeros((num_features, num_classes), dtype=np.float32)
         b = np.zeros(num_classes, dtype=np.float32)
         for idx in own["minibatches"](num_samples, batch_size, np.random.default_rng(0)):
@@ -61,14 +71,14 @@ def sgd_epoch() -> None:
 
     weights = rng.random((num_features, num_classes), dtype=np.float32)
 
-    def floor():
+    def floor() -> None:
         for start in range(0, num_samples, batch_size):
             batch = H[start : start + batch_size]
             batch.T @ (batch @ weights)
 
     H_torch, Y_torch = torch.from_numpy(H), torch.from_numpy(Y)
 
-    def epoch_torch():
+    def epoch_torch() -> None:
         W = torch.zeros(num_features, num_classes)
         b = torch.zeros(num_classes)
         order = torch.randperm(num_samples)
@@ -96,8 +106,10 @@ def extraction() -> None:
     images = torch.rand(128, 3, 28, 28)
     data = TensorDataset(images, torch.zeros(len(images), dtype=torch.long))
 
-    def features(batch_size: int) -> np.ndarray:
-        return own["extract"](extractor, DataLoader(data, batch_size=batch_size))[0]
+    def features(batch_size: int) -> NDArray[np.float32]:
+        loader = DataLoader(data, batch_size=batch_size)
+        H: NDArray[np.float32] = own["extract"](extractor, loader)[0]
+        return H
 
     one, many = features(1), features(128)
     print(
@@ -126,20 +138,22 @@ def roc() -> None:
     labels = rng.integers(2, size=1_000_000)
     scores = np.round(labels + rng.normal(size=len(labels)), 4)
 
-    def curve():
-        return own["roc_curve"](labels, scores)
+    def curve() -> Rates:
+        fpr, tpr, thresholds = own["roc_curve"](labels, scores)
+        return fpr, tpr, thresholds
 
-    def curve_of_sklearn():
-        return metrics.roc_curve(labels, scores, drop_intermediate=False)
+    def curve_of_sklearn() -> Rates:
+        fpr, tpr, thresholds = metrics.roc_curve(labels, scores, drop_intermediate=False)
+        return fpr, tpr, thresholds
 
-    def area():
-        return own["auc"](*curve()[:2])
+    def area() -> float:
+        return float(own["auc"](*curve()[:2]))
 
-    def area_by_ranks():
-        return own["rank_auc"](labels, scores)
+    def area_by_ranks() -> float:
+        return float(own["rank_auc"](labels, scores))
 
-    def area_of_sklearn():
-        return metrics.roc_auc_score(labels, scores)
+    def area_of_sklearn() -> float:
+        return float(metrics.roc_auc_score(labels, scores))
 
     same = all(map(np.array_equal, curve(), curve_of_sklearn()))
     print(f"1,000,000 scores, {len(np.unique(scores)):,} distinct: same curve to every bit: {same}")
@@ -169,24 +183,24 @@ def vae() -> None:
     own = fresh_namespace(definitions(solution("06_vae")))
     images, labels = data.load("train")
 
-    class Digits(Dataset):
+    class Digits(Dataset[tuple[torch.Tensor, int]]):
         """What torchvision.datasets.MNIST does for each image."""
 
-        def __init__(self):
+        def __init__(self) -> None:
             self.data, self.targets = torch.from_numpy(images), torch.from_numpy(labels)
             self.transform = ToTensor()
 
-        def __len__(self):
+        def __len__(self) -> int:
             return len(self.data)
 
-        def __getitem__(self, index):
+        def __getitem__(self, index: int) -> tuple[torch.Tensor, int]:
             image = Image.fromarray(self.data[index].numpy())
             return self.transform(image), int(self.targets[index])
 
     ours = Batches(images, labels, batch_size=64, shuffle=True)
     usual = DataLoader(Digits(), batch_size=64, shuffle=True)
 
-    def epoch(loader, fused):
+    def epoch(loader: Iterable[object], fused: bool | None) -> Callable[[], object]:
         torch.manual_seed(0)
         model = own["VAE"](20)
         optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=fused)

@@ -57,7 +57,7 @@ def a_class(root: Path, size: int, stock: bool = False) -> Course:
 class Memory:
     """Watches a process and the kernels that it runs; figures in bytes."""
 
-    def __init__(self, pid: int):
+    def __init__(self, pid: int) -> None:
         self.pid, self.grader, self.kernel = pid, 0, 0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch)
@@ -72,27 +72,31 @@ class Memory:
 
     def _watch(self) -> None:
         while not self._over.wait(0.3):
-            self.grader = max(self.grader, _figure(f"/proc/{self.pid}/status", "VmHWM"))
-            for name in filter(str.isdigit, os.listdir("/proc")):
-                if _is_kernel(name):
-                    self.kernel = max(self.kernel, _figure(f"/proc/{name}/smaps_rollup", "Pss"))
+            self.grader = max(self.grader, _figure(Path(f"/proc/{self.pid}/status"), "VmHWM"))
+            for process in Path("/proc").glob("[0-9]*"):
+                if _is_kernel(process):
+                    self.kernel = max(self.kernel, _figure(process / "smaps_rollup", "Pss"))
 
 
-def _is_kernel(pid: str) -> bool:
+def _is_kernel(process: Path) -> bool:
     """Whether a process is a child of the sandbox's first one, which bubblewrap started."""
     try:
-        command = Path(f"/proc/{pid}/cmdline").read_text()
-        parent = re.search(r"PPid:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]
-        return "inside.py" in command and "inside.py" in Path(f"/proc/{parent}/cmdline").read_text()
-    except (OSError, TypeError):
+        command = (process / "cmdline").read_text()
+        parent = re.search(r"PPid:\s+(\d+)", (process / "status").read_text())
+        if parent is None or "inside.py" not in command:
+            return False
+        return "inside.py" in (process.parent / parent[1] / "cmdline").read_text()
+    except OSError:
         return False
 
 
-def _figure(path: str, name: str) -> int:
+def _figure(path: Path, name: str) -> int:
+    """What a file of /proc says under a name, in bytes; 0 if it says nothing."""
     try:
-        return 1024 * int(re.search(rf"{name}:\s+(\d+) kB", Path(path).read_text())[1])
-    except (OSError, TypeError):
+        found = re.search(rf"{name}:\s+(\d+) kB", path.read_text())
+    except OSError:
         return 0
+    return 1024 * int(found[1]) if found else 0
 
 
 def graded(root: Path, *command: str) -> tuple[float, Memory]:
@@ -133,6 +137,7 @@ def own_seconds() -> float:
 
 
 def run() -> None:
+    """Grade the classes and print how long it took."""
     activate_environment()
     os.environ["MNIST_ROOT"] = data.mnist_root()
     own_seconds()  # what it computes of the digits is kept on disk from here on

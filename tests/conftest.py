@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -10,12 +11,9 @@ import pytest
 os.environ.setdefault("MNIST_ROOT", "embedded")
 os.environ["OMP_NUM_THREADS"] = "1"
 
-from grading.authoring.release import copied, generate  # noqa: E402
-from grading.course import (
-    ROOT,
-    Course,  # noqa: E402
-)
-from grading.sandbox import host  # noqa: E402
+from grading.authoring.release import copied, generate
+from grading.course import ROOT, Course
+from grading.sandbox import host
 
 # Where there can be no sandbox, what does not need one is tested without.
 SANDBOXED = host.missing() is None
@@ -23,12 +21,12 @@ needs_sandbox = pytest.mark.skipif(not SANDBOXED, reason=str(host.missing()))
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory) -> Course:
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Every assignment of this repository, released and ready to grade."""
     original = Course(ROOT)
     copy = copied(original, tmp_path_factory.mktemp("course"), original.assignments())
     if not SANDBOXED:
-        with open(copy.root / "nbgrader_config.py", "a") as file:
+        with (copy.root / "nbgrader_config.py").open("a") as file:
             file.write('c.Grade.sandbox = "off"\n')
     for assignment in copy.assignments():
         generate(copy, assignment)
@@ -36,7 +34,7 @@ def course(tmp_path_factory) -> Course:
 
 
 @pytest.fixture(scope="session")
-def released(tmp_path_factory) -> Course:
+def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """One assignment, released; to copy from."""
     name = "02_softmax_regression"
     course = copied(Course(ROOT), tmp_path_factory.mktemp("released"), [name])
@@ -45,21 +43,25 @@ def released(tmp_path_factory) -> Course:
 
 
 @pytest.fixture
-def empty_class(released, tmp_path) -> Course:
+def empty_class(released: Course, tmp_path: Path) -> Course:
     """A released course of one assignment, in which nobody is yet."""
     return copy_of(released, tmp_path)
 
 
-def copy_of(course: Course, folder) -> Course:
+def copy_of(course: Course, folder: Path) -> Course:
+    """A copy of a course, in a folder of that folder."""
     shutil.copytree(course.root, folder / "course", symlinks=True)
     return Course(folder / "course")
 
 
 def solution_of(course: Course, assignment: str) -> nbformat.NotebookNode:
-    return nbformat.read(course.solution(assignment) / f"{assignment}.ipynb", as_version=4)
+    """The notebook of a solution, to change as a student would."""
+    path = course.solution(assignment) / f"{assignment}.ipynb"
+    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
-def few_open_files(folder) -> dict[str, str]:
+def few_open_files(folder: Path) -> dict[str, str]:
     """An environment in which a sandbox allows fewer open files than a submission is promised."""
     program = folder / "bwrap"
     program.write_text(f'#!/bin/sh\nulimit -n 200\nexec {shutil.which("bwrap")} "$@"\n')
@@ -67,7 +69,7 @@ def few_open_files(folder) -> dict[str, str]:
     return {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
 
 
-def hand_in(course: Course, assignment: str, student: str, notebook) -> None:
+def hand_in(course: Course, assignment: str, student: str, notebook: nbformat.NotebookNode) -> None:
     """Put a notebook where nbgrader looks for submissions."""
     folder = course.root / "submitted" / student / assignment
     folder.mkdir(parents=True, exist_ok=True)

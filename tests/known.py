@@ -4,6 +4,7 @@ from functools import cache
 
 from grading.authoring.pairing import notebook_from
 from grading.bank.assignment import banks
+from grading.bank.question import Question
 from grading.bank.reference import Reference
 from grading.course import ROOT, Course
 
@@ -11,12 +12,13 @@ ASSIGNMENTS = list(banks())
 
 
 @cache
-def reference(assignment):
+def reference(assignment: str) -> Reference:
+    """The reference of the percent script as it is, released or not."""
     bank = banks()[assignment]
     script = Course(ROOT).solution(assignment) / f"{assignment}.py"
     return Reference(bank, notebook_from(script, bank))
 
 
-def questions(assignment):
-    """name → question, in the notebook's order."""
+def questions(assignment: str) -> dict[str, Question]:
+    """The questions by name, in the notebook's order."""
     return reference(assignment).questions

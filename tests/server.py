@@ -29,12 +29,12 @@ def serving(root: Path, home: Path, **environment: str) -> Iterator[str]:
     command += [f"--IdentityProvider.token={TOKEN}", "--allow-root", "--ServerApp.port_retries=0"]
     env = {
         **os.environ,
-        "PATH": os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"],
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "JUPYTER_CONFIG_DIR": str(home),
         "JUPYTER_DATA_DIR": str(home / "data"),
         **environment,
     }
-    with open(home / "server.log", "w") as log:
+    with (home / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=root, env=env, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -45,7 +45,7 @@ def serving(root: Path, home: Path, **environment: str) -> Iterator[str]:
         server.wait(60)
 
 
-def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + 120
     while True:
         try:

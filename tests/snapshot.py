@@ -18,21 +18,27 @@ import random
 import re
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
 
 import nbformat
+from nbformat import NotebookNode
 
 from grading.classroom import demo
 from grading.classroom.samples import answered, answers_of
 from grading.classroom.workers import get_ready
-from grading.course import ROOT, Course
+from grading.course import ROOT, Assignment, Course
 from grading.grader.grade import grade
 from grading.grader.pipeline import process
 from grading.grader.task import Task
+from grading.grader.verdict import Verdict
 from helpers.check import CheckFailed, check
 from helpers.checking import checks_file, codec, probe, say
+from helpers.checking.case import Namespace, Outcome
+from helpers.checking.description import Description, describe
 from helpers.checking.limits import Limits
 from tests.known import ASSIGNMENTS, questions, reference
 
@@ -42,6 +48,17 @@ COUNT = 300
 NOISE = re.compile(r"\d+\.\d{3,}(?:e[+-]?\d+)?|\d+(?:\.\d+)? (?:s|seconds|min)\b|sandbox-\w+")
 KEY = b"a key of the hidden cases for this"
 
+Place: TypeAlias = tuple[str, ...]  # of a leaf in a dump
+
+
+class Answer(NamedTuple):
+    """One answer to grade, and the key under which it goes into the dump."""
+
+    key: str
+    assignment: str
+    question: str
+    source: str
+
 
 # --- one answer, in this process --------------------------------------------------------------
 
@@ -49,21 +66,27 @@ KEY = b"a key of the hidden cases for this"
 class Here:
     """Answers probes from a namespace of this process."""
 
-    def __init__(self, namespace):
+    def __init__(self, namespace: Namespace) -> None:
         self.namespace = namespace
 
-    def describe(self, name):
-        return probe.describe(name, self.namespace)
+    def describe(self, name: str) -> Description:
+        """What stands under a name."""
+        return describe(name, self.namespace)
 
-    def run(self, text, inputs):
+    def run(self, text: str, inputs: dict[str, object]) -> Outcome:
+        """The outcome of a probe."""
         return self.run_all(text, [inputs], None)[0]
 
-    def run_all(self, text, inputs, seconds):
-        decoded = (codec.decode(codec.encode(each), generators=True) for each in inputs)
+    def run_all(
+        self, text: str, inputs: Sequence[dict[str, object]], seconds: float | None
+    ) -> list[Outcome]:
+        """The outcomes of a probe, its inputs sent as to a kernel."""
+        decoded = (codec.decode_inputs(codec.encode(each)) for each in inputs)
         return [*probe.run_all(text, decoded, self.namespace, Limits(seconds or 10), bool(seconds))]
 
 
-def plain(verdict):
+def plain(verdict: Verdict) -> dict[str, object]:
+    """What is said of a verdict, and its figures."""
     return {
         "points": round(verdict.points, 9),
         "of": verdict.max_points,
@@ -76,9 +99,10 @@ def plain(verdict):
     }
 
 
-def answer(assignment, name, source):
+def answer(assignment: str, name: str, source: str) -> dict[str, object]:
     """What grade and check say of one answer in the solution's notebook."""
-    question, found = questions(assignment)[name], {}
+    question = questions(assignment)[name]
+    found: dict[str, object] = {}
     sources = [source] if source else []
     for seed in SEEDS if not question.cells else SEEDS[:1]:
         try:
@@ -99,32 +123,34 @@ def answer(assignment, name, source):
     return found
 
 
-def proof():
-    """Each program of the bank: key, assignment, question, source."""
+def proof() -> Iterator[Answer]:
+    """Each program of the bank."""
     for assignment in ASSIGNMENTS:
         for name, question in questions(assignment).items():
-            yield f"{assignment}/{name}/reference", assignment, name, ""
+            yield Answer(f"{assignment}/{name}/reference", assignment, name, "")
             if not question.cells:
                 stub = f"def {name}(*args, **kwargs):\n    raise NotImplementedError()\n"
-                yield f"{assignment}/{name}/stub", assignment, name, stub
+                yield Answer(f"{assignment}/{name}/stub", assignment, name, stub)
             for mistake in question.mistakes:
-                yield f"{assignment}/{name}/{mistake.name}", assignment, name, mistake.source
-            for number, answer in enumerate(question.right_answers):
-                yield f"{assignment}/{name}/right {number}", assignment, name, answer.source
+                yield Answer(
+                    f"{assignment}/{name}/{mistake.name}", assignment, name, mistake.source
+                )
+            for number, right in enumerate(question.right_answers):
+                yield Answer(f"{assignment}/{name}/right {number}", assignment, name, right.source)
 
 
-def blind(folder):
-    """Each answer of a folder: key, assignment, question, source."""
+def blind(folder: Path) -> Iterator[Answer]:
+    """Each answer of a folder."""
     for path in sorted(folder.glob("*/*.py")):
         source = path.read_text(encoding="utf-8")
-        name = re.match(r"# question: (.+)", source)[1].strip()
-        yield f"{path.parent.name}/{path.name}", path.parent.name, name, source
+        name = source.partition("\n")[0].removeprefix("# question: ").strip()
+        yield Answer(f"{path.parent.name}/{path.name}", path.parent.name, name, source)
 
 
 # --- whole submissions ------------------------------------------------------------------------
 
 
-def make(folder, answers):
+def make(folder: Path, answers: Path | None) -> None:
     """Write submissions of every kind: answers right, wrong, blind and missing, cells astray."""
     folder.mkdir(parents=True)
     course = Course(ROOT)
@@ -151,7 +177,7 @@ def make(folder, answers):
         nbformat.write(notebook, folder / f"{assignment}-{number:03}.ipynb")
 
 
-def astray(notebook, draw):
+def astray(notebook: NotebookNode, draw: random.Random) -> None:
     """Move, copy or delete a few cells, or take their metadata away."""
     for _ in range(3):
         at = draw.randrange(len(notebook.cells))
@@ -166,16 +192,20 @@ def astray(notebook, draw):
 
 
 @cache
-def solution(assignment):
-    return nbformat.read(ROOT / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
+def solution(assignment: str) -> NotebookNode:
+    """The solution notebook as it is stored."""
+    path = ROOT / "solutions" / assignment / f"{assignment}.ipynb"
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 @cache
-def known(assignment):
+def known(assignment: str) -> Assignment:
+    """What grading takes besides the submission."""
     return Course(ROOT).assignment(assignment)
 
 
-def submission(path):
+def submission(path: Path) -> dict[str, object]:
     """What is said of one submission, question by question, and its notes."""
     assignment = path.stem.rpartition("-")[0]
     with tempfile.TemporaryDirectory() as folder:
@@ -188,7 +218,7 @@ def submission(path):
 # --- the demo, and what students get ----------------------------------------------------------
 
 
-def shown():
+def shown() -> dict[str, str]:
     """What the demo prints, and the pages and tables that it leaves."""
     printed = io.StringIO()
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(printed):
@@ -206,17 +236,17 @@ def shown():
     return {"printed": printed.getvalue(), **pages}
 
 
-def checks(assignment):
+def checks(assignment: str) -> dict[str, object]:
     """What `checks.npz` says: all but the numbers, and those as far as machines agree on them."""
 
-    def known(value):
+    def known(value: object) -> object:
         if isinstance(value, dict):
             return {str(key): known(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
             return [known(item) for item in value]
         return value if isinstance(value, (str, bool, int, type(None))) else repr(value)[:200]
 
-    def outcome(found):
+    def outcome(found: Outcome) -> list[object]:
         return [known(found.value), found.error, list(found.changed)]
 
     return {
@@ -245,12 +275,13 @@ def checks(assignment):
 # --- the commands -----------------------------------------------------------------------------
 
 
-def dump(arguments):
+def dump(arguments: argparse.Namespace) -> None:
+    """Write what is said of all parts that are asked for."""
     parts = arguments.part or ["proof", "answers", "submissions", "demo", "checks"]
-    found = {}
+    found: dict[str, dict[str, object]] = {}
     get_ready()
     with ProcessPoolExecutor(os.cpu_count(), max_tasks_per_child=None) as pool:
-        jobs = {}
+        jobs: dict[tuple[str, str], Future[Any]] = {}
         if "proof" in parts:
             jobs |= {("proof", key): pool.submit(answer, *rest) for key, *rest in proof()}
         if "answers" in parts and arguments.answers:
@@ -268,7 +299,7 @@ def dump(arguments):
     arguments.file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def flat(value, path=()):
+def flat(value: object, path: Place = ()) -> Iterator[tuple[Place, object]]:
     """Every leaf of a dump with its path."""
     if isinstance(value, dict):
         for key, item in value.items():
@@ -280,12 +311,13 @@ def flat(value, path=()):
         yield path, value
 
 
-def calm(value):
+def calm(value: object) -> str:
     """A leaf without what differs from run to run."""
     return NOISE.sub("#", json.dumps(value, ensure_ascii=False))
 
 
-def compare(arguments):
+def compare(arguments: argparse.Namespace) -> int:
+    """Print what differs between two dumps; 1 if something does."""
     before, after = (
         dict(flat(json.loads(path.read_text(encoding="utf-8"))))
         for path in (arguments.before, arguments.after)
@@ -302,10 +334,11 @@ def compare(arguments):
             digest = hashlib.sha256(text.encode()).hexdigest()[:6]
             print(f"  {mark_} {text[:600]}{f' … {digest}' if len(text) > 600 else ''}")
     print(f"{len(differing)} of {len(before)} differ")
-    return bool(differing)
+    return int(bool(differing))
 
 
-def main():
+def main() -> int:
+    """Run one of the commands; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.snapshot", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("make")
@@ -320,9 +353,13 @@ def main():
     one.add_argument("before", type=Path)
     one.add_argument("after", type=Path)
     arguments = parser.parse_args()
+    if arguments.command == "compare":
+        return compare(arguments)
     if arguments.command == "make":
-        return make(arguments.folder, arguments.answers)
-    return (dump if arguments.command == "dump" else compare)(arguments)
+        make(arguments.folder, arguments.answers)
+    else:
+        dump(arguments)
+    return 0
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -53,7 +54,7 @@ def own(tmp_path, monkeypatch):
 
 
 def table(course):
-    with open(course.root / "grades" / f"{NAME}.csv", newline="") as file:
+    with (course.root / "grades" / f"{NAME}.csv").open(newline="") as file:
         return {row["student"]: row for row in csv.DictReader(file)}
 
 
@@ -127,7 +128,7 @@ def test_a_regrade_lists_whose_marks_change_and_why(own, capsys):
     said = capsys.readouterr().out
     assert "Marks changed: 1, students: 1\n  accuracy  ada  0 → 1  accuracy: all " in said
     assert f"All of them: grades/{NAME}_changes.csv" in said
-    with open(path, newline="", encoding="utf-8") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
     assert datetime.fromisoformat(row.pop("when")).utcoffset() == timedelta(0)
     assert row.pop("why").startswith("accuracy: all ")
@@ -144,7 +145,7 @@ def test_the_list_of_changes_is_short_on_screen_whole_on_disk_and_no_formula(tmp
     path = tmp_path / "grades" / "changes.csv"
     append(path, found[:10])
     append(path, found[10:])
-    with open(path, newline="", encoding="utf-8") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["student"] for row in rows] == [f"'=s{n:02}" for n in range(30)]
     assert {row["why"] for row in rows} == {"'@why"}
@@ -243,14 +244,13 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(own, how):
 def children(pid):
     """The processes that descend from one, by what /proc says."""
     found = []
-    for name in filter(str.isdigit, os.listdir("/proc")):
+    for folder in Path("/proc").glob("[0-9]*"):
         try:
-            with open(f"/proc/{name}/stat") as file:
-                parent = int(file.read().rpartition(")")[2].split()[1])
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
         except (OSError, IndexError):
             continue
         if parent == pid:
-            found += [int(name), *children(int(name))]
+            found += [int(folder.name), *children(int(folder.name))]
     return found
 
 
@@ -272,8 +272,7 @@ def test_no_process_outlives_a_grader_that_is_killed(own):
 
 def alive(pid):
     try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
 
@@ -291,7 +290,7 @@ def test_a_full_disk_is_told_and_what_was_graded_stays(own, monkeypatch):
 
     monkeypatch.setattr(gradebook, "_write", full)
     one = Choices(jobs=1, sandbox=WITHOUT.sandbox)
-    with pytest.raises(CourseError, match="(?s)disk is full.*run the command again"):
+    with pytest.raises(CourseError, match=r"(?s)disk is full.*run the command again"):
         autograde.autograde(own, NAME, one)
     assert len(stamps(own)) == 1
     monkeypatch.undo()

@@ -57,7 +57,7 @@ def test_several_passages_and_the_nth():
 
 
 @pytest.mark.parametrize(
-    "edits, why",
+    ("edits", "why"),
     [
         ([Edit("z", "y")], "stands there 0 times"),
         ([Edit("a", "y")], "stands there 2 times: say which with nth="),
@@ -91,7 +91,7 @@ def test_a_slip_may_start_from_another(q):
 
 
 @pytest.mark.parametrize(
-    "was, now, options, why",
+    ("was", "now", "options", "why"),
     [
         ("x.mean()", "x", {}, "stands there 0 times"),
         ("total", "x", {}, "nth="),
@@ -101,9 +101,12 @@ def test_a_slip_may_start_from_another(q):
     ],
 )
 def test_a_slip_that_does_not_fit_is_named_with_its_question_and_file(q, was, now, options, why):
-    with pytest.raises(BankError) as error:
+    def made():
         q.slip("gone", "…", was=was, now=now, **options)
         q.with_answers(SOLUTION)
+
+    with pytest.raises(BankError) as error:
+        made()
     assert why in str(error.value)
     for said in ("slip gone", "of mean", "test_bank.py"):
         assert said in str(error.value)

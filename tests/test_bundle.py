@@ -102,7 +102,7 @@ def test_the_same_course_gives_the_same_bytes(own):
     for path in own.root.rglob("*.*"):
         os.utime(path, (1, 1))
     assert bundle(own).read_bytes() == first
-    assert os.listdir(own.root / "dist") == ["digits-by-hand.zip"]
+    assert [path.name for path in (own.root / "dist").iterdir()] == ["digits-by-hand.zip"]
 
 
 def test_packages_are_those_of_the_course_and_cover_every_import(unpacked):

@@ -28,7 +28,7 @@ def not_full(found):
 
 
 @pytest.mark.parametrize(
-    "question, name",
+    ("question", "name"),
     [
         ("Affine", "bias_averaged"),
         ("Affine", "averaged"),

@@ -53,7 +53,7 @@ def test_right_answer(beside_checks, capsys):
 
 
 @pytest.mark.parametrize(
-    "source, words",
+    ("source", "words"),
     [
         ("", ["✗ logsumexp: not defined yet"]),
         ("logsumexp = 1.5", ["not a function any more"]),
@@ -139,7 +139,7 @@ def test_a_generator_without_end_is_taken_with_a_bound(beside_checks, capsys):
 
 
 @pytest.mark.parametrize(
-    "line, words",
+    ("line", "words"),
     [
         ("while True: pass", "TimedOut: no answer within 0.3 s"),
         ("while True:\n        try: x.max()\n        except: pass", "no answer within 0.3 s"),
@@ -291,7 +291,7 @@ def test_unknown_question(beside_checks):
 
 def test_missing_checks_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(CheckFailed, match="checks.npz is not beside this notebook"):
+    with pytest.raises(CheckFailed, match=r"checks\.npz is not beside this notebook"):
         check("softmax")
 
 

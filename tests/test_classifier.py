@@ -6,7 +6,7 @@ import pytest
 from helpers import classifier, data
 
 
-@pytest.mark.parametrize("inputs, least", [("features", 0.95), ("pixels", 0.8)])
+@pytest.mark.parametrize(("inputs", "least"), [("features", 0.95), ("pixels", 0.8)])
 def test_probabilities_of_a_split_it_was_not_fitted_to(inputs, least, monkeypatch):
     monkeypatch.setenv("COURSE_PROFILE", "quick")
     y_hat, labels = classifier.probabilities("test", inputs)

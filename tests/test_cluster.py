@@ -24,9 +24,9 @@ from grading.gradebook.nbgrader_course import nbgrader_api
 from tests.conftest import few_open_files, hand_in, needs_sandbox, solution_of
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install '.[cluster]'")
-from distributed import Client  # noqa: E402
+from distributed import Client
 
-from grading.classroom import cluster  # noqa: E402
+from grading.classroom import cluster
 
 NAME = "02_softmax_regression"
 MOST = sum(question.points for question in bank_of(NAME).questions.values())
@@ -37,7 +37,7 @@ pytestmark = [needs_sandbox, pytest.mark.xdist_group("cluster")]
 def running(folder, *called, **env):
     """A program of Dask's in a folder of its own, where nothing of a course is."""
     folder.mkdir()
-    with open(folder / "log", "w") as log:
+    with (folder / "log").open("w") as log:
         program = subprocess.Popen(
             [sys.executable, "-m", "dask", *called, "--host=127.0.0.1", "--dashboard-address=:0"],
             cwd=folder,
@@ -174,7 +174,7 @@ def other_sources(folder):
     """A copy of this project with one line more."""
     for package in ("helpers", "grading"):
         shutil.copytree(ROOT / package, folder / package)
-    with open(folder / "helpers" / "checking" / "judge.py", "a") as file:
+    with (folder / "helpers" / "checking" / "judge.py").open("a") as file:
         file.write("# another version\n")
     return {"PYTHONPATH": str(folder)}
 

@@ -16,7 +16,7 @@ def test_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
     key = Course(tmp_path).key()
     assert len(key) == 32
     assert Course(tmp_path).key() == key
-    assert os.listdir(tmp_path) == [".course_key"]
+    assert list(tmp_path.iterdir()) == [tmp_path / ".course_key"]
     if os.name == "posix":
         assert (tmp_path / ".course_key").stat().st_mode & 0o077 == 0
 

@@ -183,8 +183,7 @@ def test_a_damaged_file_is_refused(project, tmp_path, monkeypatch, name, change,
     else:
         path.write_bytes(change(path.read_bytes()))
     with pytest.raises(data.DataError, match=problem) as caught:
-        data.load("train")
-        data.load("test")
+        list(map(data.load, ("train", "test")))
     message = str(caught.value)
     assert name in message and message.count("\n") == 1
     assert ("unset MNIST_ROOT" if place == "MNIST_ROOT" else "Delete the folder") in message
@@ -214,7 +213,7 @@ def test_the_test_files_are_not_taken_for_the_training_files(mnist):
 def test_a_wrong_mnist_root_is_an_error_not_a_fallback(tmp_path, monkeypatch, inside):
     root = write_mnist(tmp_path / "mnist") / RAW if inside else tmp_path / "nowhere"
     monkeypatch.setenv("MNIST_ROOT", str(root))
-    with pytest.raises(data.DataError, match="there is no folder .*\n.*holds MNIST/raw, or unset"):
+    with pytest.raises(data.DataError, match=r"there is no folder .*\n.*holds MNIST/raw, or unset"):
         data.load("train")
 
 
@@ -257,7 +256,7 @@ def test_downloads_once_into_data(project, server):
     data._locate.cache_clear()  # a new process finds the files
     data.load("test")
     assert server.calls == 4
-    assert sorted(os.listdir(project / "data")) == ["MNIST"]
+    assert list((project / "data").iterdir()) == [project / "data" / "MNIST"]
 
 
 @pytest.mark.parametrize(
@@ -282,7 +281,7 @@ def test_a_broken_download_leaves_nothing_behind(project, server, capsys, failur
         assert server.calls == calls  # tried once per process
         output = capsys.readouterr().out
         assert output.count("MNIST could not be downloaded (") == 1
-    assert os.listdir(project / "data") == []
+    assert not list((project / "data").iterdir())
 
 
 def test_a_read_only_project_downloads_into_the_user_folder(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,11 +72,7 @@ def visit(root, python=sys.executable, **variables):
 
 def mended(lines):
     """What is to mend, each with what to do."""
-    return {
-        line[5:]: advice.strip()
-        for line, advice in zip(lines, lines[1:], strict=False)
-        if line.startswith("MEND")
-    }
+    return {line[5:]: advice.strip() for line, advice in pairwise(lines) if line.startswith("MEND")}
 
 
 def test_a_whole_installation_is_all_ok(course):
@@ -105,7 +102,7 @@ def test_a_package_out_of_range(course):
 
 
 @pytest.mark.parametrize(
-    "code, words",
+    ("code", "words"),
     [
         (
             "raise ImportError('DLL load failed\\nfor a long reason')",
@@ -168,7 +165,7 @@ def test_a_torchvision_of_another_build_is_no_fault(course, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "variables, what, advice",
+    ("variables", "what", "advice"),
     [
         ({"MNIST_ROOT": "nowhere"}, "MNIST_ROOT is nowhere, but there is no", "Set it to the"),
         ({"COURSE_PROFILE": "fast"}, 'COURSE_PROFILE is "fast"', ""),
@@ -194,7 +191,7 @@ def test_digits_are_not_downloaded(course):
 
 
 @pytest.mark.parametrize(
-    "name, length",
+    ("name", "length"),
     [
         ("helpers/weights/encoder.pt", None),
         ("helpers/weights/encoder.pt", 1000),
@@ -204,7 +201,7 @@ def test_digits_are_not_downloaded(course):
     ],
 )
 def test_a_file_that_is_missing_or_damaged(course, name, length):
-    os.unlink(course / name) if length is None else os.truncate(course / name, length)
+    (course / name).unlink() if length is None else os.truncate(course / name, length)
     found = mended(visit(course)[1])
     assert any(str(course / name) in what and advice for what, advice in found.items())
 

@@ -7,6 +7,7 @@ import pytest
 
 from grading.grader.grade import grade
 from helpers.checking import codec, probe, say
+from helpers.checking.description import describe
 from helpers.checking.limits import Limits
 from tests.known import ASSIGNMENTS, questions, reference
 
@@ -20,7 +21,7 @@ class Here:
         self.namespace = namespace
 
     def describe(self, name):
-        return probe.describe(name, self.namespace)
+        return describe(name, self.namespace)
 
     def run(self, text, inputs):
         return self.run_all(text, [inputs], None)[0]
@@ -102,7 +103,7 @@ def test_an_earlier_answer_that_is_not_there_makes_the_later_one_void():
 
 
 @pytest.mark.parametrize(
-    "assignment, name",
+    ("assignment", "name"),
     [(a, q.name) for a in ASSIGNMENTS for q in questions(a).values() if not q.cells],
 )
 def test_the_same_code_earns_the_same_points_under_any_key(assignment, name):
@@ -138,7 +139,7 @@ def test_comparing_with_a_library_outside_an_answer_is_fine():
 
 
 @pytest.mark.parametrize(
-    "answer, problem",
+    ("answer", "problem"),
     [
         ("softmax = 3", "not a function"),
         ("def softmax(Z, axis):\n    return Z", "arguments"),

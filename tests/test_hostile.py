@@ -1,5 +1,6 @@
 """A class of hostile submissions (see tests/hostile), graded once by the command."""
 
+import contextlib
 import copy
 import csv
 import ctypes
@@ -101,7 +102,7 @@ class Graded:
         return self.course.root / "autograded" / student / NAME / FILE
 
     def row(self, student):
-        with open(self.course.root / "grades" / f"{NAME}.csv", newline="") as file:
+        with (self.course.root / "grades" / f"{NAME}.csv").open(newline="") as file:
             (row,) = [row for row in csv.DictReader(file) if row["student"] == student]
         return row
 
@@ -110,7 +111,7 @@ class Graded:
 def graded(released, tmp_path_factory):
     class_of = Graded(tmp_path_factory.mktemp("class"))
     root = copy_of(released, class_of.folder).root
-    with open(root / "nbgrader_config.py", "a") as file:
+    with (root / "nbgrader_config.py").open("a") as file:
         file.writelines(f"c.Grade.{what}_seconds = {most}\n" for what, most in SECONDS.items())
     (class_of.folder / "outside").mkdir()
     (class_of.folder / "outside" / "file").write_text("nobody's")
@@ -158,16 +159,14 @@ def put(folder, handed_in, words):
         if content is PIPE:
             os.mkfifo(path)
         elif content is SOCKET:
-            place = os.getcwd()
-            os.chdir(folder)  # a socket's path has to be short
-            with socket.socket(socket.AF_UNIX) as stream:
+            # A socket's path has to be short.
+            with contextlib.chdir(folder), socket.socket(socket.AF_UNIX) as stream:
                 stream.bind(name)
-            os.chdir(place)
         elif isinstance(content, Path):
             path.symlink_to(content)
         elif isinstance(content, int):
-            with open(path, "wb") as file:
-                file.truncate(content)
+            path.touch()
+            os.truncate(path, content)
         else:
             if not isinstance(content, bytes):
                 content = json.dumps(content).encode()
@@ -212,9 +211,9 @@ def listing(folder):
         for path in (Path(place, name) for name in [*folders, *names]):
             kind = f"{path.lstat().st_mode:o}"
             if path.is_symlink():
-                kind += f" to {os.readlink(path)}"
+                kind += f" to {path.readlink()}"
             elif path.is_file():
-                with open(path, "rb") as file:
+                with path.open("rb") as file:
                     whole = path.stat().st_size < 1 << 30
                     kind += hashlib.file_digest(file, "sha256").hexdigest() if whole else ""
             found[str(path.relative_to(folder))] = kind

@@ -60,7 +60,7 @@ def exported(*options):
 
 
 def table(path):
-    with open(path, newline="", encoding="utf-8") as file:
+    with path.open(newline="", encoding="utf-8") as file:
         return list(csv.reader(file))
 
 

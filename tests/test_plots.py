@@ -6,6 +6,7 @@ import importlib
 import inspect
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 import warnings
@@ -109,7 +110,7 @@ def test_alt_text_reaches_jupyter_and_exported_pages():
         assert BeautifulSoup(page, "html.parser").img["alt"] == picture.alt
 
 
-@pytest.mark.parametrize("case, said", [pair for each in SETS for pair in each.SAID])
+@pytest.mark.parametrize(("case", "said"), [pair for each in SETS for pair in each.SAID])
 def test_alt_text_says_what_is_seen(case, said):
     assert said in drawn(case)[0].alt
 
@@ -129,9 +130,11 @@ def test_names_at_line_ends_keep_apart():
     assert all(below.y1 <= above.y0 for below, above in pairwise(boxes))
 
 
-@pytest.mark.parametrize("name, arguments", [pair for each in SETS for pair in each.REFUSED])
-def test_wrong_shapes_are_refused(name, arguments):
-    with pytest.raises(ValueError):
+@pytest.mark.parametrize(
+    ("name", "arguments", "said"), [refused for each in SETS for refused in each.REFUSED]
+)
+def test_wrong_shapes_are_refused(name, arguments, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
         getattr(plots, name)(*arguments)
 
 

@@ -58,7 +58,7 @@ def server():
 def kept_at(folder, socket):
     """A course that keeps its gradebook behind a socket."""
     course = copied(Course(ROOT), folder, [NAME])
-    with open(folder / "nbgrader_config.py", "a") as file:
+    with (folder / "nbgrader_config.py").open("a") as file:
         url = f"postgresql+psycopg://grader@/postgres?host={socket}"
         file.write(f'c.CourseDirectory.db_url = "{url}"\n')
     return course
@@ -92,7 +92,7 @@ def test_a_class_is_graded_and_exported(server, tmp_path, monkeypatch):
     assert command.main(["regrade", NAME, SANDBOX, "--student=ada"]) == 0
     activate_environment()
     subprocess.run([sys.executable, "-m", "nbgrader", "export"], check=True, cwd=tmp_path)
-    with open(tmp_path / "grades.csv", newline="", encoding="utf-8") as file:
+    with (tmp_path / "grades.csv").open(newline="", encoding="utf-8") as file:
         exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert exported == expected | {"ada": MOST + 1.5}
     assert not list(tmp_path.rglob("*.db"))

@@ -124,7 +124,7 @@ def test_a_profiler_goes_on_after_an_answer_that_had_a_limit():
     assert b"function calls" in done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("memory, errors", [(None, 1), (10**9, 3)])
+@pytest.mark.parametrize(("memory", "errors"), [(None, 1), (10**9, 3)])
 def test_memory_that_is_refused_costs_the_other_inputs_only_where_it_is_watched(memory, errors):
     def fill(x):
         return np.ones(10**15) if x else x

@@ -12,9 +12,10 @@ from grading.bank.reference import draw, outcome
 from grading.bank.source import source_of
 from grading.course import ROOT
 from helpers.check import CheckFailed, check
-from helpers.checking import judge, probe
+from helpers.checking import judge
 from helpers.checking.case import Outcome
 from helpers.checking.compare import same
+from helpers.checking.description import describe
 from helpers.checking.finding import Status
 from tests.known import ASSIGNMENTS, questions, reference
 
@@ -66,7 +67,7 @@ def said(assignment, question, *changes):
     return printed.getvalue()
 
 
-@pytest.mark.parametrize("assignment, question", QUESTIONS)
+@pytest.mark.parametrize(("assignment", "question"), QUESTIONS)
 def test_reference_passes_and_the_cases_tell_the_mistakes_apart(assignment, question):
     assert len(question.mistakes) >= 4
     assert len({mistake.hint for mistake in question.mistakes}) == len(question.mistakes)
@@ -78,14 +79,14 @@ def test_reference_passes_and_the_cases_tell_the_mistakes_apart(assignment, ques
     assert said(assignment, question) == passed
 
 
-@pytest.mark.parametrize("assignment, question", QUESTIONS)
+@pytest.mark.parametrize(("assignment", "question"), QUESTIONS)
 def test_stub_earns_nothing(assignment, question):
     def stub(*args, **kwargs):
         raise NotImplementedError
 
     if question.cells:  # a cell that stops defines nothing
-        described = probe.describe(question.defines, {})
-        assert judge.unfit(question.defines, described, None).status is Status.NOT_DEFINED
+        refusal = judge.unfit(question.defines, describe(question.defines, {}), None)
+        assert refusal.status is Status.NOT_DEFINED
         return
     cases = cases_of(assignment, question.name, SEEDS[0])
     outcomes = answers(assignment, question, cases, {question.name: stub})
@@ -95,7 +96,7 @@ def test_stub_earns_nothing(assignment, question):
     assert not any(map(same, outcomes, (case.expected for case in cases)))
 
 
-@pytest.mark.parametrize("assignment, question, mistake", MISTAKES)
+@pytest.mark.parametrize(("assignment", "question", "mistake"), MISTAKES)
 def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake):
     for seed in SEEDS:
         cases = cases_of(assignment, question.name, seed)
@@ -108,7 +109,7 @@ def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake):
     assert said(assignment, question, mistake.source).endswith(f"\n  → {mistake.hint}")
 
 
-@pytest.mark.parametrize("assignment, question, source", OTHERS)
+@pytest.mark.parametrize(("assignment", "question", "source"), OTHERS)
 def test_other_right_answer_passes(assignment, question, source):
     for seed in SEEDS:
         cases = cases_of(assignment, question.name, seed)
@@ -116,7 +117,7 @@ def test_other_right_answer_passes(assignment, question, source):
     assert said(assignment, question, source).startswith(f"✓ {question.name}: public checks passed")
 
 
-@pytest.mark.parametrize("assignment, question", QUESTIONS)
+@pytest.mark.parametrize(("assignment", "question"), QUESTIONS)
 def test_two_other_right_answers_are_there(assignment, question):
     assert len(question.right_answers) >= 2
 
@@ -150,7 +151,7 @@ def variants(value):
         yield from spoiled(value)
 
 
-@pytest.mark.parametrize("assignment, question", QUESTIONS)
+@pytest.mark.parametrize(("assignment", "question"), QUESTIONS)
 def test_random_wrong_answers_lose_points(assignment, question):
     for seed in SEEDS:
         for case in cases_of(assignment, question.name, seed):

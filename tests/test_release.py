@@ -133,7 +133,7 @@ def test_solution_that_fails_its_own_case_is_told_and_nothing_is_written(own):
 
 
 @pytest.mark.parametrize(
-    "arguments, words",
+    ("arguments", "words"),
     [
         (["release", "07_nothing"], "There is no assignment 07_nothing"),
         (["release"], "There is no solutions/ folder here"),

@@ -5,13 +5,13 @@ import errno
 import os
 import shutil
 import sqlite3
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from grading import __main__ as cli
-from grading.authoring import replacing
 from grading.authoring.release import generate, release
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api
@@ -33,7 +33,7 @@ def state(course):
 
 
 def configure(course, line):
-    with open(course.root / "nbgrader_config.py", "a") as file:
+    with (course.root / "nbgrader_config.py").open("a") as file:
         file.write(f"{line}\n")
 
 
@@ -100,7 +100,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("change, words", REFUSED)
+@pytest.mark.parametrize(("change", "words"), REFUSED)
 def test_what_would_lose_marks_is_refused_by_name(handed_in, tmp_path, change, words):
     course = copy_of(handed_in, tmp_path)
     rewrite(course, change)
@@ -118,7 +118,7 @@ def test_another_notebook_is_refused_by_name(handed_in, tmp_path):
     course = copy_of(handed_in, tmp_path)
     nbformat.write(nbformat.v4.new_notebook(), course.solution(NAME) / "scratch.ipynb")
     before = state(course)
-    with pytest.raises(CourseError, match="New: scratch.ipynb; missing: none"):
+    with pytest.raises(CourseError, match=r"New: scratch\.ipynb; missing: none"):
         generate(course, NAME)
     assert state(course) == before
 
@@ -150,7 +150,7 @@ FULL, DENIED = OSError(errno.ENOSPC, "No space"), PermissionError(errno.EACCES, 
 
 
 @pytest.mark.parametrize(
-    "number, error, words",
+    ("number", "error", "words"),
     [
         (1, FULL, "the disk is full"),
         (2, KeyboardInterrupt(), ""),
@@ -166,9 +166,9 @@ def test_a_stop_at_any_file_leaves_all_as_it_was(own, monkeypatch, number, error
         moves.append(one)
         if len(moves) == number:
             raise error
-        os.rename(one, other)
+        one.rename(other)
 
-    monkeypatch.setattr(replacing.os, "replace", move)
+    monkeypatch.setattr(Path, "replace", move)
     with pytest.raises((KeyboardInterrupt, CourseError), match=words):
         generate(own, NAME)
     assert state(own) == before
@@ -224,7 +224,7 @@ def misconfigured(own):
 
 
 @pytest.mark.parametrize(
-    "spoil, words, advice",
+    ("spoil", "words", "advice"),
     [
         (older, "another version of nbgrader (167914646830)", "nbgrader db upgrade"),
         (much_older, "another version of nbgrader", "nbgrader db upgrade"),
@@ -258,7 +258,7 @@ def test_a_gradebook_that_another_program_uses_is_told(own, statement, capfd):
     other = sqlite3.connect(own.root / "gradebook.db", isolation_level=None)
     rows = other.execute(statement)
     rows.fetchone()
-    with pytest.raises(CourseError, match="another program is writing into the gradebook.\nWait"):
+    with pytest.raises(CourseError, match=r"another program is writing into the gradebook\.\nWait"):
         generate(own, NAME)
     rows.close()
     other.close()

@@ -36,7 +36,7 @@ def read(course, assignment=NAME):
     text = page.read_text(encoding="utf-8")
     words = re.sub(r"<(style|svg).*?</\1>|<[^>]+>", " ", text.replace("<wbr>", ""), flags=re.DOTALL)
     said = " ".join(html.unescape(words).split())
-    with open(table, newline="", encoding="utf-8") as file:
+    with table.open(newline="", encoding="utf-8") as file:
         rows = {(r["about"], r["name"], r["figure"]): r["value"] for r in csv.DictReader(file)}
     return text, said, rows
 
@@ -66,7 +66,7 @@ def of_a_class(released, tmp_path_factory):
 
 
 def test_the_figures_of_the_class_are_right(of_a_class):
-    _, text, said, rows = of_a_class
+    _, _, said, rows = of_a_class
     assert "10 of 11 students handed in." in said and "Nothing from: absent." in said
     assert rows["class", "", "students"] == "11" and rows["class", "", "graded"] == "10"
     lost = QUESTIONS["softmax"].points / 2
@@ -83,7 +83,7 @@ def test_the_figures_of_the_class_are_right(of_a_class):
 
 
 def test_the_mistakes_behind_lost_points_are_named_with_a_sample(of_a_class):
-    _, text, said, rows = of_a_class
+    _, _, said, rows = of_a_class
     assert rows["cause", f"softmax: {OVERFLOW}", "students"] == "3"
     assert rows["cause", f"softmax: {SECOND}", "students"] == "1"
     assert rows["cause", "softmax: not implemented yet", "students"] == "2"
@@ -105,7 +105,7 @@ def test_what_students_wrote_is_text(of_a_class):
 
 
 def test_who_needs_help_and_with_what(of_a_class):
-    _, text, said, rows = of_a_class
+    _, _, said, rows = of_a_class
     needs = {name for about, name, _ in rows if about == "needs help"}
     assert needs == {"odd", "stub"}
     assert "stub 0% not implemented yet: everything" in said
@@ -126,14 +126,14 @@ def test_hard_and_easy_questions_and_both_charts_are_there(empty_class):
 
 
 def test_the_run_is_told_with_its_time_and_what_ran_in_the_open(of_a_class):
-    _, text, said, rows = of_a_class
+    _, _, said, rows = of_a_class
     assert "25.5 seconds" in said and "the longest 7.5 s (row)" in said
     assert "1 submission ran without the sandbox" in said
     assert rows["run", "", "without the sandbox"] == "1" and rows["run", "row", "seconds"] == "7.5"
 
 
 def test_page_and_table_say_the_same(of_a_class):
-    _, text, said, rows = of_a_class
+    _, _, said, rows = of_a_class
     for name in [*QUESTIONS, "derivation", "settings"]:
         of = {
             figure: rows["question", name, figure]
@@ -166,7 +166,7 @@ def test_marks_by_hand_and_late_penalties_come_from_the_gradebook(empty_class):
     grade(empty_class, "ada", {"softmax": (0, OVERFLOW)}, handed_in=datetime(2026, 11, 2))
     grade(empty_class, "ben", {}, {"derivation": "mine"})
     by_hand(empty_class, "ada", "check_softmax", 2.0)
-    text, said, rows = read(empty_class)
+    _, said, rows = read(empty_class)
     assert float(rows["points", "", "lowest"]) == MOST - 2
     assert "1 submission lost points for being late. 1 mark given by hand." in said
     assert rows["question", "softmax", "all points"] == "2"

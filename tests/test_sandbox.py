@@ -267,9 +267,9 @@ def test_no_submission_is_blamed_for_the_end_of_the_first_process(
         f"        used = 0\n        if os.path.exists('/tmp/end'):\n            {how}\n",
     )
     running = kernel(tmp_path_factory.mktemp("submission"))
+    cells = ("open('/tmp/end', 'w')", "import time; time.sleep(4)")
     with pytest.raises(host.SandboxError) as raised:
-        running.run_cell("open('/tmp/end', 'w')")
-        running.run_cell("import time; time.sleep(4)")
+        list(map(running.run_cell, cells))
     running.close()
     lines = str(raised.value).splitlines()
     assert len(lines) == 2 and lines[0] == f"The sandbox has ended: {why}"

@@ -35,7 +35,7 @@ def test_there_are_words_for_everything_that_stops_a_cell(stop):
 
 
 @pytest.mark.parametrize(
-    "limit, words",
+    ("limit", "words"),
     [
         (0, "TimedOut: not tried again"),
         (3, "TimedOut: no answer within 3 s"),

@@ -164,7 +164,9 @@ def test_a_trained_object_is_shown_with_what_it_is_held_to(course):
         assert f"{line}\n" in page
 
 
-@pytest.mark.parametrize("terminal, no_color, coloured", [(1, "", 1), (1, "1", 0), (0, "", 0)])
+@pytest.mark.parametrize(
+    ("terminal", "no_color", "coloured"), [(1, "", 1), (1, "1", 0), (0, "", 0)]
+)
 def test_colours_are_for_terminals(course, monkeypatch, capsys, terminal, no_color, coloured):
     monkeypatch.setenv("NO_COLOR", no_color)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: bool(terminal))
@@ -184,7 +186,7 @@ def test_a_solution_that_stops_is_told_in_two_lines(course, capsys):
 
 
 @pytest.mark.parametrize(
-    "name, problem, advice",
+    ("name", "problem", "advice"),
     [
         ("sofmax", "There is no question sofmax in the bank.", "Name one: softmax."),
         ("05_roc/acu", "There is no question 05_roc/acu in the bank.", "Name one: 05_roc/auc"),

@@ -133,7 +133,7 @@ def test_a_large_notebook_is_read_without_what_is_large_in_it(tmp_path, what):
 
 
 def test_what_is_too_large_without_its_outputs_is_refused_with_what_to_do(tmp_path):
-    with open(tmp_path / f"{NAME}.ipynb", "wb") as file:
+    with (tmp_path / f"{NAME}.ipynb").open("wb") as file:
         file.truncate(MAX_KEPT + 1)
     with pytest.raises(Unreadable, match=r"has 256 MB besides .* hand it in again"):
         read(tmp_path, NAME)
@@ -224,7 +224,7 @@ def test_of_too_many_files_those_nearest_and_smallest_are_taken(tmp_path):
     (tmp_path / "data").mkdir()
     for number in range(MAX_COUNT):
         (tmp_path / "data" / f"{number}.txt").write_text("x")
-    with open(tmp_path / "a_large_one.bin", "wb") as file:
+    with (tmp_path / "a_large_one.bin").open("wb") as file:
         file.truncate(MAX_FILES + 1)
     (tmp_path / "mine.py").write_text("x = 1")
     found = read(tmp_path, NAME)

@@ -17,6 +17,7 @@ SEEDS, NUM_EPOCHS, Z_DIM = range(5), 15, 20
 
 
 def main() -> None:
+    """Train and print."""
     print(data.describe())
     own = fresh_namespace(definitions(solution("06_vae")))
     loader = Batches(*data.load("train"), batch_size=64, shuffle=True)

@@ -5,11 +5,11 @@ no line of an answer may be in it.
 """
 
 import json
-import os
 import tempfile
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -59,12 +59,12 @@ def _bundle(course: Course) -> Path:
         archive = Path(temporary, f"{name}.zip")
         _write(archive, {f"{name}/{path}": content for path, content in files.items()})
         _prove(course, archive, Path(temporary, "unpacked"))
-        os.replace(archive, folder / archive.name)
+        archive.replace(folder / archive.name)
     return folder / archive.name
 
 
-def requirements(project: dict) -> list[str]:
-    """The lines of pyproject.toml for what students need."""
+def requirements(project: dict[str, Any]) -> list[str]:
+    """What students need: lines of `project`, the table of pyproject.toml."""
     lines = [line for line in project["dependencies"] if _name(line) in PACKAGES]
     if missing := set(PACKAGES) - set(map(_name, lines)):
         raise CourseError(f"pyproject.toml does not name {', '.join(sorted(missing))}.")
@@ -75,7 +75,7 @@ def _name(requirement: str) -> str:
     return requirement.partition(">")[0].partition("=")[0].partition("[")[0]
 
 
-def _pyproject(project: dict) -> str:
+def _pyproject(project: dict[str, Any]) -> str:
     needed = "".join(f"    {json.dumps(line)},\n" for line in requirements(project))
     return f"""\
 [build-system]
@@ -94,7 +94,7 @@ packages = ["helpers", "helpers.checking", "helpers.datasets", "helpers.plots"]
 """
 
 
-def _conda(project: dict) -> str:
+def _conda(project: dict[str, Any]) -> str:
     """The same for conda; the Python is that of the course's own environment.yml."""
     own = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
     needed = [f"      - {line}" for line in (*requirements(project), "-e .")]
@@ -114,7 +114,7 @@ def _notebooks(course: Course) -> dict[str, bytes]:
     assignments = [name for name in course.assignments() if (folder / name).is_dir()]
     if not assignments:
         raise CourseError("Nothing is released here.\nRelease it first: python -m grading release")
-    files = {}
+    files: dict[str, bytes] = {}
     for assignment in assignments:
         fresh = release_files(course, assignment)
         if differing := changed(course, assignment, fresh):

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 from nbformat import NotebookNode
 from nbgrader import preprocessors, utils
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Assignment, Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import make_url
 from sqlalchemy.engine import RootTransaction
@@ -15,10 +15,10 @@ from sqlalchemy.engine import RootTransaction
 from grading.course import CourseError
 from grading.gradebook.schema import opened
 
-Notebooks = Mapping[str, NotebookNode]  # by name, without .ipynb
+Notebooks: TypeAlias = Mapping[str, NotebookNode]  # by name, without .ipynb
 
 
-class SaveCells(preprocessors.SaveCells):
+class SaveCells(preprocessors.SaveCells):  # type: ignore[misc]  # nbgrader has no types
     """nbgrader's step, which refuses every new or missing cell once there are submissions.
 
     Of cells that are only given there are no marks: those may come and go.
@@ -43,8 +43,10 @@ class SaveCells(preprocessors.SaveCells):
     def save(self, gradebook: Gradebook, assignment: str, name: str, nb: NotebookNode) -> None:
         """Write a notebook's cells into a gradebook that is open already."""
         self.gradebook, self.assignment_id, self.notebook_id = gradebook, assignment, name
-        self.new_grade_cells, self.new_solution_cells = {}, {}
-        self.new_task_cells, self.new_source_cells = {}, {}
+        self.new_grade_cells: dict[str, object] = {}
+        self.new_solution_cells: dict[str, object] = {}
+        self.new_task_cells: dict[str, object] = {}
+        self.new_source_cells: dict[str, dict[str, object]] = {}
         for index, cell in enumerate(nb.cells):
             self.preprocess_cell(cell, {}, index)
         self._create_notebook(nb)
@@ -77,7 +79,7 @@ def entered(
 def refuse_loss(directory: CourseDirectory, assignment: str, notebooks: Notebooks) -> None:
     """Raise CourseError if a release of these notebooks would lose marks."""
     place = make_url(directory.db_url)
-    if place.get_backend_name() == "sqlite" and not Path(place.database).exists():
+    if place.get_backend_name() == "sqlite" and not Path(place.database or "").exists():
         return  # and none is made
     with opened(directory) as gradebook:
         try:
@@ -87,7 +89,7 @@ def refuse_loss(directory: CourseDirectory, assignment: str, notebooks: Notebook
         _refuse_loss(entry, notebooks)
 
 
-def _refuse_loss(entry: Any, notebooks: Notebooks) -> None:
+def _refuse_loss(entry: Assignment, notebooks: Notebooks) -> None:
     if not entry.submissions:
         return
     old = {
@@ -106,7 +108,7 @@ def _refuse_loss(entry: Any, notebooks: Notebooks) -> None:
     if old == fresh:
         return
 
-    def names(cells: set[tuple]) -> str:
+    def names(cells: set[tuple[str, str, str]]) -> str:
         return ", ".join(sorted({name.removeprefix("check_") for _, _, name in cells})) or "none"
 
     count = len(entry.submissions)

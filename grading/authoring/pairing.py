@@ -41,7 +41,7 @@ def notebook_from(script: Path, bank: Bank) -> NotebookNode:
     Raises BankError where the script and the bank do not fit together.
     """
     read = jupytext.read(script, fmt="py:percent")
-    notebook = nbformat.v4.new_notebook(
+    notebook: NotebookNode = nbformat.v4.new_notebook(
         cells=read.cells,
         metadata={"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
     )
@@ -60,7 +60,7 @@ def notebook_from(script: Path, bank: Bank) -> NotebookNode:
 
 
 def _role(cell: NotebookNode, bank: Bank, script: str) -> NotebookNode | None:
-    """nbgrader's metadata for a cell, from the header's words."""
+    """The metadata that nbgrader has of a cell, from the header's words."""
     roles = {
         "question": {"solution": True},
         "check": {"grade": True, "locked": True},
@@ -70,8 +70,14 @@ def _role(cell: NotebookNode, bank: Bank, script: str) -> NotebookNode | None:
     for word, flags in roles.items():
         if word not in cell.metadata:
             continue
-        name = cell.metadata.pop(word)
-        role = {"grade": False, "solution": False, "locked": False, "task": False, **flags}
+        name: str = cell.metadata.pop(word)
+        role: dict[str, bool | str | int] = {
+            "grade": False,
+            "solution": False,
+            "locked": False,
+            "task": False,
+            **flags,
+        }
         if word in ("question", "check") and name not in bank.questions:
             raise BankError(
                 f"{script}: {name} is not in the bank of {bank.assignment}.\n"

@@ -26,9 +26,10 @@ from grading.bank.reference import Reference, draw
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api, students_version
 from grading.reasons import explained
-from helpers.checking import checks_file, probe
+from helpers.checking import checks_file
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.compare import alike
+from helpers.checking.description import Parameter, describe
 
 KEPT = "What was released before is kept."
 PUBLIC_SEED = hashlib.sha256(b"public").digest()[:8]
@@ -159,14 +160,16 @@ def _files(folder: Path) -> dict[str, Path]:
 
 
 def _read(path: Path) -> NotebookNode:
-    return nbformat.read(path, as_version=4)
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 @contextmanager
 def _beside(folder: Path) -> Iterator[Path]:
     """A folder for new files, from which they can be moved into this one."""
-    options = {"prefix": ".release-", "dir": folder, "ignore_cleanup_errors": True}
-    with tempfile.TemporaryDirectory(**options) as fresh:
+    with tempfile.TemporaryDirectory(
+        prefix=".release-", dir=folder, ignore_cleanup_errors=True
+    ) as fresh:
         yield Path(fresh)
 
 
@@ -187,8 +190,8 @@ def copied(course: Course, root: Path, assignments: list[str]) -> Course:
 def public_questions(reference: Reference) -> list[checks_file.PublicQuestion]:
     """What the instant check needs of each question, on the public cases."""
 
-    def parameters(question: Question) -> list | None:
-        return probe.describe(question.defines, reference.namespace(question))["parameters"]
+    def parameters(question: Question) -> tuple[Parameter, ...] | None:
+        return describe(question.defines, reference.namespace(question)).parameters
 
     return [
         checks_file.PublicQuestion(
@@ -210,6 +213,7 @@ def public_questions(reference: Reference) -> list[checks_file.PublicQuestion]:
 
 
 def public_cases(question: Question, reference: Reference) -> list[Case]:
+    """The cases that students get, with what the solution and each known mistake give."""
     cases = reference.cases(question, draw(question, PUBLIC_SEED))
     return reference.with_mistakes(question, cases)
 
@@ -219,7 +223,7 @@ def _execute(notebook: NotebookNode, folder: Path) -> None:
     metadata = dict(notebook.metadata)
     try:
         # Progress bars are for people who wait; in a stored notebook they are noise.
-        with running(notebook, folder, {"TQDM_DISABLE": "1"}, timeout=None) as client:
+        with running(notebook, folder, {"TQDM_DISABLE": "1"}) as client:
             for index, cell in enumerate(notebook.cells):
                 client.execute_cell(cell, index)
     except CellExecutionError as error:
@@ -237,7 +241,7 @@ def _same_cells(path: Path, built: NotebookNode) -> bool:
     except (OSError, ValueError, nbformat.ValidationError):
         return False
 
-    def content(notebook: NotebookNode) -> list:
+    def content(notebook: NotebookNode) -> list[object]:
         return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
 
     return content(stored) == content(built) and stored.metadata == built.metadata

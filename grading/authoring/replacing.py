@@ -23,8 +23,8 @@ def all_or_none() -> Iterator[Callable[[Path, Path], None]]:
         before.unlink(missing_ok=True)
         moves.append((target, before if os.path.lexists(target) else None))
         if moves[-1][1]:
-            os.replace(target, before)
-        os.replace(new, target)
+            target.replace(before)
+        new.replace(target)
 
     try:
         yield put
@@ -33,7 +33,7 @@ def all_or_none() -> Iterator[Callable[[Path, Path], None]]:
             if before is None:
                 _remove(target)
             elif before.exists():
-                os.replace(before, target)
+                before.replace(target)
         raise
     for _, before in moves:
         if before:

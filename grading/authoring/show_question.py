@@ -135,8 +135,10 @@ def _difference(solution: str, answer: Mistake | RightAnswer) -> Iterator[Line]:
 
 def _without_docstrings(source: str) -> list[str]:
     lines = source.splitlines()
+    dropped: set[int] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
-            first, last = node.body[0].lineno - 1, node.body[0].end_lineno
-            lines[first:last] = [None] * (last - first)
-    return [line for line in lines if line is not None]
+            text = node.body[0]
+            assert text.end_lineno is not None
+            dropped |= set(range(text.lineno, text.end_lineno + 1))
+    return [line for number, line in enumerate(lines, start=1) if number not in dropped]

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from nbclient import NotebookClient
 from nbformat import NotebookNode
@@ -16,19 +15,19 @@ from grading.settings import KERNEL_NAME
 
 @contextmanager
 def running(
-    notebook: NotebookNode, folder: Path, env: dict[str, str], **options: Any
+    notebook: NotebookNode, folder: Path, env: dict[str, str], timeout: int | None = None
 ) -> Iterator[NotebookClient]:
     """A client of a kernel that runs in `folder` with `env` added to the environment.
 
     It talks over local sockets where there are such: no port is opened. The kernel is gone when
-    the context ends.
+    the context ends. A cell may take `timeout` seconds, or as long as it likes.
     """
     client = NotebookClient(
         notebook,
         kernel_name=KERNEL_NAME,
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
-        **options,
+        timeout=timeout,
     )
     manager = client.create_kernel_manager()
     # A socket's path has to be absolute and short.

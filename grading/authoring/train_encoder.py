@@ -17,11 +17,11 @@ test images had no part in any choice.
 """
 
 import argparse
-import os
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from torch import nn
@@ -35,8 +35,18 @@ NUM_VALIDATION = 5_000
 NUM_EPOCHS = 30
 BATCH_SIZE = 128
 MAX_LR = 4e-3
-# Of the linear probe, chosen with --validate.
-PROBE = {"lr": 0.1, "batch_size": 256, "num_epochs": 10}
+
+
+class Probe(NamedTuple):
+    """How the linear probe is trained."""
+
+    lr: float
+    batch_size: int
+    num_epochs: int
+
+
+# Chosen with --validate.
+PROBE = Probe(lr=0.1, batch_size=256, num_epochs=10)
 
 
 def distort(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
@@ -48,7 +58,8 @@ def distort(images: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     # affine_grid counts in halves of the image: 2 pixels are 2 / 14.
     bounds = torch.tensor([[0.12, 0.2, 2 / 14], [0.2, 0.12, 2 / 14]])
     noise = 2 * torch.rand(len(images), 2, 3, generator=generator) - 1
-    grid = F.affine_grid(torch.eye(2, 3) + bounds * noise, images.shape, align_corners=False)
+    theta = torch.eye(2, 3) + bounds * noise
+    grid = F.affine_grid(theta, list(images.shape), align_corners=False)
     return F.grid_sample(images, grid, align_corners=False)
 
 
@@ -78,8 +89,8 @@ def train(images: torch.Tensor, labels: torch.Tensor, num_epochs: int) -> Encode
             schedule.step()
             total += loss.item()
         seconds = time.perf_counter() - start
-        loss = total / num_steps
-        print(f"epoch {epoch + 1}/{num_epochs}: loss {loss:.4f}, {seconds:.0f} s", flush=True)
+        mean = total / num_steps
+        print(f"epoch {epoch + 1}/{num_epochs}: loss {mean:.4f}, {seconds:.0f} s", flush=True)
     return encoder.eval()
 
 
@@ -93,7 +104,7 @@ def save(encoder: Encoder, path: Path) -> None:
     # Renamed when whole, so that a stop half-way leaves the old weights.
     with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
         torch.save(state, Path(temporary, path.name))
-        os.replace(Path(temporary, path.name), path)
+        Path(temporary, path.name).replace(path)
 
 
 def features_of(encoder: Encoder, images: torch.Tensor) -> torch.Tensor:
@@ -102,15 +113,21 @@ def features_of(encoder: Encoder, images: torch.Tensor) -> torch.Tensor:
         return torch.cat([encoder(batch[:, None] / 255) for batch in images.split(100)])
 
 
-def probe_errors(H, labels, H_test, labels_test, lr, batch_size, num_epochs) -> int:
+def probe_errors(
+    H: torch.Tensor,
+    labels: torch.Tensor,
+    H_test: torch.Tensor,
+    labels_test: torch.Tensor,
+    probe: Probe,
+) -> int:
     """Mistakes on H_test of softmax regression trained on H by plain mini-batch SGD from zeros."""
     generator = torch.manual_seed(0)
     head = nn.Linear(NUM_FEATURES, 10)
     for parameter in head.parameters():
         nn.init.zeros_(parameter)
-    optimizer = torch.optim.SGD(head.parameters(), lr)
-    for _ in range(num_epochs):
-        for index in torch.randperm(len(H), generator=generator).split(batch_size):
+    optimizer = torch.optim.SGD(head.parameters(), probe.lr)
+    for _ in range(probe.num_epochs):
+        for index in torch.randperm(len(H), generator=generator).split(probe.batch_size):
             loss = F.cross_entropy(head(H[index]), labels[index])
             optimizer.zero_grad()
             loss.backward()
@@ -126,12 +143,13 @@ def validate(images: torch.Tensor, labels: torch.Tensor, num_epochs: int) -> Non
     encoder = train(images[kept], labels[kept], num_epochs)
     H, H_held_out = features_of(encoder, images[kept]), features_of(encoder, images[held_out])
     for lr in (0.01, 0.03, 0.1, 0.3, 1.0):
-        settings = {**PROBE, "lr": lr}
-        errors = probe_errors(H, labels[kept], H_held_out, labels[held_out], **settings)
-        print(f"{settings}: {errors} mistakes in {NUM_VALIDATION:,} validation images")
+        probe = PROBE._replace(lr=lr)
+        errors = probe_errors(H, labels[kept], H_held_out, labels[held_out], probe)
+        print(f"{probe}: {errors} mistakes in {NUM_VALIDATION:,} validation images")
 
 
 def main() -> None:
+    """Train the encoder and write its weights, or with --validate print how settings do."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--validate", action="store_true", help=validate.__doc__)
     parser.add_argument("--num-epochs", type=int, default=NUM_EPOCHS, metavar="N")
@@ -150,8 +168,8 @@ def main() -> None:
     (H, labels), (H_test, labels_test) = (
         map(torch.from_numpy, data.features(split)) for split in ("train", "test")
     )
-    errors = probe_errors(H, labels, H_test, labels_test, **PROBE)
-    print(f"linear probe, {PROBE}: {1 - errors / len(labels_test):.2%} of the test images right")
+    errors = probe_errors(H, labels, H_test, labels_test, PROBE)
+    print(f"linear {PROBE}: {1 - errors / len(labels_test):.2%} of the test images right")
 
 
 if __name__ == "__main__":

@@ -66,4 +66,5 @@ def _bank(topic: str) -> Bank:
     package = importlib.import_module(f"{QUESTIONS}.{topic}")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
-    return package.bank
+    bank: Bank = package.bank
+    return bank

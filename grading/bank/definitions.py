@@ -8,12 +8,12 @@ import ast
 from collections.abc import Mapping
 from functools import cache
 from types import CodeType, ModuleType
-from typing import Any
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 
 from grading.bank.source import BankError
+from helpers.checking.case import Namespace
 
 
 def definitions(notebook: nbformat.NotebookNode) -> str:
@@ -64,7 +64,7 @@ def _compiled(source: str) -> CodeType:
     return compile(source, "<definitions>", "exec")
 
 
-def fresh_namespace(source: str, *changes: str | Mapping[str, Any]) -> dict[str, Any]:
+def fresh_namespace(source: str, *changes: str | Mapping[str, object]) -> Namespace:
     """A fresh namespace with the solution's definitions, then each change on top.
 
     A change is source that defines a name anew (a mistake), or a mapping of names to objects (what
@@ -73,7 +73,7 @@ def fresh_namespace(source: str, *changes: str | Mapping[str, Any]) -> dict[str,
     return changed(ModuleType("solution").__dict__, source, *changes)
 
 
-def changed(namespace: dict[str, Any], *changes: str | Mapping[str, Any]) -> dict[str, Any]:
+def changed(namespace: Namespace, *changes: str | Mapping[str, object]) -> Namespace:
     """The namespace itself, with each change on top."""
     for change in changes:
         if isinstance(change, str):

@@ -1,5 +1,7 @@
-"""What a question is. The questions themselves are in `grading.questions`, one file each, which
-are found by themselves. Their order is that of the solution's cells:
+"""What a question is.
+
+The questions themselves are in `grading.questions`, one file each, which are found by themselves.
+Their order is that of the solution's cells:
 
     from grading.questions.softmax_regression import bank
 
@@ -31,7 +33,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypedDict, TypeVar, Unpack
 
 import numpy as np
 from nbformat import NotebookNode
@@ -39,6 +41,7 @@ from nbformat import NotebookNode
 from grading.bank.slip import DoesNotFit, Edit, edited, edits_of
 from grading.bank.source import (
     BankError,
+    Program,
     lines_of,
     parameters_of,
     source_of,
@@ -46,7 +49,8 @@ from grading.bank.source import (
 )
 from helpers.checking import case
 
-Draw = Callable[[np.random.Generator], dict[str, Any]]  # the inputs of a case, by name
+Draw: TypeAlias = Callable[[np.random.Generator], dict[str, object]]  # a case's inputs, by name
+AnyProgram = TypeVar("AnyProgram", bound=Program)
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ class Question:
     mistakes: list[Mistake] = field(default_factory=list)
     right_answers: list[RightAnswer] = field(default_factory=list)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.defines = self.defines or self.name
 
     def slip(
@@ -154,16 +158,18 @@ class Question:
             edits = edits_of(was, now, nth)
         self._add(Mistake(name, hint, "", slow, edits, start))
 
-    def mistake(self, name: str, hint: str, slow: bool = False):
+    def mistake(
+        self, name: str, hint: str, slow: bool = False
+    ) -> Callable[[AnyProgram], AnyProgram]:
         """Decorator: a whole wrong program, with the sentence that names the misconception."""
 
-        def add(program):
+        def add(program: AnyProgram) -> AnyProgram:
             self._add(Mistake(name, hint, source_of(program), slow))
             return program
 
         return add
 
-    def right(self, program: Callable) -> Callable:
+    def right(self, program: AnyProgram) -> AnyProgram:
         """Decorator: another right way to write the answer. Every check has to accept it."""
         self.right_answers.append(RightAnswer(source_of(program)))
         return program
@@ -214,6 +220,18 @@ class Question:
         )
 
 
+class Options(TypedDict, total=False):
+    """What else a question may say; see `Question`."""
+
+    uses: tuple[str, ...]
+    tolerance: tuple[float, float]
+    in_place: bool
+    seconds: float
+    defines: str
+    cells: tuple[str, ...]
+    score: Score
+
+
 @dataclass
 class Bank:
     """The questions of one notebook."""
@@ -225,12 +243,12 @@ class Bank:
     def question(
         self,
         name: str,
-        probe: Callable,
+        probe: Program,
         points: int,
-        measure: Callable | None = None,
-        hidden_probe: Callable | None = None,
+        measure: Program | None = None,
+        hidden_probe: Program | None = None,
         forbids: dict[str, str] | None = None,
-        **options: Any,
+        **options: Unpack[Options],
     ) -> Question:
         """A new question; see `Question`. Probes and the measure are functions, of which the
         lines are kept. Raises BankError if there is one of that name."""

@@ -4,7 +4,6 @@ import contextlib
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import nbformat
 import numpy as np
@@ -14,11 +13,11 @@ from grading.bank.question import Bank, Question
 from grading.bank.source import BankError
 from grading.settings import graded_environment
 from helpers.checking import judge, probe
-from helpers.checking.case import Case, Outcome
+from helpers.checking.case import Case, Namespace, Outcome
 from helpers.checking.limits import Limits
 
 
-def outcome(question: Question, inputs: dict[str, Any], namespace: dict[str, Any]) -> Outcome:
+def outcome(question: Question, inputs: Mapping[str, object], namespace: Namespace) -> Outcome:
     """What the question's probe gives in a namespace, measured."""
     raw = probe.run(question.probe, inputs, namespace, Limits(question.seconds))
     return judge.measured(question, raw, inputs)
@@ -31,15 +30,15 @@ class Reference:
     solution   the namespace of the solution's definitions
     """
 
-    def __init__(self, bank: Bank, notebook: nbformat.NotebookNode):
+    def __init__(self, bank: Bank, notebook: nbformat.NotebookNode) -> None:
         self.questions = bank.with_answers(notebook)
         self.source = definitions(notebook)
         self.modules = imported(self.source)
         self.solution = fresh_namespace(self.source)
         self._cells = {cell.id: cell.source for cell in notebook.cells}
-        self._trained: dict[tuple[str, ...], dict[str, Any]] = {}
+        self._trained: dict[tuple[str, ...], Namespace] = {}
 
-    def namespace(self, question: Question, *changes: str | Mapping[str, Any]) -> dict[str, Any]:
+    def namespace(self, question: Question, *changes: str | Mapping[str, object]) -> Namespace:
         """What a question's probe finds, with each change on top (see `fresh_namespace`)."""
         if not question.cells:
             return fresh_namespace(self.source, *changes)
@@ -49,7 +48,7 @@ class Reference:
                 self._trained[question.cells] = fresh_namespace(self.source, *cells)
         return changed(dict(self._trained[question.cells]), *changes)
 
-    def cases(self, question: Question, draws: Iterable[dict[str, Any]]) -> list[Case]:
+    def cases(self, question: Question, draws: Iterable[dict[str, object]]) -> list[Case]:
         """Each case of a question with what the solution gives on `draws`.
 
         Raises BankError if the solution itself fails.
@@ -91,7 +90,7 @@ class Reference:
         ]
 
 
-def draw(question: Question, seed: bytes) -> list[dict[str, Any]]:
+def draw(question: Question, seed: bytes) -> list[dict[str, object]]:
     """The inputs of every case. The same seed draws the same ones."""
     drawn = []
     for number, case in enumerate(question.cases.values()):

@@ -10,6 +10,8 @@ import textwrap
 import tokenize
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
 
 _NO_MATTER = (
     tokenize.COMMENT,
@@ -19,6 +21,8 @@ _NO_MATTER = (
     tokenize.DEDENT,
     tokenize.ENDMARKER,
 )
+
+Place: TypeAlias = tuple[int, int]  # row from 1, column from 0
 
 _OPENING, _CLOSING = ("(", "[", "{"), (")", "]", "}")
 
@@ -51,7 +55,7 @@ def edited(source: str, edits: Sequence[Edit]) -> str:
     """The source with every edit made. Raises DoesNotFit."""
     tokens = _tokens(source)
     spans = sorted((*_span(tokens, edit), edit.now) for edit in edits)
-    for (_, end, _), (start, _, _) in zip(spans, spans[1:], strict=False):
+    for (_, end, _), (start, _, _) in pairwise(spans):
         if start < end:
             raise DoesNotFit("two of its passages overlap")
     lines = source.splitlines(keepends=True)
@@ -82,8 +86,8 @@ def _replaced(source: str, first: int, last: int, now: str) -> str:
     return before + text + rest
 
 
-def _span(tokens: list[tokenize.TokenInfo], edit: Edit) -> tuple[tuple, tuple]:
-    """Where a passage begins and ends: (row, column) each."""
+def _span(tokens: list[tokenize.TokenInfo], edit: Edit) -> tuple[Place, Place]:
+    """Where a passage begins and ends."""
     wanted = [token.string for token in _tokens(edit.was)]
     texts = [token.string for token in tokens]
     if not wanted:

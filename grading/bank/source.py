@@ -7,15 +7,18 @@ import re
 import textwrap
 import tokenize
 from collections.abc import Callable
+from typing import TypeAlias
 
 from helpers.checking.errors import UserError
+
+Program: TypeAlias = Callable[..., object]  # of which only the source matters
 
 
 class BankError(UserError):
     """The question bank and the notebooks do not fit together."""
 
 
-def source_of(program: Callable) -> str:
+def source_of(program: Program) -> str:
     """The source of a function without its decorators.
 
     Of a function named `cell` it is the body: lines that a notebook's cell holds, such as a class.
@@ -27,7 +30,7 @@ def source_of(program: Callable) -> str:
     return textwrap.dedent("\n".join(text.splitlines()[first.lineno - 1 :])) + "\n"
 
 
-def lines_of(function: Callable) -> str:
+def lines_of(function: Program) -> str:
     """The lines of a function's body as a program that ends in an expression: what it returns.
     Empty lines are left out, but those of a text.
 
@@ -44,7 +47,7 @@ def lines_of(function: Callable) -> str:
     return _without_empty_lines(textwrap.dedent("\n".join(lines)).strip())
 
 
-def parameters_of(function: Callable) -> tuple[str, ...]:
+def parameters_of(function: Program) -> tuple[str, ...]:
     """The names of a function's parameters."""
     return tuple(inspect.signature(function).parameters)
 
@@ -71,6 +74,8 @@ def _without_empty_lines(program: str) -> str:
     return "\n".join(line for number, line in lines if line.strip() or number in in_texts)
 
 
-def _parsed(function: Callable) -> tuple[str, ast.FunctionDef]:
+def _parsed(function: Program) -> tuple[str, ast.FunctionDef]:
     text = textwrap.dedent(inspect.getsource(function))
-    return text, ast.parse(text).body[0]
+    node = ast.parse(text).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    return text, node

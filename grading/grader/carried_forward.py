@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeGuard
+from typing import Protocol, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from grading.bank.question import Question
 from helpers.checking.case import Case, Outcome
 from helpers.checking.codec import encode
 from helpers.checking.compare import alike, same
+from helpers.checking.description import Description
 
 
 class Gives(Protocol):
@@ -32,8 +33,8 @@ class Gives(Protocol):
 class Asks(Protocol):
     """Runs probes on a student's work, wherever that is."""
 
-    def describe(self, name: str) -> dict[str, Any]:
-        """What `helpers.checking.probe.describe` says of a name there."""
+    def describe(self, name: str) -> Description:
+        """What stands under a name there."""
 
     def run(self, probe: str, inputs: dict[str, object]) -> Outcome:
         """What the probe gives there."""

@@ -10,6 +10,7 @@ from grading.grader.verdict import Verdict, nothing
 from helpers.checking import judge, probe, say
 from helpers.checking.case import TIMED_OUT, Case, Outcome
 from helpers.checking.compare import same
+from helpers.checking.description import describe
 from helpers.checking.finding import RIGHT, Finding, Status
 
 
@@ -27,7 +28,7 @@ def grade(
     the same points under any seed: the number and kinds of the cases do not depend on it.
     """
     name = question.name
-    parameters = probe.describe(question.defines, reference.namespace(question))["parameters"]
+    parameters = describe(question.defines, reference.namespace(question)).parameters
     described = ask.describe(question.defines)
     if finding := judge.refused(question, described, parameters, sources):
         return nothing(name, question.points, finding)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from grading.sandbox.process import KernelLost, KernelProcess
 from helpers.checking import codec
 from helpers.checking.case import TIMED_OUT, Outcome
+from helpers.checking.description import Description, Parameter
 from helpers.checking.finding import Stop, Stopped
 
 MAX_ERROR = 200  # characters of what stopped a cell
@@ -71,9 +72,9 @@ class StudentKernel:
         self.late = False
         self.run_cell(f"globals().pop({name!r}, None);")
 
-    def describe(self, name: str) -> dict[str, Any]:
+    def describe(self, name: str) -> Description:
         """What a name stands for; not defined, if the kernel gives no sensible answer."""
-        absent = {"defined": False, "callable": False, "parameters": None}
+        absent = Description()
         try:
             return self._ask({"describe": name}, _description) or absent
         except TimeoutError:
@@ -125,16 +126,12 @@ class StudentKernel:
             return None
 
 
-def _description(sent: Any) -> dict[str, Any]:
-    """What `helpers.checking.probe.describe` said, as the kernel sent it."""
+def _description(sent: dict[str, Any]) -> Description:
+    """A description as the kernel sent it."""
     parameters = sent["parameters"]
     if parameters is not None:
-        parameters = [[str(p), bool(star), bool(default)] for p, star, default in parameters]
-    return {
-        "defined": bool(sent["defined"]),
-        "callable": bool(sent["callable"]),
-        "parameters": parameters,
-    }
+        parameters = tuple(Parameter(str(p), bool(v), bool(d)) for p, v, d in parameters)
+    return Description(bool(sent["defined"]), bool(sent["callable"]), parameters)
 
 
 def _outcome(sent: dict[str, Any]) -> Outcome:

@@ -1,7 +1,9 @@
 """A case of a question, what came of it, and the mistakes that are known of it."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
+
+Namespace: TypeAlias = dict[str, Any]  # what code finds by its names, as `exec` takes it
 
 TIMED_OUT, OUT_OF_MEMORY = "TimedOut", "MemoryError"
 
@@ -15,7 +17,7 @@ class Outcome:
     `limit` the seconds or bytes after which it was stopped.
     """
 
-    value: Any = None
+    value: object = None
     error: str = ""
     detail: str = ""
     changed: tuple[str, ...] = ()
@@ -35,6 +37,6 @@ class Case:
     """One set of inputs and what the solution and each mistake give on it."""
 
     label: str
-    inputs: dict[str, Any]
+    inputs: dict[str, object]
     expected: Outcome
     mistakes: dict[str, Outcome] = field(default_factory=dict)

@@ -6,16 +6,17 @@ as numbers only.
 
 import io
 import json
-import os
 import zipfile
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers.checking.case import Case, Mistake, Outcome
-from helpers.checking.codec import decode, encode
+from helpers.checking.codec import decode, decode_inputs, encode
+from helpers.checking.description import Parameter
 from helpers.checking.errors import UserError
 
 FILE = "checks.npz"
@@ -29,7 +30,7 @@ class PublicQuestion:
     probe: str
     defines: str
     measure: str = ""
-    parameters: list | None = None  # [name, is *args or **kwargs, has a default] each
+    parameters: tuple[Parameter, ...] | None = None  # None: it is not called
     uses: tuple[str, ...] = ()
     forbids: dict[str, str] = field(default_factory=dict)
     tolerance: tuple[float, float] | None = None
@@ -45,9 +46,9 @@ class ChecksError(UserError):
 
 def write(path: Path, questions: list[PublicQuestion]) -> None:
     """Write the questions of a notebook. The same questions give the same bytes."""
-    arrays: list[np.ndarray] = []
+    arrays: list[NDArray[np.generic]] = []
 
-    def put(array: np.ndarray) -> int:
+    def put(array: NDArray[np.generic]) -> int:
         arrays.append(array)
         return len(arrays) - 1
 
@@ -82,7 +83,11 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
             np.lib.format.write_array(buffer, array, allow_pickle=False)
             member = zipfile.ZipInfo(f"{name}.npy")
             archive.writestr(member, buffer.getvalue(), zipfile.ZIP_DEFLATED)
-    os.replace(whole, path)
+    whole.replace(path)
+
+
+def _parameters(page: list[list[Any]] | None) -> tuple[Parameter, ...] | None:
+    return None if page is None else tuple(Parameter(*each) for each in page)
 
 
 def read(path: Path) -> dict[str, PublicQuestion]:
@@ -91,8 +96,8 @@ def read(path: Path) -> dict[str, PublicQuestion]:
         with np.load(path, allow_pickle=False) as archive:
             pages = json.loads(str(archive["questions"]))
 
-            def get(number: int, dtype: str, shape: list[int]) -> np.ndarray:
-                return archive[str(number)]
+            def get(number: int, dtype: str, shape: list[int]) -> NDArray[np.generic]:
+                return np.asarray(archive[str(number)])
 
             def outcome(page: dict[str, Any]) -> Outcome:
                 value = decode(page["value"], get)
@@ -102,11 +107,12 @@ def read(path: Path) -> dict[str, PublicQuestion]:
             for page in pages:
                 page["mistakes"] = tuple(Mistake(*mistake) for mistake in page["mistakes"])
                 page["uses"] = tuple(page["uses"])
+                page["parameters"] = _parameters(page["parameters"])
                 page["tolerance"] = page["tolerance"] and tuple(page["tolerance"])
                 page["cases"] = tuple(
                     Case(
                         case["label"],
-                        decode(case["inputs"], get),
+                        decode_inputs(case["inputs"], get),
                         outcome(case["expected"]),
                         {name: outcome(value) for name, value in case["mistakes"].items()},
                     )

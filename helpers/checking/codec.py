@@ -2,9 +2,16 @@
 
 import base64
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
+
+# Stores an array and gives what stands for it in the JSON; and gives the array of dtype and shape
+# back.
+Put: TypeAlias = Callable[[NDArray[np.generic]], object]
+Get: TypeAlias = Callable[[Any, str, list[int]], NDArray[np.generic]]
 
 DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "float16", "float32", "float64")
 _NAMES = {np.dtype(name): name for name in DTYPES}  # NumPy takes long to tell a name
@@ -20,16 +27,17 @@ class Unsupported(TypeError):
     """A value that cannot be an answer: not made of numbers, text, lists and arrays."""
 
 
-def inline(array: np.ndarray) -> str:
+def inline(array: NDArray[np.generic]) -> str:
     """Put an array into the JSON itself, as base64."""
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
 
 
-def from_inline(data: str, dtype: str, shape: list[int]) -> np.ndarray:
+def from_inline(data: str, dtype: str, shape: list[int]) -> NDArray[np.generic]:
+    """The array that `inline` put there. Raises ValueError if the bytes do not fit."""
     return np.frombuffer(base64.b64decode(data, validate=True), dtype=dtype).reshape(shape).copy()
 
 
-def encode(value: Any, put=inline, depth: int = 0) -> Any:
+def encode(value: object, put: Put = inline, depth: int = 0) -> object:
     """A value as JSON: numbers, text, lists, tuples, dicts with text keys, arrays and tensors.
 
     `put` stores the bytes of an array and returns what stands for them. Raises `Unsupported` for
@@ -50,23 +58,27 @@ def encode(value: Any, put=inline, depth: int = 0) -> Any:
     if isinstance(value, np.random.Generator):
         return {"rng": value.bit_generator.state}
     torch = sys.modules.get("torch")
-    is_tensor = isinstance(value, Tensor) or (torch and isinstance(value, torch.Tensor))
-    if is_tensor and not isinstance(value, np.ndarray):
-        value = value.detach().cpu().numpy()
+    if torch and isinstance(value, torch.Tensor):
+        return _encoded(value.detach().cpu().numpy(), "tensor", put)
     if isinstance(value, (np.ndarray, np.generic)):
-        array = np.asarray(value)
-        array = array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
-        name = _NAMES.get(array.dtype)
-        if name is None:
-            raise Unsupported(f"an array of {array.dtype.name}")
-        if array.nbytes > MAX_BYTES:
-            raise Unsupported(f"an array of {array.nbytes / 1e6:.0f} MB")
-        kind = "tensor" if is_tensor else "array"
-        return {kind: put(array), "dtype": name, "shape": list(array.shape)}
+        kind = "tensor" if isinstance(value, Tensor) else "array"
+        return _encoded(np.asarray(value), kind, put)
     raise Unsupported(f"a value of type {type(value).__name__}")
 
 
-def decode(data: Any, get=from_inline, generators: bool = False, depth: int = 0) -> Any:
+def _encoded(array: NDArray[np.generic], kind: str, put: Put) -> object:
+    array = array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
+    name = _NAMES.get(array.dtype)
+    if name is None:
+        raise Unsupported(f"an array of {array.dtype.name}")
+    if array.nbytes > MAX_BYTES:
+        raise Unsupported(f"an array of {array.nbytes / 1e6:.0f} MB")
+    return {kind: put(array), "dtype": name, "shape": list(array.shape)}
+
+
+def decode(
+    data: object, get: Get = from_inline, generators: bool = False, depth: int = 0
+) -> object:
     """The value that `encode` wrote. Raises ValueError for anything that it cannot have written.
 
     Random generators are arguments, never answers: only `generators` lets them in.
@@ -93,3 +105,11 @@ def decode(data: Any, get=from_inline, generators: bool = False, depth: int = 0)
             array = get(data[kind], data["dtype"], data["shape"])
             return array.view(Tensor) if kind == "tensor" else array
     raise ValueError("the answer is not of a known form")
+
+
+def decode_inputs(data: object, get: Get = from_inline) -> dict[str, object]:
+    """The inputs of a case, by name, that `encode` wrote. Raises ValueError as `decode` does."""
+    inputs = decode(data, get, generators=True)
+    if not isinstance(inputs, dict):
+        raise ValueError("inputs go by name")
+    return inputs

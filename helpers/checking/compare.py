@@ -1,9 +1,9 @@
 """Compares values and outcomes, by tolerance. Pure functions of numbers."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers.checking.case import Outcome
 from helpers.checking.codec import Tensor
@@ -12,6 +12,8 @@ from helpers.checking.show import entry, show
 # (relative, absolute), both times the largest entry expected.
 FLOAT64 = (1e-6, 1e-9)
 FLOAT32 = (1e-4, 1e-6)
+
+_NUMBERS = (int, float, np.ndarray, np.generic)
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Difference:
 
 
 def difference(
-    got: Any, expected: Any, tolerance: tuple[float, float] | None = None, where: str = ""
+    got: object, expected: object, tolerance: tuple[float, float] | None = None, where: str = ""
 ) -> Difference | None:
     """The first difference between two values, or None if they agree.
 
@@ -55,7 +57,7 @@ def difference(
     return None
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     """What a value is, in a student's words."""
     if value is None:
         return "None (is there a return?)"
@@ -72,13 +74,16 @@ def _kind(value: Any) -> str:
     return "a number"
 
 
-def _difference_of_leaves(got, expected, tolerance, where) -> Difference | None:
+def _difference_of_leaves(
+    got: object, expected: object, tolerance: tuple[float, float] | None, where: str
+) -> Difference | None:
     if expected is None or isinstance(expected, str):
         if type(got) is type(expected) and got == expected:
             return None
         in_form = type(got) is not type(expected)
         return Difference(where, show(got), show(expected), in_form)
-    if got is None or isinstance(got, (str, list, dict)):
+    assert isinstance(expected, _NUMBERS)
+    if not isinstance(got, _NUMBERS):
         return Difference(where, _kind(got), _kind(expected))
     # A number may be a float, a 0-d array or a 0-d tensor; an array of several is no tensor.
     several = np.ndim(got) or np.ndim(expected)
@@ -100,18 +105,23 @@ def _difference_of_leaves(got, expected, tolerance, where) -> Difference | None:
     return None
 
 
-def _tolerance(*dtypes: np.dtype) -> tuple[float, float]:
+def _tolerance(*dtypes: np.dtype[np.generic]) -> tuple[float, float]:
     floats = [dtype.itemsize for dtype in dtypes if dtype.kind == "f"]
     return FLOAT32 if floats and min(floats) < 8 else FLOAT64
 
 
-def _agree(got: np.ndarray, expected: np.ndarray, tolerance: tuple[float, float]) -> np.ndarray:
+def _agree(
+    got: NDArray[np.float64], expected: NDArray[np.float64], tolerance: tuple[float, float]
+) -> NDArray[np.bool_]:
     finite = np.isfinite(expected)
     # The floor lets rounding noise pass where zeros are expected.
     largest = np.abs(expected[finite]).max(initial=1e-9)
     bound = sum(tolerance) * largest
     with np.errstate(invalid="ignore"):
-        return np.where(finite, np.abs(got - expected) <= bound, got == expected)
+        agree: NDArray[np.bool_] = np.where(
+            finite, np.abs(got - expected) <= bound, got == expected
+        )
+    return agree
 
 
 def same(got: Outcome, expected: Outcome, tolerance: tuple[float, float] | None = None) -> bool:
@@ -130,7 +140,7 @@ def alike(got: Outcome, mistaken: Outcome, tolerance: tuple[float, float] | None
     )
 
 
-def _without_nan(value: Any) -> Any:
+def _without_nan(value: object) -> object:
     """The value with its NaNs taken out and put beside it, so that they can be compared."""
     if isinstance(value, dict):
         return {key: _without_nan(item) for key, item in value.items()}

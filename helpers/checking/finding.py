@@ -92,6 +92,7 @@ class Finding:
 
     @property
     def right(self) -> bool:
+        """Whether nothing is the matter."""
         return self.status is Status.RIGHT
 
 

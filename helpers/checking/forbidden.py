@@ -34,21 +34,24 @@ def forbidden_use(
         own = _bound(node)
         names = {name: aliases[name] for name in aliases.keys() - own} | _imports(node)
         for part in ast.walk(node):
-            if isinstance(part, ast.ImportFrom) and part.module:
-                used = [f"{part.module}.{alias.name}" for alias in part.names]
-            elif isinstance(part, ast.Import):
-                used = [alias.name for alias in part.names]
-            else:
-                used = [dotted] if (dotted := _dotted(part, names)) else []
-                if isinstance(part, ast.Attribute):
-                    used.append(f".{part.attr}")
-            for dotted in used:
+            for dotted in _used(part, names):
                 for rule, why in forbids.items():
                     if dotted == rule or dotted.startswith(rule + "."):
+                        assert isinstance(part, (ast.stmt, ast.expr))
                         return dotted, part.lineno, why
             if isinstance(part, ast.Name) and part.id not in own:
                 waiting.append(part.id)
     return None
+
+
+def _used(node: ast.AST, names: dict[str, str]) -> list[str]:
+    """The dotted names that a statement or expression uses itself; `names` are the imported."""
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    used = [dotted] if (dotted := _dotted(node, names)) else []
+    return [*used, f".{node.attr}"] if isinstance(node, ast.Attribute) else used
 
 
 def _definitions(sources: Iterable[str]) -> tuple[dict[str, ast.AST], dict[str, str]]:

@@ -5,15 +5,16 @@ looked at: ran → type → shape → finite → values.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from helpers.checking.case import TIMED_OUT, Case, Mistake, Outcome
+from helpers.checking.case import TIMED_OUT, Case, Mistake, Namespace, Outcome
 from helpers.checking.codec import decode, encode
 from helpers.checking.compare import alike, difference, same
+from helpers.checking.description import Description, Parameter
 from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.probe import compiled
@@ -23,16 +24,36 @@ from helpers.checking.show import show
 class Question(Protocol):
     """What is looked at here of a question of the bank, or of `checks.npz`."""
 
-    name: str
-    probe: str
-    defines: str
-    measure: str
-    in_place: bool
-    forbids: dict[str, str]
-    tolerance: tuple[float, float] | None
+    @property
+    def name(self) -> str:
+        """Of the answer."""
+
+    @property
+    def probe(self) -> str:
+        """Lines that call the answer, the last one an expression."""
+
+    @property
+    def defines(self) -> str:
+        """The name under which the answer stands in the notebook."""
+
+    @property
+    def measure(self) -> str:
+        """Lines over the probe's value that say what is compared, or none."""
+
+    @property
+    def in_place(self) -> bool:
+        """Whether changing the arguments is the point."""
+
+    @property
+    def forbids(self) -> dict[str, str]:
+        """Dotted name → why it may not be used."""
+
+    @property
+    def tolerance(self) -> tuple[float, float] | None:
+        """(relative, absolute), or None: by the width of the floats."""
 
 
-def measured(question: Question, outcome: Outcome, inputs: dict[str, Any]) -> Outcome:
+def measured(question: Question, outcome: Outcome, inputs: Mapping[str, object]) -> Outcome:
     """The outcome with its value replaced by what the question's `measure` says of it: lines over
     `answer`, the inputs and `np`, the last one an expression. Without one the value is left as it
     is. Where changing the arguments is the point, it is not held against the answer."""
@@ -42,7 +63,7 @@ def measured(question: Question, outcome: Outcome, inputs: dict[str, Any]) -> Ou
         return outcome
     try:
         with np.errstate(all="ignore"):
-            scope = {**inputs, "np": np, "answer": outcome.value}
+            scope: Namespace = {**inputs, "np": np, "answer": outcome.value}
             body, last = compiled(question.measure)
             exec(body, scope)
             value = eval(last, scope)
@@ -80,7 +101,10 @@ def named_mistake(
 
 
 def refused(
-    question: Question, described: dict[str, Any], wanted: list | None, sources: Iterable[str]
+    question: Question,
+    described: Description,
+    wanted: Sequence[Parameter] | None,
+    sources: Iterable[str],
 ) -> Finding | None:
     """Why an answer is not even run, or None: see `unfit` and `forbidden_use`.
 
@@ -94,26 +118,25 @@ def refused(
     return None
 
 
-def unfit(name: str, described: dict[str, Any], wanted: list | None) -> Finding | None:
+def unfit(name: str, described: Description, wanted: Sequence[Parameter] | None) -> Finding | None:
     """Why what stands under `name` cannot be called as the question asks, or None.
 
-    `described` is what `probe.describe` says of it, `wanted` the parameters of the solution.
-    A question whose answer is not called (a trained array) has none.
+    `wanted` are the parameters of the solution; an answer that is not called (a trained array) has
+    none.
     """
-    if not described["defined"]:
+    if not described.defined:
         return Finding(Status.NOT_DEFINED)
     if wanted is None:
         return None
-    if not described["callable"]:
+    if not described.callable:
         return Finding(Status.NOT_CALLABLE, where=name)
-    if described["parameters"] is None:
+    parameters = described.parameters
+    if parameters is None:
         return None
-    names = [parameter for parameter, variadic, _ in described["parameters"] if not variadic]
-    variadic = any(star for _, star, _ in described["parameters"])
-    asked = [parameter for parameter, star, _ in wanted if not star]
-    extra = [
-        p for p, star, default in described["parameters"][len(asked) :] if not star and not default
-    ]
+    names = [each.name for each in parameters if not each.variadic]
+    variadic = any(each.variadic for each in parameters)
+    asked = [each.name for each in wanted if not each.variadic]
+    extra = [p for p in parameters[len(asked) :] if not p.variadic and not p.has_default]
     if (names[: len(asked)] != asked and not variadic) or extra:
         return Finding(Status.ARGUMENTS, got=", ".join(names), expected=", ".join(asked))
     return None
@@ -172,12 +195,13 @@ def _departure(got: Outcome, expected: Outcome, tolerance: tuple[float, float] |
         return Finding(Status.NO_ERROR, got=show(got.value), expected=wanted)
     if got.error in ("Unsupported", "Malformed"):
         return Finding(Status.FORM, got=got.detail, expected=show(expected.value))
-    if got.limit or got.error == TIMED_OUT and not got.detail:
+    if got.limit or (got.error == TIMED_OUT and not got.detail):
         return Finding(Status.STOPPED, got=got.error, limit=got.limit, expected=wanted)
     if got.error:
         return Finding(Status.RAISED, got=got.error, detail=got.detail, expected=wanted)
     if got.changed:
         return Finding(Status.CHANGED, where=", ".join(got.changed))
     one = difference(got.value, expected.value, tolerance)
+    assert one is not None
     status = Status.FORM if one.in_form else Status.VALUES
     return Finding(status, one.where, got=one.got, expected=one.expected)

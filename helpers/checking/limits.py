@@ -13,10 +13,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple, TypeVar
 
 SECONDS_BETWEEN_LOOKS = 0.05  # at memory and clock
 SECONDS_BETWEEN_TRIES = 0.02  # to stop code that caught what should stop it
+
+Result = TypeVar("Result")
 
 
 class Stopped(BaseException):
@@ -47,10 +49,10 @@ NO_LIMITS = Limits()
 
 
 def run(
-    function: Callable[[], Any],
+    function: Callable[[], Result],
     limits: Limits,
-    around: contextlib.AbstractContextManager,
-) -> Any:
+    around: contextlib.AbstractContextManager[object],
+) -> Result:
     """What `function` returns or raises. Raises TimedOut, OutOfMemory or Interrupted as soon as its
     Python code goes on after that; Interrupted also if it caught that and answered.
 
@@ -70,7 +72,8 @@ class _Interrupts:
         self.raising = False  # the student's code is at work
         self.signals: int | None = None  # a pipe with the numbers of those that came
 
-    def note(self, *_: object) -> None:
+    def note(self, *_signal: object) -> None:
+        """Handle the signal of an interrupt."""
         self.came = True
         if self.raising:
             # Called by `map`, the next interrupt comes after this method and not in it: what
@@ -97,18 +100,19 @@ def _exceeded(limits: Limits) -> Callable[[], type[Stopped] | None]:
     """A function that says which limit is exceeded, counted from now on."""
     ends = float("inf") if limits.seconds is None else time.monotonic() + limits.seconds
     before = _memory() if limits.memory else None
+    most = before.resident + limits.memory if before and limits.memory else None
 
     def exceeded() -> type[Stopped] | None:
         if time.monotonic() >= ends:
             return TimedOut
-        if before and _memory().rss - before.rss > limits.memory:
+        if most is not None and (now := _memory()) and now.resident > most:
             return OutOfMemory
         return None
 
     return exceeded
 
 
-def _watched(function: Callable[[], Any], limits: Limits, interrupts: _Interrupts) -> Any:
+def _watched(function: Callable[[], Result], limits: Limits, interrupts: _Interrupts) -> Result:
     """Run the function while a second thread looks at clock, memory and interrupts."""
     thread = threading.get_ident()
     raise_in, target = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(thread)
@@ -193,12 +197,13 @@ def _signals() -> Iterator[int | None]:
 def _no_large_blocks(memory: int | None) -> Iterator[None]:
     """Refuse single blocks that would be filled between two looks: a MemoryError where they are
     asked for. Linux counts them; twice the limit is left, so that no other thread goes short."""
-    data = getattr(_memory(), "data", None) if memory else None
+    used = _memory() if memory else None
+    data = used.data if used else None
     try:
         import resource
     except ImportError:  # Windows
         data = None
-    if data is None:
+    if data is None or memory is None:
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
@@ -210,11 +215,19 @@ def _no_large_blocks(memory: int | None) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
-def _memory():
-    """What the process uses, as psutil says it; None where that cannot be known."""
+class _Memory(NamedTuple):
+    """The bytes that the process uses: of the machine, and of its limit on data (Linux)."""
+
+    resident: int
+    data: int | None
+
+
+def _memory() -> _Memory | None:
+    """None where that cannot be known."""
     try:
         import psutil
 
-        return psutil.Process().memory_info()
+        used = psutil.Process().memory_info()
     except (ImportError, OSError):
         return None
+    return _Memory(used.rss, getattr(used, "data", None))

@@ -13,14 +13,14 @@ import io
 import linecache
 import traceback
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import CodeType
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 
-from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT, Outcome
+from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT, Namespace, Outcome
 from helpers.checking.codec import Unsupported, decode, encode
 from helpers.checking.limits import NO_LIMITS, Interrupted, Limits, OutOfMemory, TimedOut
 from helpers.checking.limits import run as run_within
@@ -34,29 +34,32 @@ class Endless(RuntimeError):
 
 _ABSENT = object()
 
+Call: TypeAlias = tuple[tuple[object, ...], object]  # arguments and result
+
 
 class Substitutes:
     """What a probe puts in the place of the student's own functions and classes while it runs."""
 
-    def __init__(self, namespace: dict):
+    def __init__(self, namespace: Namespace) -> None:
         self.namespace = namespace
-        self.originals: dict[str, Any] = {}
+        self.originals: dict[str, object] = {}
 
-    def substitute(self, name: str, value: Any) -> None:
+    def substitute(self, name: str, value: object) -> None:
         """Let the student's code find `value` under a name: an earlier answer that it may call."""
         self.originals.setdefault(name, self.namespace.get(name, _ABSENT))
         self.namespace[name] = value
 
-    def record(self, name: str) -> list[tuple]:
-        """Let the function `name` note its calls in a list: (arguments, result) each, in order."""
-        calls, original = [], self.namespace[name]
+    def record(self, name: str) -> list[Call]:
+        """Let the function `name` note its calls in a list, in order."""
+        calls: list[Call] = []
+        original = self.namespace[name]
 
-        def watched(*args, **kwargs):
+        def watched(*args: object, **kwargs: object) -> object:
             bound = inspect.signature(original).bind(*args, **kwargs)
             noted = tuple(map(_copy, bound.args))  # the caller may go on to change its arrays
             result = original(*args, **kwargs)
             if isinstance(result, Iterator):
-                seen: list = []
+                seen: list[object] = []
                 calls.append((noted, seen))
                 return _noting(result, seen)
             calls.append((noted, _copy(result)))
@@ -66,6 +69,7 @@ class Substitutes:
         return calls
 
     def restore(self) -> None:
+        """Put everything back."""
         for name, original in self.originals.items():
             if original is _ABSENT:
                 self.namespace.pop(name, None)
@@ -73,18 +77,18 @@ class Substitutes:
                 self.namespace[name] = original
 
 
-def _noting(items: Iterable, seen: list) -> Iterator:
+def _noting(items: Iterable[object], seen: list[object]) -> Iterator[object]:
     for item in _ending(items):
         seen.append(_copy(item))
         yield item
 
 
-def _listed(items: Iterable = ()) -> list:
+def _listed(items: Iterable[object] = ()) -> list[object]:
     """What `list` gives in a probe."""
     return [*_ending(items)]
 
 
-def _ending(items: Iterable) -> Iterator:
+def _ending(items: Iterable[object]) -> Iterator[object]:
     """The items. Raises Endless if there are more than any answer has."""
     for count, item in enumerate(items):
         if count == MAX_ITEMS:
@@ -94,8 +98,8 @@ def _ending(items: Iterable) -> Iterator:
 
 def run(
     probe: str,
-    inputs: dict[str, Any],
-    namespace: dict[str, Any],
+    inputs: Mapping[str, object],
+    namespace: Namespace,
     limits: Limits = NO_LIMITS,
 ) -> Outcome:
     """Run `probe` with `inputs` in (a copy of) `namespace`; never raises for the student's errors.
@@ -109,7 +113,7 @@ def run(
     """
     body, answer = compiled(probe)
     substitutes = Substitutes(namespace)
-    arguments = _copy(inputs)
+    arguments = {name: _copy(value) for name, value in inputs.items()}
     tools = {"np": np, "record": substitutes.record, "substitute": substitutes.substitute}
     scope = {**namespace, "list": _listed, **tools, **arguments}
 
@@ -155,20 +159,20 @@ def _failed(error: BaseException, limits: Limits) -> Outcome:
         case Unsupported():
             return Outcome(error="Unsupported", detail=str(error))
         case TimedOut():
-            return Outcome(error=TIMED_OUT, limit=limits.seconds)
+            return Outcome(error=TIMED_OUT, limit=limits.seconds or 0.0)
         case OutOfMemory():
+            return Outcome(error=OUT_OF_MEMORY, limit=limits.memory or 0.0)
+        case MemoryError() if limits.memory and not str(error):
             return Outcome(error=OUT_OF_MEMORY, limit=limits.memory)
-        case MemoryError() if str(error) or not limits.memory:  # NumPy has a class of its own
+        case MemoryError():  # NumPy has a class of its own
             return Outcome(error=OUT_OF_MEMORY, detail=_explain(error))
-        case MemoryError():
-            return Outcome(error=OUT_OF_MEMORY, limit=limits.memory)
     return Outcome(error=type(error).__name__, detail=_explain(error))
 
 
 def run_all(
     probe: str,
-    inputs: Iterable[dict[str, Any]],
-    namespace: dict[str, Any],
+    inputs: Iterable[Mapping[str, object]],
+    namespace: Namespace,
     limits: Limits,
     again: bool,
 ) -> Iterator[Outcome]:
@@ -187,11 +191,13 @@ def run_all(
 def compiled(probe: str) -> tuple[CodeType, CodeType]:
     """The lines of a program, and its last one, whose value is what it gives."""
     body = ast.parse(probe)
-    answer = ast.Expression(body.body.pop().value)
+    last = body.body.pop()
+    assert isinstance(last, ast.Expr)
+    answer = ast.Expression(last.value)
     return compile(body, "<probe>", "exec"), compile(answer, "<probe>", "eval")
 
 
-def _copy(value: Any) -> Any:
+def _copy(value: object) -> object:
     if isinstance(value, dict):
         return {key: _copy(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -199,13 +205,17 @@ def _copy(value: Any) -> Any:
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
-def _unchanged(before: Any, after: Any) -> bool:
+def _unchanged(before: object, after: object) -> bool:
     if isinstance(before, np.ndarray):
-        return before.shape == after.shape and np.array_equal(
+        return isinstance(after, np.ndarray) and np.array_equal(
             before, after, equal_nan=before.dtype.kind == "f"
         )
     if isinstance(before, list):
-        return len(before) == len(after) and all(map(_unchanged, before, after))
+        return (
+            isinstance(after, list)
+            and len(before) == len(after)
+            and all(map(_unchanged, before, after))
+        )
     return True
 
 
@@ -225,18 +235,3 @@ def _explain(error: BaseException) -> str:
 def _is_students(filename: str) -> bool:
     """IPython compiles a cell under a name of its own; everything else is a library or a probe."""
     return "ipykernel_" in filename or filename.startswith(("<ipython-input", "<cell"))
-
-
-def describe(name: str, namespace: dict[str, Any]) -> dict[str, Any]:
-    """Whether `name` is defined and callable, and the names of its parameters."""
-    if name not in namespace:
-        return {"defined": False, "callable": False, "parameters": None}
-    value = namespace[name]
-    try:
-        parameters = [
-            [p.name, p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD), p.default is not p.empty]
-            for p in inspect.signature(value).parameters.values()
-        ]
-    except (TypeError, ValueError):
-        parameters = None
-    return {"defined": True, "callable": callable(value), "parameters": parameters}

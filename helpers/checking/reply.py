@@ -3,9 +3,10 @@
 import json
 import sys
 
-from helpers.checking.codec import MAX_BYTES, decode, encode
+from helpers.checking.codec import MAX_BYTES, decode_inputs, encode
+from helpers.checking.description import describe
 from helpers.checking.limits import Limits
-from helpers.checking.probe import describe, run_all
+from helpers.checking.probe import run_all
 
 
 def reply(request: str) -> str:
@@ -17,9 +18,9 @@ def reply(request: str) -> str:
     namespace = sys.modules["__main__"].__dict__
     asked = json.loads(request)
     if "describe" in asked:
-        return json.dumps(describe(asked["describe"], namespace))
+        return json.dumps(describe(asked["describe"], namespace)._asdict())
     answers: list[str] = []
-    inputs = (decode(each, generators=True) for each in asked["inputs"])
+    inputs = (decode_inputs(each) for each in asked["inputs"])
     limits = Limits(asked["seconds"])
     for outcome in run_all(asked["probe"], inputs, namespace, limits, asked["again"]):
         answer = json.dumps(

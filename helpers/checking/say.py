@@ -8,24 +8,60 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from helpers.checking.case import OUT_OF_MEMORY
-from helpers.checking.finding import Finding, Status, Stop, Stopped
+from helpers.checking.finding import Finding, Status, Stop, Stopped, WrongCase
 
 LONG_PROBE = 4  # lines
+HEADS = {
+    Status.NOT_DEFINED: "not defined yet. Run the cell above this check.",
+    Status.STUB: "not implemented yet",
+    Status.ALWAYS_RAISES: "it raises an error for every input",
+    Status.SCORE: "not good enough on samples held back",
+    Status.NOT_REACHED: "not reached, its check is not in the notebook.",
+}
 
 
 class Verdict(Protocol):
     """What is looked at here of a verdict of the grader."""
 
-    question: str
-    finding: Finding
-    passed: int
-    counted: int
-    not_counted: int
-    carried_forward: int
-    earlier: tuple[str, ...]
-    score: str
-    wanted: str
-    full: bool
+    @property
+    def question(self) -> str:
+        """The answer's name."""
+
+    @property
+    def finding(self) -> Finding:
+        """What is the matter with the answer."""
+
+    @property
+    def passed(self) -> int:
+        """Cases that are right, of those that were counted."""
+
+    @property
+    def counted(self) -> int:
+        """Cases on which the points depend."""
+
+    @property
+    def not_counted(self) -> int:
+        """Cases that show nothing, given the student's own earlier answers."""
+
+    @property
+    def carried_forward(self) -> int:
+        """Cases that are right given those."""
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """Those earlier answers."""
+
+    @property
+    def score(self) -> str:
+        """Of a trained object, with what the number is; else empty."""
+
+    @property
+    def wanted(self) -> str:
+        """The worst score that passes."""
+
+    @property
+    def full(self) -> bool:
+        """Whether it earned all points."""
 
 
 # --- in the notebook --------------------------------------------------------------------------
@@ -53,7 +89,7 @@ def lines_of_finding(question: str, finding: Finding) -> list[str]:
     if finding.status is Status.FORBIDDEN:
         lines.append(f"  {finding.detail}")
     if finding.case:
-        lines += _case(question, finding)
+        lines += _case(question, finding, finding.case)
     if finding.hint:
         lines.append(f"  → {finding.hint}")
     return lines
@@ -62,33 +98,25 @@ def lines_of_finding(question: str, finding: Finding) -> list[str]:
 def head_of(finding: Finding) -> str:
     """What is the matter, in one line."""
     match finding.status:
-        case Status.NOT_DEFINED:
-            return "not defined yet. Run the cell above this check."
         case Status.NOT_CALLABLE:
             return f"{finding.where} is not a function any more: something assigned to that name."
         case Status.ARGUMENTS:
             return f"its arguments are ({finding.got}), asked for are ({finding.expected})"
         case Status.FORBIDDEN:
             return f"{finding.where} (line {finding.line}) may not be used here"
-        case Status.STUB:
-            return "not implemented yet"
         case Status.CELL:
-            return f"its cell {how(finding.stopped)}"
-        case Status.ALWAYS_RAISES:
-            return "it raises an error for every input"
-        case Status.SCORE:
-            return "not good enough on samples held back"
+            return f"its cell {_how(finding)}"
         case Status.NOT_COUNTED:
             return f"fix {finding.where} first, it builds on that"
         case Status.NOT_REACHED if finding.limit:
             return f"not reached, the notebook took more than {finding.limit:g} s in all."
-        case Status.NOT_REACHED:
-            return "not reached, its check is not in the notebook."
         case Status.UNREADABLE:
             return finding.detail
-    if finding.case is None:
-        return f"it {how(finding.stopped)}"
+    if finding.status in HEADS:
+        return HEADS[finding.status]
     case = finding.case
+    if case is None:
+        return f"it {_how(finding)}"
     return f"wrong in case {case.number} of {case.of} ({case.label})"
 
 
@@ -113,9 +141,13 @@ def how(stopped: Stopped, short: bool = False) -> str:
     return "ended its own process"
 
 
-def _case(question: str, finding: Finding) -> list[str]:
+def _how(finding: Finding, short: bool = False) -> str:
+    assert finding.stopped is not None
+    return how(finding.stopped, short)
+
+
+def _case(question: str, finding: Finding, case: WrongCase) -> list[str]:
     """What was run in a case, with what, and what came of it."""
-    case = finding.case
     shown = list(case.program)
     if len(shown) > LONG_PROBE:  # then the lines in which the answer's name stands say most
         shown = [line.strip() for line in shown if re.search(rf"\b{question}\b", line)]
@@ -199,7 +231,7 @@ def cause_of(finding: Finding) -> str:
         case Status.NOT_CALLABLE:
             return f"{finding.where} is not a function any more"
         case Status.CELL:
-            return f"its cell {how(finding.stopped, short=True)}"
+            return f"its cell {_how(finding, short=True)}"
         case Status.STOPPED if finding.stopped:
             return f"it {how(finding.stopped, short=True)}"
         case Status.UNREADABLE:

@@ -1,11 +1,10 @@
 """Says in a few words what a value is."""
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
 
-def show(value: Any, width: int = 68) -> str:
+def show(value: object, width: int = 68) -> str:
     """A value in one short line: small ones whole, large ones by shape and range."""
     if isinstance(value, dict):
         return _cut(", ".join(f"{key}: {show(item, 24)}" for key, item in value.items()), width)
@@ -24,7 +23,7 @@ def show(value: Any, width: int = 68) -> str:
     return f"{value:.8g}" if isinstance(value, float) else _cut(repr(value), width)
 
 
-def entry(array: np.ndarray, chosen: np.ndarray) -> str:
+def entry(array: NDArray[np.generic], chosen: NDArray[np.bool_]) -> str:
     """The first of some entries, with its place and how many there are."""
     if not array.ndim:
         return f"{array.item()!r}"

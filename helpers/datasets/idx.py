@@ -5,13 +5,14 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 class Damaged(Exception):
     """A file is missing or is not what it should be; the arguments say which, and how."""
 
 
-def read(path: Path, shape: tuple[int, ...], excerpt: bool = False) -> np.ndarray:
+def read(path: Path, shape: tuple[int, ...], excerpt: bool = False) -> NDArray[np.uint8]:
     """A uint8 array of that shape from an idx file, or from the .gz beside it.
 
     An `excerpt` may have fewer entries. Raises Damaged.

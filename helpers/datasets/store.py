@@ -7,8 +7,12 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
+
+Arrays: TypeAlias = dict[str, NDArray[Any]]  # of which kinds, those know who keep them
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +33,7 @@ def writable(name: str) -> Path | None:
     return None
 
 
-def cached(name: str, compute: Callable[[], dict]) -> dict[str, np.ndarray]:
+def cached(name: str, compute: Callable[[], Arrays]) -> Arrays:
     """The arrays in the cache file of that name; computed and written if absent or damaged."""
     for folder in folders(".cache"):
         try:
@@ -38,10 +42,10 @@ def cached(name: str, compute: Callable[[], dict]) -> dict[str, np.ndarray]:
         except (EOFError, OSError, ValueError, zipfile.BadZipFile, zlib.error):
             continue
     arrays = compute()
-    folder = writable(".cache")
-    if folder is not None:
+    writes = writable(".cache")
+    if writes is not None:
         # Renamed when whole, so that no process reads half a file; a full disk is no error.
-        with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=folder) as temporary:
-            np.savez(Path(temporary, name), **arrays)
-            os.replace(Path(temporary, f"{name}.npz"), folder / f"{name}.npz")
+        with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=writes) as temporary:
+            np.savez(Path(temporary, name), **arrays)  # type: ignore[arg-type]  # none is an option
+            Path(temporary, f"{name}.npz").replace(writes / f"{name}.npz")
     return arrays

@@ -1,17 +1,25 @@
 """Figures of 04_backpropagation."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from itertools import cycle
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.plots import drawing
+
+if TYPE_CHECKING:
+    from helpers.plots.drawing import Drawn
 
 # An error of exactly zero has no place on a logarithmic axis: it is drawn at this height.
 _FLOOR = 1e-17
 
 
 @drawing.shown
-def difference_errors(steps, one_sided, central):
+def difference_errors(steps: ArrayLike, one_sided: ArrayLike, central: ArrayLike) -> Drawn:
     """Draw the error of one-sided and of central differences against their step.
 
     steps: (n,) lengths above 0; one_sided, central: (n,) absolute errors.
@@ -47,7 +55,7 @@ def difference_errors(steps, one_sided, central):
 
 
 @drawing.shown
-def gradient_errors(errors, bound=1e-7):
+def gradient_errors(errors: Mapping[str, float], bound: float = 1e-7) -> Drawn:
     """Draw the largest error of each gradient on a logarithmic axis, with the bound it has to keep.
 
     errors: dict from a gradient's name to its largest absolute error; NaN is above any bound.
@@ -104,7 +112,9 @@ def gradient_errors(errors, bound=1e-7):
 
 
 @drawing.shown
-def learning_curves(losses, accuracies=None):
+def learning_curves(
+    losses: Mapping[str, ArrayLike], accuracies: Mapping[str, ArrayLike] | None = None
+) -> Drawn:
     """Draw the training loss of several models against the epoch and, if given, their accuracy.
 
     losses: dict from name to (num_epochs + 1,) losses in nats at the epochs 0, 1, …
@@ -128,7 +138,7 @@ def learning_curves(losses, accuracies=None):
             values = np.asarray(values, dtype=float)
             if values.ndim != 1 or len(values) < 2:
                 raise ValueError(f"{name}: at least two epochs are needed, got {values.shape}")
-            epochs = np.linspace(0, len(losses[name]) - 1, len(values))
+            epochs = np.linspace(0, np.size(losses[name]) - 1, len(values))
             every = max(1, len(values) // 10)
             line = axes.plot(
                 epochs, values, color=colour, marker=marker, markersize=5, markevery=every

@@ -1,12 +1,25 @@
 """Digits as images."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.plots import drawing
 
+if TYPE_CHECKING:
+    from helpers.plots.drawing import Drawn
+
 
 @drawing.shown
-def digit_grid(images, labels=None, title="Handwritten digits", columns=10):
+def digit_grid(
+    images: ArrayLike,
+    labels: ArrayLike | None = None,
+    title: str = "Handwritten digits",
+    columns: int = 10,
+) -> Drawn:
     """Show digits in rows, each under its label, with the range of all pixel values.
 
     images: (N, 28, 28) or (N, 1, 28, 28), N ≥ 1, of any range; black is the smallest value.

@@ -1,13 +1,29 @@
 """What the figures share: how one is shown, its colours and axes, the words of its alt text."""
 
+from __future__ import annotations  # a notebook shows the names of types, not what they stand for
+
 import base64
 import functools
 import html
 import io
 import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import cycle
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+    from matplotlib.ticker import MaxNLocator
+
+    Drawn: TypeAlias = tuple[Figure, str]  # with its text alternative
+    End: TypeAlias = tuple[Line2D, float, str]  # a line, the height at which it ends, its name
+
+Arguments = ParamSpec("Arguments")
 
 # Paul Tol's "muted" scheme, told apart under the common kinds of colour blindness; its pale grey
 # is darkened so that it shows on white. Markers repeat what the colours say.
@@ -26,7 +42,7 @@ CLASS_COLOURS = (
 CLASS_MARKERS = "osDP^vX<>*"
 BLUE, ORANGE = "#0072B2", "#D55E00"  # the Okabe-Ito pair, for two things compared
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "font.size": 11,
     "axes.titlesize": 12,
     "figure.titlesize": 13,
@@ -47,14 +63,16 @@ _DIVERGED = 1e6
 class _Picture:
     """A figure and its text alternative, as Jupyter displays them."""
 
-    def __init__(self, figure, alt):
+    def __init__(self, figure: Figure, alt: str) -> None:
         self.figure = figure
         self.alt = alt
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.alt
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
         buffer = io.BytesIO()
         # Without the version of matplotlib, the same data give the same bytes.
         self.figure.savefig(buffer, format="png", metadata={"Software": None})
@@ -63,11 +81,11 @@ class _Picture:
         return {"text/html": image, "image/png": png}, {"image/png": {"alt": self.alt}}
 
 
-def shown(draw):
+def shown(draw: Callable[Arguments, Drawn]) -> Callable[Arguments, None]:
     """Turn a function that returns a figure and its alt text into one that shows them."""
 
     @functools.wraps(draw)
-    def show(*args, **kwargs):
+    def show(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         if os.environ.get("COURSE_DRAW") == "0":
             return
         import matplotlib
@@ -79,14 +97,14 @@ def shown(draw):
     return show
 
 
-def new_figure(width, height):
+def new_figure(width: float, height: float) -> Figure:
     """An empty figure, sizes in inches. pyplot does not know of it, so none is left open."""
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height), dpi=100, layout="constrained")
 
 
-def tiles(images, captions, title, columns):
+def tiles(images: NDArray[np.generic], captions: Sequence[str], title: str, columns: int) -> Figure:
     """Images (N, height, width) in rows on one grey scale, each under its caption."""
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
@@ -103,7 +121,7 @@ def tiles(images, captions, title, columns):
     return figure
 
 
-def loss_lines(axes, losses):
+def loss_lines(axes: Axes, losses: Mapping[str, ArrayLike]) -> list[str]:
     """Draw one line per entry of `losses`, name → (num_epochs,), and say in words how each runs.
 
     Colours go from dark to light in the order of the entries, so that a magnitude can be read.
@@ -112,8 +130,8 @@ def loss_lines(axes, losses):
 
     colours = matplotlib.colormaps["viridis"](np.linspace(0, 0.85, len(losses)))
     ends, stories, heights = [], [], []
-    for (name, loss), colour, marker in zip(losses.items(), colours, cycle(CLASS_MARKERS)):
-        loss = np.asarray(loss, dtype=float)
+    runs = {name: np.asarray(loss, dtype=float) for name, loss in losses.items()}
+    for (name, loss), colour, marker in zip(runs.items(), colours, cycle(CLASS_MARKERS)):
         lost = ~(np.abs(loss) < _DIVERGED)  # true of NaN as well
         kept = np.where(lost, np.nan, loss)
         line = axes.plot(epoch_numbers(loss), kept, color=colour, marker=marker, markersize=5)[0]
@@ -127,17 +145,17 @@ def loss_lines(axes, losses):
             stories.append(f"goes from {loss[0]:.3g} to {text} over {epochs}")
         last = kept[~lost][-1] if not lost.all() else np.nan
         ends.append((line, last, f"{name}: {text}" if name else text))
-    heights = np.concatenate(heights)
-    if len(heights) and 0 < 10 * heights.min() < heights.max():
+    drawn = np.concatenate(heights)
+    if len(drawn) and 0 < 10 * drawn.min() < drawn.max():
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter("{x:g}")
     axes.set_ylabel("mean loss (nats)")
-    epoch_axis(axes, max(map(len, losses.values())))
+    epoch_axis(axes, max(map(len, runs.values())))
     name_ends(axes, ends)
     return stories
 
 
-def name_ends(axes, ends):
+def name_ends(axes: Axes, ends: Sequence[End]) -> None:
     """Name each line beside its end, in place of a legend; ends holds (line, height, name)."""
     axes.get_ylim()  # settles the limits, which the transforms below do not do by themselves
     heights = [
@@ -168,23 +186,25 @@ def name_ends(axes, ends):
         axes.text(1.075, height, name, va="center", transform=axes.transAxes)
 
 
-def epoch_axis(axes, num_epochs):
+def epoch_axis(axes: Axes, num_epochs: int) -> None:
+    """Make the horizontal axis that of the epochs 1 to `num_epochs`."""
     axes.set(xlabel="epoch", xlim=(0.6, num_epochs + 0.4))
     axes.xaxis.set_major_locator(round_numbers(8, integer=True))
 
 
-def round_numbers(most, integer=False):
+def round_numbers(most: int, integer: bool = False) -> MaxNLocator:
     """Where an axis has its ticks: at round numbers, `most` intervals or fewer."""
     from matplotlib.ticker import MaxNLocator
 
     return MaxNLocator(nbins=most, steps=[1, 2, 5, 10], integer=integer, min_n_ticks=1)
 
 
-def epoch_numbers(values):
+def epoch_numbers(values: NDArray[np.generic]) -> NDArray[np.int64]:
+    """The epochs 1, 2, … of as many values."""
     return np.arange(1, len(values) + 1)
 
 
-def as_images(images):
+def as_images(images: ArrayLike) -> NDArray[Any]:
     """(N, height, width) from that or from (N, 1, height, width); ValueError for another shape."""
     images = np.asarray(images)
     if images.ndim == 4 and images.shape[1] == 1:
@@ -197,18 +217,21 @@ def as_images(images):
 # Words of the text alternatives.
 
 
-def span(values):
+def span(values: NDArray[np.generic]) -> str:
     """The range of an array, as 0 to 255."""
     return f"{values.min():.4g} to {values.max():.4g}"
 
 
-def size(image):
+def size(image: NDArray[np.generic]) -> str:
+    """Height and width, as 28 × 28."""
     return f"{image.shape[0]} × {image.shape[1]}"
 
 
-def count(number, noun, plural=None):
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """A number of things, as 1 digit or 1,000 digits."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def join(names, stories):
+def join(names: Iterable[str], stories: Sequence[str]) -> str:
+    """Each story behind the name that it is about."""
     return "; ".join(f"{name} {story}" for name, story in zip(names, stories, strict=True))

@@ -1,12 +1,21 @@
 """Figures of 01_feature_extraction."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.plots import drawing
 
+if TYPE_CHECKING:
+    from helpers.plots.drawing import Drawn
+
 
 @drawing.shown
-def preprocessing(image, tensor):
+def preprocessing(image: ArrayLike, tensor: ArrayLike) -> Drawn:
     """Show a digit before preprocessing beside each channel of the tensor it becomes.
 
     image: (28, 28), a PIL image or an array.
@@ -51,7 +60,7 @@ def preprocessing(image, tensor):
 
 
 @drawing.shown
-def class_map(panels, labels):
+def class_map(panels: Mapping[str, ArrayLike], labels: ArrayLike) -> Drawn:
     """Scatter the same samples on several maps side by side, coloured and marked by class.
 
     panels: dict from a title to coordinates (N, 2), N ≥ 1.
@@ -106,24 +115,26 @@ def class_map(panels, labels):
 
 
 @drawing.shown
-def encoder_activations(image, activations, title="After the first convolution"):
+def encoder_activations(
+    image: ArrayLike, activations: ArrayLike, title: str = "After the first convolution"
+) -> Drawn:
     """Show a digit beside the first 16 channels of a feature map.
 
     image: (28, 28) or (1, 28, 28).
     activations: (channels, height, width), all on one colour scale.
     ValueError: another number of axes.
     """
-    image, activations = drawing.as_images(np.asarray(image)[None])[0], np.asarray(activations)
+    pixels, activations = drawing.as_images(np.asarray(image)[None])[0], np.asarray(activations)
     if activations.ndim != 3:
         raise ValueError(f"activations need (channels, height, width), got {activations.shape}")
     drawn = activations[:16]
     columns = min(len(drawn), 4)
     rows = -(-len(drawn) // columns)
     figure = drawing.new_figure(9, max(3, 1.25 * rows + 0.8))
-    left, right = figure.subfigures(1, 2, width_ratios=[1, 1.7])
+    left, right = figure.subfigures(1, 2, width_ratios=[1, 1.7], squeeze=False)[0]
     digit = left.subplots()
-    digit.imshow(image)
-    digit.set_title(f"digit, {drawing.size(image)}")
+    digit.imshow(pixels)
+    digit.set_title(f"digit, {drawing.size(pixels)}")
     grid = right.subplots(rows, columns, squeeze=False)
     for axes in [digit, *grid.flat]:
         axes.set_axis_off()

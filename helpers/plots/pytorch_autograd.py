@@ -1,12 +1,22 @@
 """Figures of 03_pytorch_autograd."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.plots import drawing
 
+if TYPE_CHECKING:
+    from helpers.plots.drawing import Drawn
+
 
 @drawing.shown
-def logits_and_probabilities(image, logits, y_hat, label):
+def logits_and_probabilities(
+    image: ArrayLike, logits: ArrayLike, y_hat: ArrayLike, label: int
+) -> Drawn:
     """Show a digit beside its logits and what softmax makes of them, its label's bars marked.
 
     image: (28, 28) or (1, 28, 28); logits, y_hat: (C,); label: 0..C−1.
@@ -44,7 +54,7 @@ def logits_and_probabilities(image, logits, y_hat, label):
 
 
 @drawing.shown
-def step_losses(losses, window=20):
+def step_losses(losses: ArrayLike, window: int = 20) -> Drawn:
     """Draw the loss of the batch at each step, and its mean over `window` steps around.
 
     losses: (num_steps,) in nats. With few steps the window is a quarter of them.
@@ -79,7 +89,7 @@ def step_losses(losses, window=20):
 
 
 @drawing.shown
-def templates(weights, title="What each class looks for"):
+def templates(weights: ArrayLike, title: str = "What each class looks for") -> Drawn:
     """Show the weights of each class as an image, blue below 0, white at 0, red above.
 
     weights: (C, height, width), all on one scale.
@@ -112,5 +122,5 @@ def templates(weights, title="What each class looks for"):
     return figure, alt
 
 
-def _classes(word, chosen):
+def _classes(word: str, chosen: NDArray[np.bool_]) -> str:
     return f"{word} for {', '.join(map(str, np.flatnonzero(chosen))) or 'none'}"

@@ -1,18 +1,32 @@
 """Figures of 05_roc."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from itertools import cycle
 from string import ascii_uppercase
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.plots import drawing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from helpers.plots.drawing import Drawn
+
+    Rates: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64]]  # false and true positive
 
 _LINES = ("-", "--", ":", "-.")
 _NEAREST = 1e-6  # a probability nearer than this to 0 or 1 is drawn here
 
 
 @drawing.shown
-def moving_threshold(labels, scores, counts):
+def moving_threshold(
+    labels: ArrayLike, scores: ArrayLike, counts: Mapping[float, tuple[int, int, int, int]]
+) -> Drawn:
     """Draw the scores of both kinds with several thresholds, and each threshold's point (fpr, tpr).
 
     labels: (N,) of 0 and 1, both there; scores: (N,) probabilities.
@@ -79,24 +93,26 @@ def moving_threshold(labels, scores, counts):
 
 
 @drawing.shown
-def roc_curves(curves, title="ROC curves", log=False):
+def roc_curves(
+    curves: Mapping[str, tuple[ArrayLike, ArrayLike]], title: str = "ROC curves", log: bool = False
+) -> Drawn:
     """Draw a few ROC curves in one plane, points marked where they are few.
 
     curves: dict from a name to (fpr, tpr), each (m,), four at most.
     log: a logarithmic axis for the false positive rate; what lies at 0 is drawn at its left end.
     ValueError: more curves, or lengths that differ.
     """
-    curves = {name: _curve(*curve) for name, curve in curves.items()}
+    rates = {name: _curve(*curve) for name, curve in curves.items()}
     if not 1 <= len(curves) <= len(_LINES):
         raise ValueError(f"1 to {len(_LINES)} curves can be told apart, got {len(curves)}")
     figure = drawing.new_figure(6.6, 5)
     axes = figure.subplots()
     # Half of the smallest rate above 0: left of all that is drawn.
-    floor = min((fpr[fpr > 0].min() for fpr, _ in curves.values() if fpr.any()), default=1) / 2
+    floor = min((fpr[fpr > 0].min() for fpr, _ in rates.values() if fpr.any()), default=1) / 2
     colours = (drawing.BLUE, drawing.ORANGE, *drawing.CLASS_COLOURS[2:4])
     if not log:
         _diagonal(axes)
-    for (name, (fpr, tpr)), colour, line in zip(curves.items(), colours, _LINES, strict=False):
+    for (name, (fpr, tpr)), colour, line in zip(rates.items(), colours, _LINES, strict=False):
         marker = "o" if len(fpr) <= 10 else ""
         drawn = np.maximum(fpr, floor) if log else fpr
         axes.plot(drawn, tpr, line, color=colour, linewidth=2.2, marker=marker, label=name)
@@ -105,7 +121,7 @@ def roc_curves(curves, title="ROC curves", log=False):
         axes.set_xscale("log")
         axes.set_xlabel("false positive rate, logarithmic (0 at the left end)")
     axes.legend(loc="lower right")
-    stories = [f"{name}: {_highest_rates(*curve)}" for name, curve in curves.items()]
+    stories = [f"{name}: {_highest_rates(*curve)}" for name, curve in rates.items()]
     scale = " on a logarithmic axis" if log else ""
     alt = (
         f"{title}: true against false positive rate{scale}. The highest true positive rates at a "
@@ -115,7 +131,13 @@ def roc_curves(curves, title="ROC curves", log=False):
 
 
 @drawing.shown
-def marked_curve(fpr, tpr, thresholds, chosen, title="ROC curve"):
+def marked_curve(
+    fpr: ArrayLike,
+    tpr: ArrayLike,
+    thresholds: ArrayLike,
+    chosen: Mapping[str, float],
+    title: str = "ROC curve",
+) -> Drawn:
     """Draw a ROC curve, whole and enlarged, with the points of some thresholds marked.
 
     fpr, tpr, thresholds: (m,), thresholds falling from +inf.
@@ -157,7 +179,7 @@ def marked_curve(fpr, tpr, thresholds, chosen, title="ROC curve"):
 
 
 @drawing.shown
-def one_vs_rest(curves):
+def one_vs_rest(curves: Sequence[tuple[ArrayLike, ArrayLike, float]]) -> Drawn:
     """Draw the curve of each class against the rest, whole and enlarged at the corner.
 
     curves: list of ten or fewer (fpr, tpr, area), in the order of the classes.
@@ -196,7 +218,7 @@ def one_vs_rest(curves):
     return figure, alt
 
 
-def _curve(fpr, tpr):
+def _curve(fpr: ArrayLike, tpr: ArrayLike) -> Rates:
     """Both rates as arrays (m,); ValueError for another shape or no point."""
     fpr, tpr = np.asarray(fpr, dtype=float), np.asarray(tpr, dtype=float)
     if fpr.shape != tpr.shape or fpr.ndim != 1 or not len(fpr):
@@ -204,12 +226,12 @@ def _curve(fpr, tpr):
     return fpr, tpr
 
 
-def _diagonal(axes):
+def _diagonal(axes: Axes) -> None:
     """The curve of a score that knows nothing."""
     axes.plot([0, 1], [0, 1], color="#777777", linewidth=1, linestyle=(0, (1, 3)))
 
 
-def _highest_rates(fpr, tpr):
+def _highest_rates(fpr: NDArray[np.float64], tpr: NDArray[np.float64]) -> str:
     """The highest true positive rates at three false positive rates, in words."""
     shares = [f"{tpr[fpr <= most].max(initial=0):.1%}" for most in (0.01, 0.1, 0.5)]
     return f"{shares[0]}, {shares[1]} and {shares[2]}"

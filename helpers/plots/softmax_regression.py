@@ -1,12 +1,23 @@
 """Figures of 02_softmax_regression."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.plots import drawing
 
+if TYPE_CHECKING:
+    from helpers.plots.drawing import Drawn
+
 
 @drawing.shown
-def training_curves(losses, train_accuracy, test_accuracy):
+def training_curves(
+    losses: ArrayLike, train_accuracy: ArrayLike, test_accuracy: ArrayLike
+) -> Drawn:
     """Draw the loss, and the accuracy on training and test data, after each epoch.
 
     losses: (num_epochs,) mean loss in nats, num_epochs ≥ 1.
@@ -19,11 +30,11 @@ def training_curves(losses, train_accuracy, test_accuracy):
     story = drawing.loss_lines(left, {"": losses})[0]
     left.set_title("Training loss")
     ends = []
-    for name, accuracy, colour, marker in (
+    for name, fractions, colour, marker in (
         ("train", train_accuracy, drawing.BLUE, "o"),
         ("test", test_accuracy, drawing.ORANGE, "s"),
     ):
-        accuracy = np.asarray(accuracy, dtype=float)
+        accuracy = np.asarray(fractions, dtype=float)
         line = right.plot(
             drawing.epoch_numbers(accuracy), accuracy, color=colour, marker=marker, markersize=5
         )[0]
@@ -38,7 +49,7 @@ def training_curves(losses, train_accuracy, test_accuracy):
 
 
 @drawing.shown
-def learning_rates(losses_by_rate):
+def learning_rates(losses_by_rate: Mapping[float, ArrayLike]) -> Drawn:
     """Draw the training loss per epoch for several learning rates; a run may diverge.
 
     losses_by_rate: dict from learning rate to losses (num_epochs,) in nats, inf and NaN allowed.
@@ -52,14 +63,16 @@ def learning_rates(losses_by_rate):
 
 
 @drawing.shown
-def batch_sizes(losses_by_size, seconds_by_size=None):
+def batch_sizes(
+    losses_by_size: Mapping[int, ArrayLike], seconds_by_size: Mapping[int, float] | None = None
+) -> Drawn:
     """Draw the training loss per epoch for several batch sizes and, if given, the time it takes.
 
     losses_by_size: dict from batch size to losses (num_epochs,) in nats, inf and NaN allowed.
     seconds_by_size: dict from batch size to seconds per epoch, or None.
     """
     figure = drawing.new_figure(9 if seconds_by_size else 8, 4.2)
-    left, *right = np.atleast_1d(figure.subplots(1, 2 if seconds_by_size else 1))
+    left, *right = figure.subplots(1, 2 if seconds_by_size else 1, squeeze=False)[0]
     left.set_title("The effect of the batch size")
     names = {size: f"{size:,} samples" for size in sorted(losses_by_size)}
     stories = drawing.loss_lines(left, {name: losses_by_size[size] for size, name in names.items()})
@@ -81,7 +94,7 @@ def batch_sizes(losses_by_size, seconds_by_size=None):
 
 
 @drawing.shown
-def confusion_matrix(labels, predictions, num_classes=10):
+def confusion_matrix(labels: ArrayLike, predictions: ArrayLike, num_classes: int = 10) -> Drawn:
     """Count each pair of true and predicted class; only the errors are coloured.
 
     labels, predictions: (N,) integers 0..num_classes−1, N ≥ 1.
@@ -144,7 +157,9 @@ def confusion_matrix(labels, predictions, num_classes=10):
 
 
 @drawing.shown
-def confident_mistakes(images, labels, y_hat, count=12):
+def confident_mistakes(
+    images: ArrayLike, labels: ArrayLike, y_hat: ArrayLike, count: int = 12
+) -> Drawn:
     """Show the samples classified wrong with the highest probability for the wrong class.
 
     images: (N, 28, 28) or (N, 1, 28, 28); labels: (N,); y_hat: (N, C) probabilities.
@@ -152,6 +167,10 @@ def confident_mistakes(images, labels, y_hat, count=12):
     ValueError: images of another shape, or other numbers of samples.
     """
     images, labels, y_hat = drawing.as_images(images), np.asarray(labels), np.asarray(y_hat)
+    if not len(images) == len(labels) == len(y_hat):
+        raise ValueError(
+            f"{len(images)} images, {len(labels)} labels and {len(y_hat)} rows of probabilities"
+        )
     predictions, confidence = y_hat.argmax(axis=1), y_hat.max(axis=1)
     wrong = np.flatnonzero(predictions != labels)
     if not len(wrong):
@@ -172,7 +191,7 @@ def confident_mistakes(images, labels, y_hat, count=12):
 
 
 @drawing.shown
-def softmax_overflow(offsets, naive, stable):
+def softmax_overflow(offsets: ArrayLike, naive: ArrayLike, stable: ArrayLike) -> Drawn:
     """Draw one probability against a constant added to its logits, naive form beside stable.
 
     offsets: (n,) constants added to every logit of one row.
@@ -215,7 +234,9 @@ def softmax_overflow(offsets, naive, stable):
 
 
 @drawing.shown
-def loss_against_probability(probabilities, exact, shifted):
+def loss_against_probability(
+    probabilities: ArrayLike, exact: ArrayLike, shifted: ArrayLike
+) -> Drawn:
     """Draw the loss −log p beside a form that shifts p, which caps it.
 
     probabilities: (n,) of the true class, above 0.

@@ -1,11 +1,22 @@
 """Figures of 06_vae. Its images may be rows of 784 pixels, as the decoder gives them."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.plots import drawing
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
-def _as_images(images):
+    from helpers.plots.drawing import Drawn
+
+
+def _as_images(images: ArrayLike) -> NDArray[Any]:
     """(N, 28, 28) from that, from (N, 1, 28, 28) or from rows (N, 784); ValueError otherwise."""
     images = np.asarray(images)
     if images.ndim == 2 and images.shape[1] == 784:
@@ -13,7 +24,7 @@ def _as_images(images):
     return drawing.as_images(images)
 
 
-def _mosaic(images, columns):
+def _mosaic(images: NDArray[np.generic], columns: int) -> NDArray[np.float64]:
     """Images (N, height, width) in rows, as one image; a last row that is short ends in black."""
     count, height, width = images.shape
     rows = -(-count // columns)
@@ -24,7 +35,7 @@ def _mosaic(images, columns):
 
 
 @drawing.shown
-def vae_training(losses, parts):
+def vae_training(losses: ArrayLike, parts: ArrayLike) -> Drawn:
     """Draw the training loss per epoch beside the test set's bound, and the bound's two parts.
 
     losses: (num_epochs,) mean loss per image in nats, num_epochs ≥ 1.
@@ -60,7 +71,7 @@ def vae_training(losses, parts):
 
 
 @drawing.shown
-def reconstructions(images, restored):
+def reconstructions(images: ArrayLike, restored: ArrayLike) -> Drawn:
     """Show images in a row and what was made of each below it.
 
     images, restored: (N, 784), (N, 28, 28) or (N, 1, 28, 28), pixels in [0, 1], N ≤ 12 fit well.
@@ -80,7 +91,7 @@ def reconstructions(images, restored):
 
 
 @drawing.shown
-def latent_walk(walk, x_a, x_b):
+def latent_walk(walk: ArrayLike, x_a: ArrayLike, x_b: ArrayLike) -> Drawn:
     """Show the images along a straight line between two codes, over a fade of the pixels.
 
     walk: (num_steps, 784) decoded codes from that of x_a to that of x_b, num_steps ≥ 2.
@@ -89,7 +100,7 @@ def latent_walk(walk, x_a, x_b):
     """
     walk = _as_images(walk)
     ends = _as_images(np.stack([np.reshape(x, (28, 28)) for x in (x_a, x_b)]))
-    fade = np.linspace(*ends, len(walk))
+    fade = np.linspace(ends[0], ends[1], len(walk))
     figure = _strips(
         {"codes": walk, "pixels": fade},
         "From one digit to another: through the codes, and by fading the pixels",
@@ -103,7 +114,7 @@ def latent_walk(walk, x_a, x_b):
     return figure, alt
 
 
-def _strips(rows, title):
+def _strips(rows: Mapping[str, NDArray[np.generic]], title: str) -> Figure:
     """Rows of images (N, 28, 28) below one another, each named at its left."""
     count = max(map(len, rows.values()))
     size = min(1.0, 8 / count)
@@ -119,18 +130,18 @@ def _strips(rows, title):
 
 
 @drawing.shown
-def image_sheets(sheets):
+def image_sheets(sheets: Mapping[str, ArrayLike]) -> Drawn:
     """Show sets of images as sheets beside one another, as square as can be.
 
     sheets: dict from a title to images (N, 784), (N, 28, 28) or (N, 1, 28, 28) in [0, 1], N ≥ 1.
     ValueError: another shape.
     """
-    sheets = {title: _as_images(images) for title, images in sheets.items()}
+    drawn = {title: _as_images(images) for title, images in sheets.items()}
     size = min(4.4, 9 / len(sheets) - 0.1)
     figure = drawing.new_figure(max(5, size * len(sheets) + 0.1), size + 0.5)
     stories = []
     for axes, (title, images) in zip(
-        figure.subplots(1, len(sheets), squeeze=False)[0], sheets.items(), strict=True
+        figure.subplots(1, len(drawn), squeeze=False)[0], drawn.items(), strict=True
     ):
         columns = int(np.ceil(np.sqrt(len(images))))
         axes.imshow(_mosaic(images, columns), vmin=0, vmax=1)
@@ -146,7 +157,9 @@ def image_sheets(sheets):
 
 
 @drawing.shown
-def judged_samples(images, y_hat, least=0.9, count=10):
+def judged_samples(
+    images: ArrayLike, y_hat: ArrayLike, least: float = 0.9, count: int = 10
+) -> Drawn:
     """Show the images that a classifier is surest of over those it is least sure of.
 
     images: (N, 784), (N, 28, 28) or (N, 1, 28, 28); y_hat: (N, C) probabilities.
@@ -178,7 +191,7 @@ def judged_samples(images, y_hat, least=0.9, count=10):
 
 
 @drawing.shown
-def latent_plane(images, ticks):
+def latent_plane(images: ArrayLike, ticks: ArrayLike) -> Drawn:
     """Show what a decoder makes of a grid of codes in the plane, each image at its place.
 
     images: (n², 784), first coordinate slowly, second fast; ticks: (n,) values of both, rising.

@@ -33,7 +33,7 @@ SAID = [
     ("learning_curves", "Test accuracy of logistic regression: from 10.0% to 96.8%"),
 ]
 REFUSED = [
-    ("difference_errors", (STEPS, STEPS, STEPS[:3])),
-    ("gradient_errors", ({},)),
-    ("learning_curves", ({"network": [2.3]},)),
+    ("difference_errors", (STEPS, STEPS, STEPS[:3]), "central errors (3,)"),
+    ("gradient_errors", ({},), "no errors"),
+    ("learning_curves", ({"network": [2.3]},), "at least two epochs"),
 ]

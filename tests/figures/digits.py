@@ -14,7 +14,7 @@ EDGE = {
 }
 SAID = [("digits of 0..255", "pixel values 0 to 25")]
 REFUSED = [
-    ("digit_grid", (IMAGES[0],)),
-    ("digit_grid", (IMAGES[:0],)),
-    ("digit_grid", (IMAGES, LABELS[:3])),
+    ("digit_grid", (IMAGES[0],), "got (28, 28)"),
+    ("digit_grid", (IMAGES[:0],), "got (0, 28, 28)"),
+    ("digit_grid", (IMAGES, LABELS[:3]), "3 labels for 20 images"),
 ]

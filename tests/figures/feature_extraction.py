@@ -17,7 +17,7 @@ EDGE = {
 }
 SAID = [("few channels, all silent", "zero everywhere: 0, 1, 2.")]
 REFUSED = [
-    ("preprocessing", (IMAGES[0], IMAGES[0])),
-    ("class_map", ({"features": np.zeros((3, 5))}, [0, 1, 2])),
-    ("encoder_activations", (IMAGES[0], np.zeros((1, 32, 14, 14)))),
+    ("preprocessing", (IMAGES[0], IMAGES[0]), "got (28, 28) and (28, 28)"),
+    ("class_map", ({"features": np.zeros((3, 5))}, [0, 1, 2]), "got (3, 5)"),
+    ("encoder_activations", (IMAGES[0], np.zeros((1, 32, 14, 14))), "got (1, 32, 14, 14)"),
 ]

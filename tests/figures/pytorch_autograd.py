@@ -30,11 +30,11 @@ SAID = [
     ("three templates", "mostly positive for 0 and negative for 1."),
     ("one template of zeros", "positive for none and negative for none."),
 ]
-REFUSED = [
-    ("logits_and_probabilities", (IMAGES[0], LOGITS, Y_HAT[:3], 0)),
-    ("logits_and_probabilities", (IMAGES[0], LOGITS, Y_HAT, 4)),
-    ("logits_and_probabilities", (IMAGES, LOGITS, Y_HAT, 0)),
-    ("step_losses", ([],)),
-    ("step_losses", (np.ones((2, 3)),)),
-    ("templates", (np.zeros((784, 10)),)),
+REFUSED: list[tuple[str, tuple[object, ...], str]] = [
+    ("logits_and_probabilities", (IMAGES[0], LOGITS, Y_HAT[:3], 0), "y_hat (3,)"),
+    ("logits_and_probabilities", (IMAGES[0], LOGITS, Y_HAT, 4), "label 4"),
+    ("logits_and_probabilities", (IMAGES, LOGITS, Y_HAT, 0), "got (1, 20, 28, 28)"),
+    ("step_losses", ([],), "got (0,)"),
+    ("step_losses", (np.ones((2, 3)),), "got (2, 3)"),
+    ("templates", (np.zeros((784, 10)),), "got (784, 10)"),
 ]

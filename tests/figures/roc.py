@@ -43,13 +43,13 @@ SAID = [
     ("one class against the rest", "1 class, each"),
 ]
 REFUSED = [
-    ("moving_threshold", ([0, 1], [0.5], {})),
-    ("moving_threshold", ([1, 1], [0.5, 0.6], {})),
-    ("moving_threshold", ([0, 1], [-3.0, 0.6], {})),
-    ("moving_threshold", ([0, 1], [0.5, 0.6], {0.5: (1, 1, 1, 1)})),
-    ("roc_curves", ({"lengths": ([0, 1], [0, 0.5, 1])},)),
-    ("roc_curves", ({str(i): STEPS for i in range(5)},)),
-    ("marked_curve", (*STEPS, THRESHOLDS[:3], {})),
-    ("one_vs_rest", ([],)),
-    ("one_vs_rest", ([(*STEPS, 0.9)] * 11,)),
+    ("moving_threshold", ([0, 1], [0.5], {}), "scores (1,)"),
+    ("moving_threshold", ([1, 1], [0.5, 0.6], {}), "of 0 and 1"),
+    ("moving_threshold", ([0, 1], [-3.0, 0.6], {}), "scores must lie in [0, 1]"),
+    ("moving_threshold", ([0, 1], [0.5, 0.6], {0.5: (1, 1, 1, 1)}), "add up to 2"),
+    ("roc_curves", ({"lengths": ([0, 1], [0, 0.5, 1])},), "tpr (3,)"),
+    ("roc_curves", ({str(i): STEPS for i in range(5)},), "got 5"),
+    ("marked_curve", (*STEPS, THRESHOLDS[:3], {}), "thresholds (3,)"),
+    ("one_vs_rest", ([],), "got 0"),
+    ("one_vs_rest", ([(*STEPS, 0.9)] * 11,), "got 11"),
 ]

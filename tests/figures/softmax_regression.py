@@ -52,7 +52,7 @@ SAID = [
     ("loss_against_probability", "−log(p + 1e-8) flattens at 18.4."),
 ]
 REFUSED = [
-    ("confusion_matrix", ([0, 1], [0])),
-    ("confusion_matrix", ([0, 10], [0, 1])),
-    ("confident_mistakes", (IMAGES, LABELS[:3], Y_HAT)),
+    ("confusion_matrix", ([0, 1], [0]), "predictions (1,)"),
+    ("confusion_matrix", ([0, 10], [0, 1]), "0..9"),
+    ("confident_mistakes", (IMAGES, LABELS[:3], Y_HAT), "3 labels"),
 ]

@@ -35,10 +35,10 @@ SAID = [
     ("a plane of one point", "A grid of 1 × 1 images"),
 ]
 REFUSED = [
-    ("vae_training", ([1.0, 2.0], [[1.0, 2.0]])),
-    ("reconstructions", (IMAGES[:3], ROWS[:4])),
-    ("latent_walk", (ROWS[:3, :700], IMAGES[0], IMAGES[1])),
-    ("image_sheets", ({"draws": ROWS[0]},)),
-    ("judged_samples", (ROWS, Y_HAT[:3])),
-    ("latent_plane", (ROWS[:5], [0, 1])),
+    ("vae_training", ([1.0, 2.0], [[1.0, 2.0]]), "got (1, 2)"),
+    ("reconstructions", (IMAGES[:3], ROWS[:4]), "restored (4, 28, 28)"),
+    ("latent_walk", (ROWS[:3, :700], IMAGES[0], IMAGES[1]), "got (3, 700)"),
+    ("image_sheets", ({"draws": ROWS[0]},), "got (784,)"),
+    ("judged_samples", (ROWS, Y_HAT[:3]), "3 rows"),
+    ("latent_plane", (ROWS[:5], [0, 1]), "need 4 images"),
 ]
