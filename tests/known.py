@@ -20,3 +20,11 @@ def reference(assignment):
 def questions(assignment):
     """name → question, in the notebook's order."""
     return reference(assignment).questions
+
+
+def builds_on(bank, name):
+    """The answers that a question calls, directly or not. A trained object comes of them all."""
+    question = bank[name]
+    if question.cells:
+        return set(bank) - {name}
+    return set(question.uses).union(*(builds_on(bank, used) for used in question.uses))
