@@ -39,8 +39,8 @@ release: .venv/ready  ## bring notebooks/ in line with solutions/
 bundle: .venv/ready  ## make the archive that students get, in dist/
 	$(RUN) grading bundle
 
-lint: .venv/ready  ## check style
-	$(RUN) ruff check . && $(RUN) ruff format --check .
+lint: .venv/ready  ## check style and types
+	$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
