@@ -10,10 +10,16 @@ help:  ## list these commands
 demo: .venv/ready  ## grade a class of four sample students, from release to feedback
 	$(RUN) grading demo
 
+quick: .venv/ready  ## try a change: every answer of the bank, and a class (a minute and a half)
+	$(RUN) pytest -n 2 -m quick
+
 test: .venv/ready  ## run all tests and re-execute the notebooks
 	$(RUN) pytest -n 2
-	COURSE_PROFILE=quick $(RUN) pytest --nbval-lax solutions
-	COURSE_PROFILE=quick MNIST_ROOT=embedded $(RUN) pytest --nbval-lax solutions
+	COURSE_PROFILE=quick $(RUN) pytest -n 2 --dist loadfile --nbval-lax solutions
+	COURSE_PROFILE=quick MNIST_ROOT=embedded $(RUN) pytest -n 2 --dist loadfile --nbval-lax solutions
+
+prove: .venv/ready  ## run what takes too long for that; goes on where it was stopped
+	$(RUN) tests.prove
 
 lab: .venv/ready  ## open JupyterLab on the course, with nbgrader and Formgrader
 	$(RUN) jupyter lab
@@ -33,12 +39,12 @@ release: .venv/ready  ## bring notebooks/ in line with solutions/
 bundle: .venv/ready  ## make the archive that students get, in dist/
 	$(RUN) grading bundle
 
-lint: .venv/ready  ## check style
-	$(RUN) ruff check . && $(RUN) ruff format --check .
+lint: .venv/ready  ## check style and types
+	$(RUN) ruff check . && $(RUN) ruff format --check . && $(RUN) mypy
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable '.[cluster,postgresql]'
 	touch $@
 
-.PHONY: help demo test lab bench sandbox release bundle lint
+.PHONY: help demo quick test prove lab bench sandbox release bundle lint

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from filelock import FileLock
 
 # Before anything reads the data: no test downloads, and all see the digits that are always there.
 os.environ.setdefault("MNIST_ROOT", "embedded")
@@ -14,32 +15,48 @@ os.environ["OMP_NUM_THREADS"] = "1"
 from grading.authoring.release import copied, generate
 from grading.course import ROOT, Course
 from grading.sandbox import host
+from tests.known import ASSIGNMENTS
 
 # Where there can be no sandbox, what does not need one is tested without.
 SANDBOXED = host.missing() is None
 needs_sandbox = pytest.mark.skipif(not SANDBOXED, reason=str(host.missing()))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--seeds", type=int, default=1, help="draws of hidden cases in test_proof.py")
+
+
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """Every assignment of this repository, released and ready to grade."""
-    original = Course(ROOT)
-    copy = copied(original, tmp_path_factory.mktemp("course"), original.assignments())
-    if not SANDBOXED:
-        with (copy.root / "nbgrader_config.py").open("a") as file:
-            file.write('c.Grade.sandbox = "off"\n')
-    for assignment in copy.assignments():
-        generate(copy, assignment)
-    return copy
+    return copy_of(_released(tmp_path_factory, "all", ASSIGNMENTS), tmp_path_factory.mktemp("all"))
 
 
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """One assignment, released; to copy from."""
-    name = "02_softmax_regression"
-    course = copied(Course(ROOT), tmp_path_factory.mktemp("released"), [name])
-    generate(course, name)
-    return course
+    return _released(tmp_path_factory, "one", ["02_softmax_regression"])
+
+
+def _released(
+    tmp_path_factory: pytest.TempPathFactory, name: str, assignments: list[str]
+) -> Course:
+    """A course that is released once, for all processes of pytest-xdist; to copy from."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, made = root / f"released {name}", root / f"released {name}.made"
+    with FileLock(root / f"released {name}.lock"):
+        if not made.exists():
+            folder.mkdir()
+            course = copied(Course(ROOT), folder, assignments)
+            if not SANDBOXED:
+                with (course.root / "nbgrader_config.py").open("a") as file:
+                    file.write('c.Grade.sandbox = "off"\n')
+            for assignment in assignments:
+                generate(course, assignment)
+            made.touch()
+    return Course(folder)
 
 
 @pytest.fixture

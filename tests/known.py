@@ -22,3 +22,11 @@ def reference(assignment: str) -> Reference:
 def questions(assignment: str) -> dict[str, Question]:
     """The questions by name, in the notebook's order."""
     return reference(assignment).questions
+
+
+def builds_on(bank, name):
+    """The answers that a question calls, directly or not. A trained object comes of them all."""
+    question = bank[name]
+    if question.cells:
+        return set(bank) - {name}
+    return set(question.uses).union(*(builds_on(bank, used) for used in question.uses))

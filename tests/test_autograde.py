@@ -19,13 +19,12 @@ import nbformat
 import pytest
 
 from grading import __main__ as command
-from grading.authoring.release import copied, generate
 from grading.bank.assignment import bank_of
 from grading.classroom import autograde, workers
 from grading.classroom.autograde import Choices
 from grading.classroom.changes import Change, append, listing
 from grading.classroom.samples import answered, answers_of
-from grading.course import ROOT, Course, CourseError
+from grading.course import CourseError
 from grading.gradebook import records as gradebook
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.grader.pipeline import process
@@ -43,14 +42,12 @@ pytestmark = pytest.mark.xdist_group("autograde")
 
 
 @pytest.fixture
-def own(tmp_path, monkeypatch):
+def own(empty_class, monkeypatch):
     """A course of one assignment, in which ada is right and ben did nothing."""
-    course = copied(Course(ROOT), tmp_path, [NAME])
-    generate(course, NAME)
-    hand_in(course, NAME, "ada", solution_of(course, NAME))
-    hand_in(course, NAME, "ben", course.released(NAME, NAME))
-    monkeypatch.chdir(tmp_path)
-    return course
+    hand_in(empty_class, NAME, "ada", solution_of(empty_class, NAME))
+    hand_in(empty_class, NAME, "ben", empty_class.released(NAME, NAME))
+    monkeypatch.chdir(empty_class.root)
+    return empty_class
 
 
 def table(course):

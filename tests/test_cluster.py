@@ -14,14 +14,13 @@ import numpy as np
 import pytest
 
 from grading import __main__ as command
-from grading.authoring.release import copied, generate
 from grading.bank.assignment import bank_of
 from grading.classroom import autograde
 from grading.classroom.autograde import Choices
-from grading.course import ROOT, Course
+from grading.course import ROOT
 from grading.gradebook import records as gradebook
 from grading.gradebook.nbgrader_course import nbgrader_api
-from tests.conftest import few_open_files, hand_in, needs_sandbox, solution_of
+from tests.conftest import copy_of, few_open_files, hand_in, needs_sandbox, solution_of
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install '.[cluster]'")
 from distributed import Client
@@ -75,10 +74,9 @@ def alone(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory):
+def ready(released, tmp_path_factory):
     """A course of one assignment, in which ben did nothing and five others are right."""
-    course = copied(Course(ROOT), tmp_path_factory.mktemp("course"), [NAME])
-    generate(course, NAME)
+    course = copy_of(released, tmp_path_factory.mktemp("ready"))
     hand_in(course, NAME, "ben", course.released(NAME, NAME))
     for number in range(5):
         hand_in(course, NAME, f"s{number}", solution_of(course, NAME))
@@ -88,8 +86,9 @@ def ready(tmp_path_factory):
 @pytest.fixture
 def own(ready, tmp_path, monkeypatch):
     """A copy of it, for one test."""
-    monkeypatch.chdir(shutil.copytree(ready.root, tmp_path / "course"))
-    return Course(tmp_path / "course")
+    course = copy_of(ready, tmp_path)
+    monkeypatch.chdir(course.root)
+    return course
 
 
 def scores(course):

@@ -7,13 +7,11 @@ import re
 import nbformat
 import pytest
 
-from grading.authoring.release import copied, generate
 from grading.classroom import autograde
 from grading.classroom.samples import answered, answers_of
-from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.pages.markdown import harmless
-from tests.conftest import SANDBOXED, hand_in, solution_of
+from tests.conftest import SANDBOXED, copy_of, hand_in, solution_of
 from tests.graded_class import PICTURES, formgrader
 from tests.known import questions
 
@@ -23,11 +21,9 @@ ATTACK = "<script>alert(1)</script>"
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(released, tmp_path_factory):
     """Ada has a known mistake, one that nobody knows, and something for the browser."""
-    root = tmp_path_factory.mktemp("feedback")
-    course = copied(Course(ROOT), root, [NAME])
-    generate(course, NAME)
+    course = copy_of(released, tmp_path_factory.mktemp("feedback"))
     solution = solution_of(course, NAME)
     wrong = {
         "softmax": SOFTMAX.mistakes[0].source,

@@ -13,25 +13,25 @@ from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.grader.record import verdicts_in
 from helpers.checking import say
 from tests.conftest import hand_in, solution_of
-from tests.known import ASSIGNMENTS, questions
+from tests.known import ASSIGNMENTS, builds_on, questions
 from tests.server import TOKEN, serving
 
 NAME = "02_softmax_regression"
-# One process of pytest-xdist grades a class once, for all the tests of that assignment.
+# One process of pytest-xdist grades a class once, for all the tests of that assignment: few
+# mistakes, which tests/test_kernel.py has all, or in `make prove` every one.
 of_each_class = pytest.mark.parametrize(
     "graded",
-    [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in ASSIGNMENTS],
+    [
+        pytest.param((name, few), id=f"{name}-{'few' if few else 'all'}", marks=marks)
+        for name in ASSIGNMENTS
+        for few, marks in (
+            (1, [pytest.mark.xdist_group(name)]),
+            (None, [pytest.mark.xdist_group(f"{name} whole"), pytest.mark.prove]),
+        )
+    ],
     indirect=True,
     scope="module",
 )
-
-
-def builds_on(bank, name):
-    """The answers that a question calls, directly or not. A trained object comes of them all."""
-    question = bank[name]
-    if question.cells:
-        return set(bank) - {name}
-    return set(question.uses).union(*(builds_on(bank, used) for used in question.uses))
 
 
 def submissions(bank):
@@ -52,6 +52,14 @@ def submissions(bank):
     return packed
 
 
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_every_mistake_is_in_one_submission_of_the_whole_class(assignment):
+    bank = questions(assignment)
+    made = [(n, m.name) for chosen in submissions(bank) for n, m in chosen.items()]
+    known = [(n, m.name) for n, question in bank.items() for m in question.mistakes]
+    assert sorted(made) == sorted(known)
+
+
 def carrying(course, assignment, mistakes):
     """The solution with some answers replaced by mistakes."""
     right = answers_of(solution_of(course, assignment))
@@ -66,10 +74,10 @@ def all_at_once(bank):
 
 @pytest.fixture(scope="module")
 def graded(course, request):
-    """A class in which every known mistake is made by somebody."""
-    assignment = request.param
+    """A class in which every known mistake is made by somebody, or so many submissions of it."""
+    assignment, few = request.param
     bank = questions(assignment)
-    students = {f"m{number}": chosen for number, chosen in enumerate(submissions(bank))}
+    students = {f"m{number}": chosen for number, chosen in enumerate(submissions(bank)[:few])}
     hand_in(course, assignment, "right", carrying(course, assignment, {}))
     hand_in(course, assignment, "stub", course.released(assignment, assignment))
     hand_in(course, assignment, "all", carrying(course, assignment, all_at_once(bank)))
@@ -135,7 +143,7 @@ def test_every_mistake_loses_points_and_is_named(graded):
             if verdict.full or verdict.mistake != mistakes[name].name:
                 problems.append((name, mistakes[name].name, say.lines_of(verdict)))
     assert not problems, "\n".join(map(str, problems))
-    assert named == sum(len(q.mistakes) for q in questions(assignment).values())
+    assert named == sum(map(len, students.values()))
 
 
 @of_each_class

@@ -19,7 +19,7 @@ from helpers.checking.description import describe
 from helpers.checking.finding import Status
 from tests.known import ASSIGNMENTS, questions, reference
 
-SEEDS = [PUBLIC_SEED, b"hidden 1", b"hidden 2"]
+pytestmark = pytest.mark.quick
 QUESTIONS = [
     pytest.param(name, question, id=f"{name[:2]}-{question.name}")
     for name in ASSIGNMENTS
@@ -35,6 +35,12 @@ OTHERS = [
     for parameter in QUESTIONS
     for number, answer in enumerate(parameter.values[1].right_answers)
 ]
+
+
+@pytest.fixture(scope="session")
+def seeds(request):
+    """What cases are drawn from: those of the check, and hidden ones."""
+    return [PUBLIC_SEED, *(b"hidden %d" % n for n in range(request.config.getoption("--seeds")))]
 
 
 @cache
@@ -68,10 +74,10 @@ def said(assignment, question, *changes):
 
 
 @pytest.mark.parametrize(("assignment", "question"), QUESTIONS)
-def test_reference_passes_and_the_cases_tell_the_mistakes_apart(assignment, question):
+def test_reference_passes_and_the_cases_tell_the_mistakes_apart(assignment, question, seeds):
     assert len(question.mistakes) >= 4
     assert len({mistake.hint for mistake in question.mistakes}) == len(question.mistakes)
-    for seed in SEEDS:
+    for seed in seeds:
         cases = cases_of(assignment, question.name, seed)
         assert found(question, answers(assignment, question, cases), cases).right
     count = len(question.cases)
@@ -80,7 +86,7 @@ def test_reference_passes_and_the_cases_tell_the_mistakes_apart(assignment, ques
 
 
 @pytest.mark.parametrize(("assignment", "question"), QUESTIONS)
-def test_stub_earns_nothing(assignment, question):
+def test_stub_earns_nothing(assignment, question, seeds):
     def stub(*args, **kwargs):
         raise NotImplementedError
 
@@ -88,7 +94,7 @@ def test_stub_earns_nothing(assignment, question):
         refusal = judge.unfit(question.defines, describe(question.defines, {}), None)
         assert refusal.status is Status.NOT_DEFINED
         return
-    cases = cases_of(assignment, question.name, SEEDS[0])
+    cases = cases_of(assignment, question.name, seeds[0])
     outcomes = answers(assignment, question, cases, {question.name: stub})
     assert found(question, outcomes, cases).status is Status.STUB
     stubbed = said(assignment, question, {question.name: stub})
@@ -97,8 +103,8 @@ def test_stub_earns_nothing(assignment, question):
 
 
 @pytest.mark.parametrize(("assignment", "question", "mistake"), MISTAKES)
-def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake):
-    for seed in SEEDS:
+def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake, seeds):
+    for seed in seeds:
         cases = cases_of(assignment, question.name, seed)
         outcomes = answers(assignment, question, cases, mistake.source)
         finding = found(question, outcomes, cases)
@@ -110,8 +116,8 @@ def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake):
 
 
 @pytest.mark.parametrize(("assignment", "question", "source"), OTHERS)
-def test_other_right_answer_passes(assignment, question, source):
-    for seed in SEEDS:
+def test_other_right_answer_passes(assignment, question, source, seeds):
+    for seed in seeds:
         cases = cases_of(assignment, question.name, seed)
         assert found(question, answers(assignment, question, cases, source), cases).right
     assert said(assignment, question, source).startswith(f"✓ {question.name}: public checks passed")
@@ -152,8 +158,8 @@ def variants(value):
 
 
 @pytest.mark.parametrize(("assignment", "question"), QUESTIONS)
-def test_random_wrong_answers_lose_points(assignment, question):
-    for seed in SEEDS:
+def test_random_wrong_answers_lose_points(assignment, question, seeds):
+    for seed in seeds:
         for case in cases_of(assignment, question.name, seed):
             for name, wrong in variants(case.expected.value):
                 assert not same(Outcome(wrong), case.expected, question.tolerance), name

@@ -1,0 +1,98 @@
+"""Every known mistake in the kernel of a submission, one after another in one notebook."""
+
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from grading.grader.grade import grade
+from grading.sandbox.student_kernel import StudentKernel
+from helpers.checking import say
+from tests.conftest import SANDBOXED, solution_of
+from tests.known import ASSIGNMENTS, builds_on, questions, reference
+
+SEED = b"drawn for this"
+of_each_notebook = pytest.mark.parametrize(
+    "graded",
+    [pytest.param(name, marks=pytest.mark.xdist_group(f"kernel {name}")) for name in ASSIGNMENTS],
+    indirect=True,
+    scope="module",
+)
+
+
+class RunSolution:
+    """A solution that was run, in which one answer at a time is replaced by a mistake."""
+
+    def __init__(self, kernel, assignment):
+        self.kernel, self.reference = kernel, reference(assignment)
+        self.run("_right = dict(globals())")
+
+    def run(self, source):
+        stopped = self.kernel.run_cell(source)
+        assert stopped is None, stopped
+
+    def verdicts(self, question, mistake):
+        """The verdict of the answer, then of those that build on it."""
+        self.kernel.run_cell(mistake.source)
+        earlier = {}
+        for name, other in self.reference.questions.items():
+            if (
+                name == question.name
+                or not other.cells
+                and question.name in builds_on(self.reference.questions, name)
+            ):
+                sources = [mistake.source]
+                earlier[name] = grade(other, self.reference, self.kernel, sources, SEED, earlier)
+        self.kernel.late = False
+        self.run("globals().update(_right)")
+        return earlier
+
+
+@pytest.fixture(scope="module")
+def graded(course, request):
+    """(question, mistake) → the verdicts of the answer and of those that build on it, by name."""
+    name = request.param
+    files = course.assignment(name).files
+    with tempfile.TemporaryDirectory() as folder:
+        for file, content in files.items():
+            Path(folder, file).write_bytes(content)
+        ends = time.monotonic() + 3600
+        kernel = StudentKernel(Path(folder), SANDBOXED, 30, ends, reference(name).modules)
+        try:
+            for cell in solution_of(course, name).cells:
+                if cell.cell_type == "code" and not cell.source.startswith("check("):
+                    kernel.run_cell(cell.source)
+            solution = RunSolution(kernel, name)
+            return {
+                (question.name, mistake.name): solution.verdicts(question, mistake)
+                for question in questions(name).values()
+                for mistake in question.mistakes
+            }
+        finally:
+            kernel.close()
+
+
+@of_each_notebook
+def test_every_mistake_loses_points_and_is_named(graded):
+    problems = []
+    for (question, mistake), verdicts in graded.items():
+        verdict = verdicts[question]
+        if verdict.full or verdict.mistake != mistake:
+            problems.append((question, mistake, say.lines_of(verdict)))
+    assert not problems, "\n".join(map(str, problems))
+
+
+@of_each_notebook
+def test_an_error_is_charged_once(graded):
+    """Whoever is wrong in one answer loses no points in those that build on it, but for trained
+    objects: what comes out of a wrong program is judged as it is."""
+    charged_twice = [
+        (question, mistake, name)
+        for (question, mistake), verdicts in graded.items()
+        for name, verdict in verdicts.items()
+        if name != question and not verdict.full
+    ]
+    # Where a mistake leaves nothing sound to build on (a wrong shape, an answer that ignores its
+    # input, one that makes other mistakes look right) the later answer cannot be judged apart.
+    assert len({each[:2] for each in charged_twice}) <= len(graded) // 4, charged_twice
