@@ -13,6 +13,7 @@ from grading.course import CourseError
 from grading.intake.folder import content_of
 from grading.intake.notebook import parsed
 from grading.pages.feedback import feedback
+from grading.plugins.steps import plainly
 
 
 class SubmissionExporter(NotebookExporter):
@@ -55,5 +56,6 @@ class FeedbackExporter(Exporter):
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict | None = None, **options: Any
     ) -> tuple[str, dict]:
+        self.log.addFilter(plainly)  # for a notebook that another version graded
         nb, resources = super().from_notebook_node(nb, resources, **options)
         return feedback(nb, resources["nbgrader"]), resources

@@ -22,7 +22,7 @@ from grading.settings import UNSAFE, Grade
 from helpers.checking.errors import UserError
 
 
-def _plainly(record: logging.LogRecord) -> bool:
+def plainly(record: logging.LogRecord) -> bool:
     """A filter for nbgrader's log: what a person can mend is said without the traceback."""
     error = sys.exception()
     if isinstance(error, UserError) and record.getMessage().startswith("Traceback"):
@@ -35,7 +35,7 @@ class _Step(NbGraderPreprocessor):
 
     def __init__(self, **options: Any):
         super().__init__(**options)
-        self.log.addFilter(_plainly)
+        self.log.addFilter(plainly)
 
     def task(self, resources: dict) -> Task:
         """The submission at hand, as the class command grades it."""
