@@ -109,6 +109,7 @@ def main() -> int:
 
 
 def version() -> Iterator[Finding]:
+    """Of the course, and where it lies."""
     yield Finding(f"Digits by hand {__version__}, {ROOT}")
 
 

@@ -46,7 +46,9 @@ def test_checks_have_a_number_and_are_read_without_one(path):
     assert repr(checks_file.read(path)) == repr(questions)
 
 
-@pytest.mark.parametrize(("number", "name"), [(NEWER, "questions"), (-1, "questions"), (None, "cards")])
+@pytest.mark.parametrize(
+    ("number", "name"), [(NEWER, "questions"), (-1, "questions"), (None, "cards")]
+)
 def test_checks_that_do_not_fit_the_helpers_are_refused(path, number, name):
     """Newer than the helpers, of no known format, or of the first release."""
     rewritten(path, number, name)
