@@ -103,7 +103,7 @@ def test_one_notebook_of_a_newer_version_does_not_stop_the_report(mixed_class):
     mean = MOST - QUESTIONS["softmax"].points / 2
     assert float(rows["points", "", "mean"]) == mean
     assert rows["cause", f"softmax: {OVERFLOW}", "students"] == "1"
-    assert f"newer Graded by another version: verdicts of format {NEWER}" in said
+    assert f"newer Graded by another version: its verdicts have format {NEWER}" in said
 
 
 def test_feedback_of_a_newer_version_is_refused_in_two_lines_and_the_rest_written(mixed_class):
@@ -114,7 +114,7 @@ def test_feedback_of_a_newer_version_is_refused_in_two_lines_and_the_rest_writte
         capture_output=True,
         text=True,
     )
-    assert "Traceback" not in done.stderr and f"verdicts of format {NEWER}" in done.stderr
+    assert "Traceback" not in done.stderr and f"its verdicts have format {NEWER}" in done.stderr
     assert "for student 'newer'" in done.stderr and "'ours'" not in done.stderr
     page = mixed_class.root / "feedback" / "ours" / NAME / f"{NAME}.html"
     assert "softmax" in page.read_text(encoding="utf-8")

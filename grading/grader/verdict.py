@@ -3,7 +3,6 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from helpers import __version__
 from helpers.checking.errors import UserError
 from helpers.checking.finding import Finding, Status, Stop, Stopped, WrongCase
 
@@ -69,8 +68,7 @@ def read(written: dict[str, Any]) -> Verdict:
     number = written.pop("format", 0)
     if number not in READABLE:
         raise VerdictError(
-            f"Graded by another version: verdicts of format {number}, where {__version__} has "
-            f"format {FORMAT}.\n"
+            f"Graded by another version: its verdicts have format {number}, not {FORMAT}.\n"
             "Update this project, or grade again: python -m grading regrade NN_topic --student=NAME"
         )
     if "lines" in written:

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from helpers import __version__
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.codec import decode, encode
 from helpers.checking.errors import UserError
@@ -81,12 +80,11 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
     named = [("format", np.array(FORMAT)), ("questions", text), *numbered]
     whole = path.with_name(f".{path.name}.new")
     # A zip of .npy files as np.savez writes it, but with a fixed date for each.
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as file:
         for name, array in named:
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, array, allow_pickle=False)
-            member = zipfile.ZipInfo(f"{name}.npy")
-            archive.writestr(member, buffer.getvalue(), zipfile.ZIP_DEFLATED)
+            file.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
     os.replace(whole, path)
 
 
@@ -147,8 +145,8 @@ def _refuse_other_versions(path: Path, archive: Mapping[str, np.ndarray]) -> Non
     # The first release had neither a number nor this name.
     if number not in READABLE or "questions" not in archive:
         raise ChecksError(
-            f"{path.parent.name}/{path.name} is of another version than helpers/, "
-            f"{__version__}: it has format {number}, not {FORMAT}.\n"
+            f"{path.parent.name}/{path.name} is of another version than helpers/: "
+            f"it has format {number}, not {FORMAT}.\n"
             "Take both anew from one archive of the course, or release anew (make release); your "
             "answers are not touched."
         )
