@@ -100,7 +100,8 @@ def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:
         notebook = records.autograded(student)
         if notebook is None or student not in marks:
             continue
-        verdicts, problems = [], ()
+        verdicts: list[Verdict] = []
+        problems: tuple[str, ...] = ()
         try:
             verdicts = verdicts_in(notebook)
         except VerdictError as error:
