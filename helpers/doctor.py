@@ -20,6 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers import __version__
+
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = ROOT / "pyproject.toml"
 INSTALL = "type: python -m pip install --editable ."
@@ -54,6 +56,12 @@ import numpy as np
 from helpers.encoder import encode
 encode(np.zeros((1, 28, 28), np.uint8))
 """
+CHECKS = """
+from pathlib import Path
+from helpers.checking import checks_file
+for path in {paths}:
+    checks_file.read(Path(path))
+"""
 # A download would take longer than one waits for this report.
 DIGITS = """
 import os
@@ -87,7 +95,7 @@ def main() -> int:
     wrong = 0
     # All at once, because most wait for a process of their own.
     with ThreadPoolExecutor() as pool:
-        examinations = (python, packages, pair, weights, digits, checks, disk)
+        examinations = (version, python, packages, pair, weights, digits, checks, disk)
         for findings in pool.map(_findings, examinations):
             for finding in findings:
                 print("MEND" if finding.todo else "ok  ", finding.what)
@@ -98,6 +106,11 @@ def main() -> int:
     if wrong:
         print(f"\nBegin at the top, in the folder {ROOT} and with the course's environment active.")
     return 1 if wrong else 0
+
+
+def version() -> Iterator[Finding]:
+    """Of the course, and where it lies."""
+    yield Finding(f"Digits by hand {__version__}, {ROOT}")
 
 
 def python() -> Iterator[Finding]:
@@ -172,24 +185,31 @@ def digits() -> Iterator[Finding]:
 
 
 def checks() -> Iterator[Finding]:
-    """Whether each notebook has its `checks.npz` beside it."""
-    folders = sorted({path.parent for path in ROOT.glob("notebooks/*/*.ipynb")})
+    """Whether each notebook has its `checks.npz` beside it, and of this version."""
+    folders, whole = sorted({path.parent for path in ROOT.glob("notebooks/*/*.ipynb")}), []
     for folder in folders:
         path = folder / "checks.npz"
-        try:
-            with zipfile.ZipFile(path) as archive:
-                whole = archive.testzip() is None
-        except FileNotFoundError:
-            yield Finding(f"{path} is missing", ANEW)
-            continue
-        except (OSError, zipfile.BadZipFile, zlib.error):
-            whole = False
-        if whole:
-            yield Finding(f"{path.relative_to(ROOT)}")
+        if problem := _damage(path):
+            yield Finding(f"{path} is {problem}", ANEW)
         else:
-            yield Finding(f"{path} is damaged", ANEW)
+            whole.append(str(path))
+            yield Finding(f"{path.relative_to(ROOT)}")
+    if whole:
+        (trial,) = _tried(CHECKS.format(paths=whole))
+        yield _finding_of(trial, "they are of the version of the helpers")
     if not folders:
         yield Finding(f"there is no notebook in {ROOT / 'notebooks'}", ANEW)
+
+
+def _damage(path: Path) -> str:
+    """What is wrong with an archive, or nothing."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "damaged" if archive.testzip() else ""
+    except FileNotFoundError:
+        return "missing"
+    except (OSError, zipfile.BadZipFile, zlib.error):
+        return "damaged"
 
 
 def disk() -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The course's own questions, with what its solutions make of them."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from grading.authoring.pairing import notebook_from
@@ -24,7 +25,7 @@ def questions(assignment: str) -> dict[str, Question]:
     return reference(assignment).questions
 
 
-def builds_on(bank, name):
+def builds_on(bank: Mapping[str, Question], name: str) -> set[str]:
     """The answers that a question calls, directly or not. A trained object comes of them all."""
     question = bank[name]
     if question.cells:

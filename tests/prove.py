@@ -2,9 +2,9 @@
 
     python -m tests.prove [STEP …] [--again] [--list]
 
-Each step is a command. How it went is noted in .cache/prove, in a file named for the commit, so that
-a run that was stopped goes on where it was; a step that failed is tried again. With changes that
-are not committed nothing is remembered. At the end it prints the table that stands in README.md.
+Each step is a command. How it went is noted in .cache/prove, in a file named for the commit, so
+that a run that was stopped goes on where it was; a step that failed is tried again. With changes
+that are not committed nothing is remembered. At the end it prints the table of README.md.
 """
 
 import argparse
@@ -16,7 +16,6 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from grading.course import ROOT
 from helpers import data
@@ -112,7 +111,7 @@ def run(step: Step) -> Result:
 class Notes:
     """How the steps went at one commit."""
 
-    def __init__(self, commit: str):
+    def __init__(self, commit: str) -> None:
         self.path = NOTES / f"{commit}.json" if commit else None
         self.results: dict[str, Result] = {}
         if self.path and self.path.exists():
@@ -149,6 +148,7 @@ def table(known: Mapping[str, Step], results: Mapping[str, Result], at: str) -> 
 
 
 def main() -> int:
+    """Run the steps that are asked for; 1 if one of them fails."""
     parser = argparse.ArgumentParser(prog="python -m tests.prove", description=__doc__)
     parser.add_argument("step", nargs="*", help="the name of a step, or its beginning")
     parser.add_argument("--again", action="store_true", help="also what has passed")

@@ -37,11 +37,8 @@ class RunSolution:
         self.kernel.run_cell(mistake.source)
         earlier = {}
         for name, other in self.reference.questions.items():
-            if (
-                name == question.name
-                or not other.cells
-                and question.name in builds_on(self.reference.questions, name)
-            ):
+            on_it = question.name in builds_on(self.reference.questions, name)
+            if name == question.name or (on_it and not other.cells):
                 sources = [mistake.source]
                 earlier[name] = grade(other, self.reference, self.kernel, sources, SEED, earlier)
         self.kernel.late = False

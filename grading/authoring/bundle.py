@@ -18,6 +18,7 @@ from grading.authoring.leaks import leaked, text
 from grading.authoring.release import changed, release_files
 from grading.course import ROOT, Course, CourseError
 from grading.reasons import explained
+from helpers import __version__
 
 # What notebooks and helpers import, and what JupyterLab needs to open and validate a notebook.
 # The versions are those of pyproject.toml.
@@ -84,7 +85,7 @@ build-backend = "setuptools.build_meta"
 
 [project]
 name = {json.dumps(project["name"])}
-version = {json.dumps(project["version"])}
+version = {json.dumps(__version__)}
 requires-python = {json.dumps(project["requires-python"])}
 dependencies = [
 {needed}]

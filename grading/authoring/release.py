@@ -248,8 +248,8 @@ def _same_cells(path: Path, built: NotebookNode) -> bool:
 
 
 def _same_checks(path: Path, fresh: list[checks_file.PublicQuestion]) -> bool:
-    """Whether a stored file holds these questions; numbers are compared by tolerance, since another
-    machine may round otherwise."""
+    """Whether a stored file holds these questions, in today's format; numbers are compared by
+    tolerance, since another machine may round otherwise."""
     try:
         stored = list(checks_file.read(path).values())
     except checks_file.ChecksError:
@@ -266,9 +266,8 @@ def _same_checks(path: Path, fresh: list[checks_file.PublicQuestion]) -> bool:
             for outcome in (Outcome(case.inputs), case.expected, *case.mistakes.values())
         ]
 
-    return [plain(question) for question in stored] == [
-        plain(question) for question in fresh
-    ] and all(
+    same = list(map(plain, stored)) == list(map(plain, fresh)) and checks_file.is_current(path)
+    return same and all(
         alike(one, other, question.tolerance)
         for kept, question in zip(stored, fresh, strict=True)
         for one, other in zip(outcomes(kept), outcomes(question), strict=True)

@@ -31,9 +31,10 @@ def changes(before: Mapping[str, Mark], graded: Graded) -> list[Change]:
     """The marks of one student that are others now. What was given by hand stays."""
     changed = []
     for verdict in graded.verdicts:
-        mark, after = before.get(f"check_{verdict.question}"), float(verdict.points)
+        mark = before.get(f"check_{verdict.question}")
         if not mark or mark.by_hand or mark.waiting:
             continue
+        after = float(verdict.points) + mark.extra
         if abs(mark.score - after) > SAME:
             why = plain(say.reason_of(verdict) or say.result_of(verdict)).splitlines()[0]
             changed.append(Change(graded.student, verdict.question, mark.score, after, why))

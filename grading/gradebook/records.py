@@ -35,12 +35,16 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 @dataclass(frozen=True)
 class Mark:
-    """What a student has for one graded cell. While `waiting`, nobody has read the answer."""
+    """What a student has for one graded cell. While `waiting`, nobody has read the answer.
+
+    `extra` is the part of the score that a person gave on top.
+    """
 
     score: float
     most: float
     by_hand: bool
     waiting: bool
+    extra: float
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,8 @@ class ClassRecords:
             for student, name, grade in rows:
                 by_hand = grade.manual_score is not None
                 waiting = not by_hand and grade.auto_score is None
-                mark = Mark(grade.score, grade.max_score, by_hand, waiting)
+                extra = grade.extra_credit or 0.0
+                mark = Mark(grade.score, grade.max_score, by_hand, waiting, extra)
                 marks.setdefault(student, {})[name] = mark
             return marks
 

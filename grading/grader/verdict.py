@@ -3,7 +3,15 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from helpers.checking.errors import UserError
 from helpers.checking.finding import Finding, Status, Stop, Stopped, WrongCase
+
+FORMAT = 1  # raised when an older version could not read what is written
+READABLE = (0, FORMAT)  # 0 stands for no number, as it was before 0.1.0
+
+
+class VerdictError(UserError):
+    """A verdict that another version wrote, and that this one cannot read."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +60,18 @@ def nothing(question: str, max_points: int, finding: Finding) -> Verdict:
 
 def as_written(verdict: Verdict) -> dict[str, Any]:
     """The verdict as JSON can hold it."""
-    return asdict(verdict)
+    return {"format": FORMAT, **asdict(verdict)}
 
 
 def read(written: dict[str, Any]) -> Verdict:
-    """The verdict that `as_written` gave, or that an earlier version wrote."""
+    """The verdict that `as_written` gave, or that an earlier version wrote; or VerdictError."""
+    written = dict(written)
+    number = written.pop("format", 0)
+    if number not in READABLE:
+        raise VerdictError(
+            f"Graded by another version: its verdicts have format {number}, not {FORMAT}.\n"
+            "Update this project, or grade again: python -m grading regrade NN_topic --student=NAME"
+        )
     if "lines" in written:
         finding = Finding(
             Status.EARLIER, detail="\n".join(written["lines"]), mistake=written["mistake"]

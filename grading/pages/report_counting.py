@@ -14,7 +14,7 @@ from grading.course import Course
 from grading.gradebook import class_table
 from grading.gradebook.records import ClassRecords, Mark, Summary
 from grading.grader.record import verdicts_in
-from grading.grader.verdict import Verdict
+from grading.grader.verdict import Verdict, VerdictError
 from grading.intake.folder import fingerprint
 from grading.pages.report_figures import Cause, Need, QuestionFigures, Report, Run
 from helpers.checking import say
@@ -26,11 +26,15 @@ SAMPLE = (15, 800)  # lines and characters
 
 @dataclass(frozen=True)
 class _Work:
-    """One graded submission; everything by question."""
+    """One graded submission; everything by question.
+
+    `problems` say why there are no verdicts, and so no causes, where another version graded it.
+    """
 
     marks: dict[str, Mark]
     verdicts: dict[str, Verdict]
     answers: dict[str, str]
+    problems: tuple[str, ...] = ()
 
     def cause(self, question: str) -> str:
         """Why points were lost, "" if none were. A written answer has no cause but the reader."""
@@ -78,7 +82,7 @@ def counted(course: Course, records: ClassRecords) -> Report:
             for name, points in most.items()
         ),
         needs=_needs(works),
-        run=_run({student: summaries[student] for student in works}),
+        run=_run({student: summaries[student] for student in works}, works),
     )
 
 
@@ -94,10 +98,17 @@ def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:
         notebook = records.autograded(student)
         if notebook is None or student not in marks:
             continue
+        verdicts: list[Verdict] = []
+        problems: tuple[str, ...] = ()
+        try:
+            verdicts = verdicts_in(notebook)
+        except VerdictError as error:
+            problems = (str(error),)
         works[student] = _Work(
             {name.removeprefix("check_"): mark for name, mark in marks[student].items()},
-            {verdict.question: verdict for verdict in verdicts_in(notebook)},
+            {verdict.question: verdict for verdict in verdicts},
             {_question(cell): cell.source for cell in notebook.cells if is_answer(cell)},
+            problems,
         )
     return works
 
@@ -173,11 +184,15 @@ def _needs(works: dict[str, _Work]) -> tuple[Need, ...]:
     return tuple(sorted(needs, key=lambda need: (need.share, need.student)))
 
 
-def _run(summaries: dict[str, Summary | None]) -> Run:
+def _run(summaries: dict[str, Summary | None], works: dict[str, _Work]) -> Run:
     noted = {name: one for name, one in summaries.items() if one is not None}
     return Run(
         {name: one.seconds for name, one in noted.items()},
         sandboxed=sum(one.sandboxed for one in noted.values()),
         unsandboxed=sum(not one.sandboxed for one in noted.values()),
-        notes=tuple((name, note) for name, one in noted.items() for note in one.notes),
+        notes=tuple(
+            (name, note)
+            for name, one in summaries.items()
+            for note in (*works[name].problems, *(one.notes if one else ()))
+        ),
     )

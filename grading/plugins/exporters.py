@@ -14,6 +14,7 @@ from grading.course import CourseError
 from grading.intake.folder import content_of
 from grading.intake.notebook import parsed
 from grading.pages.feedback import Total, feedback
+from grading.plugins.steps import plainly
 
 
 class SubmissionExporter(NotebookExporter):
@@ -60,6 +61,7 @@ class FeedbackExporter(Exporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: object
     ) -> tuple[str, dict[str, Any]]:
         """The page of a notebook, and nbconvert's resources."""
+        self.log.addFilter(plainly)  # for a notebook that another version graded
         nb, resources = super().from_notebook_node(nb, resources, **options)
         about = resources["nbgrader"]  # as GetGrades leaves it
         total = Total(*(about[name] for name in ("notebook", "score", "max_score", "late_penalty")))

@@ -24,7 +24,7 @@ from helpers.checking.errors import UserError
 Resources: TypeAlias = dict[str, Any]  # what nbconvert's steps hand on
 
 
-def _plainly(record: logging.LogRecord) -> bool:
+def plainly(record: logging.LogRecord) -> bool:
     """A filter for nbgrader's log: what a person can mend is said without the traceback."""
     error = sys.exception()
     if isinstance(error, UserError) and record.getMessage().startswith("Traceback"):
@@ -37,7 +37,7 @@ class _Step(NbGraderPreprocessor):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        self.log.addFilter(_plainly)
+        self.log.addFilter(plainly)
 
     def task(self, resources: Resources) -> Task:
         """The submission at hand, as the class command grades it."""

@@ -7,6 +7,7 @@ as numbers only.
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from helpers.checking.description import Parameter
 from helpers.checking.errors import UserError
 
 FILE = "checks.npz"
+FORMAT = 1  # raised when an older version could not read what is written
+READABLE = (0, FORMAT)  # 0 stands for no number, as it was before 0.1.0
 
 
 @dataclass(frozen=True)
@@ -74,15 +77,15 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
         for question in questions
     ]
     text = np.array(json.dumps(pages, ensure_ascii=True))
-    named = [("questions", text), *((str(number), array) for number, array in enumerate(arrays))]
+    numbered = ((str(number), array) for number, array in enumerate(arrays))
+    named = [("format", np.array(FORMAT)), ("questions", text), *numbered]
     whole = path.with_name(f".{path.name}.new")
     # A zip of .npy files as np.savez writes it, but with a fixed date for each.
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as file:
         for name, array in named:
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, array, allow_pickle=False)
-            member = zipfile.ZipInfo(f"{name}.npy")
-            archive.writestr(member, buffer.getvalue(), zipfile.ZIP_DEFLATED)
+            file.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
     whole.replace(path)
 
 
@@ -90,10 +93,17 @@ def _parameters(page: list[list[Any]] | None) -> tuple[Parameter, ...] | None:
     return None if page is None else tuple(Parameter(*each) for each in page)
 
 
+def is_current(path: Path) -> bool:
+    """Whether a file that can be read has the format that is written here."""
+    with np.load(path, allow_pickle=False) as archive:
+        return _format(archive) == FORMAT
+
+
 def read(path: Path) -> dict[str, PublicQuestion]:
     """The questions of a notebook by name. Raises ChecksError with what to do."""
     try:
         with np.load(path, allow_pickle=False) as archive:
+            _refuse_other_versions(path, archive)
             pages = json.loads(str(archive["questions"]))
 
             def get(number: int, dtype: str, shape: list[int]) -> NDArray[np.generic]:
@@ -130,3 +140,19 @@ def read(path: Path) -> dict[str, PublicQuestion]:
             f"{path.name} cannot be read ({type(error).__name__}).\n"
             "Copy it anew from the release; your answers are not touched."
         ) from None
+
+
+def _format(archive: Mapping[str, np.ndarray]) -> int:
+    return int(archive["format"]) if "format" in archive else 0
+
+
+def _refuse_other_versions(path: Path, archive: Mapping[str, np.ndarray]) -> None:
+    number = _format(archive)
+    # The first release had neither a number nor this name.
+    if number not in READABLE or "questions" not in archive:
+        raise ChecksError(
+            f"{path.parent.name}/{path.name} is of another version than helpers/: "
+            f"it has format {number}, not {FORMAT}.\n"
+            "Take both anew from one archive of the course, or release anew (make release); your "
+            "answers are not touched."
+        )
