@@ -104,49 +104,52 @@ def read(path: Path) -> dict[str, PublicQuestion]:
     try:
         with np.load(path, allow_pickle=False) as archive:
             _refuse_other_versions(path, archive)
-            pages = json.loads(str(archive["questions"]))
-
-            def get(number: int, dtype: str, shape: list[int]) -> NDArray[np.generic]:
-                return np.asarray(archive[str(number)])
-
-            def outcome(page: dict[str, Any]) -> Outcome:
-                value = decode(page["value"], get)
-                return Outcome(value, page["error"], changed=tuple(page["changed"]))
-
-            questions = {}
-            for page in pages:
-                page["mistakes"] = tuple(Mistake(*mistake) for mistake in page["mistakes"])
-                page["uses"] = tuple(page["uses"])
-                page["parameters"] = _parameters(page["parameters"])
-                page["tolerance"] = page["tolerance"] and tuple(page["tolerance"])
-                page["cases"] = tuple(
-                    Case(
-                        case["label"],
-                        decode_inputs(case["inputs"], get),
-                        outcome(case["expected"]),
-                        {name: outcome(value) for name, value in case["mistakes"].items()},
-                    )
-                    for case in page["cases"]
-                )
-                questions[page["name"]] = PublicQuestion(**page)
-            return questions
+            return _questions(archive)
+    except ChecksError:
+        raise
     except FileNotFoundError:
         raise ChecksError(
             f"{FILE} is not beside this notebook (looked in {path.parent}).\n"
             "Open the notebook from its own folder, or copy the file there from the release."
         ) from None
-    except (EOFError, OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+    except Exception as error:  # a damaged archive raises many kinds
         raise ChecksError(
             f"{path.name} cannot be read ({type(error).__name__}).\n"
             "Copy it anew from the release; your answers are not touched."
         ) from None
 
 
-def _format(archive: Mapping[str, np.ndarray]) -> int:
-    return int(archive["format"]) if "format" in archive else 0
+def _questions(archive: Mapping[str, NDArray[np.generic]]) -> dict[str, PublicQuestion]:
+    def get(number: int, dtype: str, shape: list[int]) -> NDArray[np.generic]:
+        return archive[str(number)]
+
+    def outcome(page: dict[str, Any]) -> Outcome:
+        return Outcome(decode(page["value"], get), page["error"], changed=tuple(page["changed"]))
+
+    questions = {}
+    for page in json.loads(str(archive["questions"])):
+        page["mistakes"] = tuple(Mistake(*mistake) for mistake in page["mistakes"])
+        page["uses"] = tuple(page["uses"])
+        page["parameters"] = _parameters(page["parameters"])
+        page["tolerance"] = page["tolerance"] and tuple(page["tolerance"])
+        page["cases"] = tuple(
+            Case(
+                case["label"],
+                decode_inputs(case["inputs"], get),
+                outcome(case["expected"]),
+                {name: outcome(value) for name, value in case["mistakes"].items()},
+            )
+            for case in page["cases"]
+        )
+        questions[page["name"]] = PublicQuestion(**page)
+    return questions
 
 
-def _refuse_other_versions(path: Path, archive: Mapping[str, np.ndarray]) -> None:
+def _format(archive: Mapping[str, NDArray[np.generic]]) -> int:
+    return int(np.asarray(archive["format"])) if "format" in archive else 0
+
+
+def _refuse_other_versions(path: Path, archive: Mapping[str, NDArray[np.generic]]) -> None:
     number = _format(archive)
     # The first release had neither a number nor this name.
     if number not in READABLE or "questions" not in archive:
