@@ -5,6 +5,7 @@ import shutil
 
 import nbformat
 import pytest
+from hypothesis import settings
 
 # Before anything reads the data: no test downloads, and all see the digits that are always there.
 os.environ.setdefault("MNIST_ROOT", "embedded")
@@ -16,6 +17,12 @@ from grading.course import (
     Course,  # noqa: E402
 )
 from grading.sandbox import host  # noqa: E402
+
+# Property tests try the same examples every time; HYPOTHESIS_PROFILE=thorough tries others, and
+# twenty times as many.
+settings.register_profile("stable", max_examples=100, derandomize=True, deadline=None)
+settings.register_profile("thorough", max_examples=2_000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "stable"))
 
 # Where there can be no sandbox, what does not need one is tested without.
 SANDBOXED = host.missing() is None
