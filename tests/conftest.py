@@ -20,8 +20,8 @@ from grading.sandbox import host  # noqa: E402
 
 # Property tests try the same examples every time; HYPOTHESIS_PROFILE=thorough tries others, and
 # twenty times as many.
-settings.register_profile("stable", max_examples=100, derandomize=True, deadline=None)
-settings.register_profile("thorough", max_examples=2_000, deadline=None, print_blob=True)
+settings.register_profile("stable", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("thorough", max_examples=1_000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "stable"))
 
 # Where there can be no sandbox, what does not need one is tested without.

@@ -95,7 +95,8 @@ class StudentKernel:
         late = [Outcome(error=TIMED_OUT)] * len(inputs)
         if self.late:
             return late
-        asked: dict[str, Any] = {"probe": text, "inputs": [codec.encode(each) for each in inputs]}
+        encoded = [codec.encode(each, generators=True) for each in inputs]
+        asked: dict[str, Any] = {"probe": text, "inputs": encoded}
         asked |= {
             "seconds": seconds or self._seconds / CASES_IN_A_LIMIT,
             "again": seconds is not None,

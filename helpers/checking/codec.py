@@ -29,11 +29,13 @@ def from_inline(data: str, dtype: str, shape: list[int]) -> np.ndarray:
     return np.frombuffer(base64.b64decode(data, validate=True), dtype=dtype).reshape(shape).copy()
 
 
-def encode(value: Any, put=inline, depth: int = 0) -> Any:
+def encode(value: Any, put=inline, generators: bool = False, depth: int = 0) -> Any:
     """A value as JSON: numbers, text, lists, tuples, dicts with text keys, arrays and tensors.
 
     `put` stores the bytes of an array and returns what stands for them. Raises `Unsupported` for
     anything else, so that no object of a student's own making ever reaches the grader.
+
+    Random generators are arguments, never answers: only `generators` lets them in.
     """
     if depth > MAX_DEPTH:
         raise Unsupported(f"more than {MAX_DEPTH} lists inside one another")
@@ -44,15 +46,19 @@ def encode(value: Any, put=inline, depth: int = 0) -> Any:
     if type(value) is float:
         return {"float": repr(value)}
     if isinstance(value, dict):
-        return {"dict": [[str(k), encode(v, put, depth + 1)] for k, v in value.items()]}
+        return {"dict": [[str(k), encode(v, put, generators, depth + 1)] for k, v in value.items()]}
     if isinstance(value, (list, tuple)):
-        return [encode(item, put, depth + 1) for item in value]
-    if isinstance(value, np.random.Generator):
+        return [encode(item, put, generators, depth + 1) for item in value]
+    if generators and isinstance(value, np.random.Generator):
         return {"rng": value.bit_generator.state}
     torch = sys.modules.get("torch")
     is_tensor = isinstance(value, Tensor) or (torch and isinstance(value, torch.Tensor))
     if is_tensor and not isinstance(value, np.ndarray):
-        value = value.detach().cpu().numpy()
+        try:
+            value = value.numpy(force=True)
+        except (RuntimeError, TypeError):  # NumPy has no bfloat16, nothing sparse
+            about = f"{value.layout}, {value.device}"
+            raise Unsupported(f"a tensor of {value.dtype} ({about})") from None
     if isinstance(value, (np.ndarray, np.generic)):
         array = np.asarray(value)
         array = array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
@@ -67,12 +73,16 @@ def encode(value: Any, put=inline, depth: int = 0) -> Any:
 
 
 def decode(data: Any, get=from_inline, generators: bool = False, depth: int = 0) -> Any:
-    """The value that `encode` wrote. Raises ValueError for anything that it cannot have written.
-
-    Random generators are arguments, never answers: only `generators` lets them in.
-    """
+    """The value that `encode` wrote. Raises ValueError for anything that it cannot have written."""
     if depth > MAX_DEPTH:
         raise ValueError("the answer is nested too deeply")
+    try:
+        return _decoded(data, get, generators, depth)
+    except (KeyError, OverflowError, TypeError):
+        raise ValueError("the answer is not of a known form") from None
+
+
+def _decoded(data: Any, get, generators: bool, depth: int) -> Any:
     if data is None or isinstance(data, (bool, str)):
         return data
     if isinstance(data, int) and -(2**63) <= data < 2**63:
