@@ -7,11 +7,12 @@ import numpy as np
 
 from helpers.checking.case import Outcome
 from helpers.checking.codec import Tensor
-from helpers.checking.show import entry, show
+from helpers.checking.show import cut, entry, show
 
 # (relative, absolute), both times the largest entry expected.
 FLOAT64 = (1e-6, 1e-9)
 FLOAT32 = (1e-4, 1e-6)
+MAX_KEYS = 200  # characters of a dict's keys
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,23 @@ class Difference:
 
 
 def difference(
-    got: Any, expected: Any, tolerance: tuple[float, float] | None = None, where: str = ""
+    got: Any,
+    expected: Any,
+    tolerance: tuple[float, float] | None = None,
+    where: str = "",
+    nan_agrees: bool = False,
 ) -> Difference | None:
     """The first difference between two values, or None if they agree.
 
     `tolerance` is (relative, absolute) in units of the largest entry expected; without one it
-    follows the narrower float of the two. NaN agrees with nothing.
+    follows the narrower float of the two. NaN agrees with nothing, or with NaN alone.
     """
     if isinstance(expected, dict):
         if not isinstance(got, dict):
             return Difference(where, _kind(got), "a dict")
         if list(got) != list(expected):
-            return Difference(where, f"keys {list(got)}", f"keys {list(expected)}")
+            keys = [cut(f"keys {list(each)}", MAX_KEYS) for each in (got, expected)]
+            return Difference(where, *keys)
         pairs = [
             (f"{where}[{key!r}]" if where else key, got[key], expected[key]) for key in expected
         ]
@@ -48,9 +54,9 @@ def difference(
             return Difference(where, f"{len(got)} values", f"{len(expected)} values")
         pairs = [(f"{where}[{i}]", *pair) for i, pair in enumerate(zip(got, expected, strict=True))]
     else:
-        return _difference_of_leaves(got, expected, tolerance, where)
+        return _difference_of_leaves(got, expected, tolerance, where, nan_agrees)
     for name, one, other in pairs:
-        if first := difference(one, other, tolerance, name):
+        if first := difference(one, other, tolerance, name, nan_agrees):
             return first
     return None
 
@@ -72,7 +78,7 @@ def _kind(value: Any) -> str:
     return "a number"
 
 
-def _difference_of_leaves(got, expected, tolerance, where) -> Difference | None:
+def _difference_of_leaves(got, expected, tolerance, where, nan_agrees) -> Difference | None:
     if expected is None or isinstance(expected, str):
         if type(got) is type(expected) and got == expected:
             return None
@@ -92,6 +98,8 @@ def _difference_of_leaves(got, expected, tolerance, where) -> Difference | None:
         holes = ~np.isfinite(one_wide)
         return Difference(where, entry(one, holes), show(other[holes][0]), False)
     wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
+    if nan_agrees:
+        wrong &= ~(np.isnan(one_wide) & np.isnan(other_wide))
     if wrong.any():
         if other.size <= 12:
             return Difference(where, show(got), show(expected), False)
@@ -110,7 +118,7 @@ def _agree(got: np.ndarray, expected: np.ndarray, tolerance: tuple[float, float]
     # The floor lets rounding noise pass where zeros are expected.
     largest = np.abs(expected[finite]).max(initial=1e-9)
     bound = sum(tolerance) * largest
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         return np.where(finite, np.abs(got - expected) <= bound, got == expected)
 
 
@@ -126,18 +134,5 @@ def alike(got: Outcome, mistaken: Outcome, tolerance: tuple[float, float] | None
     if got.error or mistaken.error:
         return got.error == mistaken.error
     return got.changed == mistaken.changed and (
-        difference(_without_nan(got.value), _without_nan(mistaken.value), tolerance) is None
+        difference(got.value, mistaken.value, tolerance, nan_agrees=True) is None
     )
-
-
-def _without_nan(value: Any) -> Any:
-    """The value with its NaNs taken out and put beside it, so that they can be compared."""
-    if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without_nan(item) for item in value]
-    if isinstance(value, (float, np.ndarray)) and np.asarray(value).dtype.kind == "f":
-        holes = np.isnan(value)
-        if np.any(holes):
-            return [np.where(holes, 0.0, value), np.asarray(holes)]
-    return value
