@@ -103,9 +103,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("value", REFUSED, ids=lambda value: type(value).__name__)
-@pytest.mark.parametrize(
-    "around", [lambda x: x, lambda x: {"a": (1, x)}], ids=["alone", "inside"]
-)
+@pytest.mark.parametrize("around", [lambda x: x, lambda x: {"a": (1, x)}], ids=["alone", "inside"])
 def test_what_cannot_be_an_answer_is_said_to_be_that(value, around):
     outcome = probe.run("answer", {}, {"answer": around(value)})
     assert outcome.error == "Unsupported" and outcome.value is None

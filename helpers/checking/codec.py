@@ -54,11 +54,7 @@ def encode(value: Any, put=inline, generators: bool = False, depth: int = 0) -> 
     torch = sys.modules.get("torch")
     is_tensor = isinstance(value, Tensor) or (torch and isinstance(value, torch.Tensor))
     if is_tensor and not isinstance(value, np.ndarray):
-        try:
-            value = value.numpy(force=True)
-        except (RuntimeError, TypeError):  # NumPy has no bfloat16, nothing sparse
-            about = f"{value.layout}, {value.device}"
-            raise Unsupported(f"a tensor of {value.dtype} ({about})") from None
+        value = _values(value)
     if isinstance(value, (np.ndarray, np.generic)):
         array = np.asarray(value)
         array = array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
@@ -70,6 +66,14 @@ def encode(value: Any, put=inline, generators: bool = False, depth: int = 0) -> 
         kind = "tensor" if is_tensor else "array"
         return {kind: put(array), "dtype": name, "shape": list(array.shape)}
     raise Unsupported(f"a value of type {type(value).__name__}")
+
+
+def _values(tensor: Any) -> np.ndarray:
+    try:
+        return tensor.numpy(force=True)
+    except (RuntimeError, TypeError):  # NumPy has no bfloat16, nothing sparse
+        about = f"{tensor.layout}, {tensor.device}"
+        raise Unsupported(f"a tensor of {tensor.dtype} ({about})") from None
 
 
 def decode(data: Any, get=from_inline, generators: bool = False, depth: int = 0) -> Any:
