@@ -17,7 +17,9 @@ from helpers.checking.compare import alike, difference, same
 from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.probe import compiled
-from helpers.checking.show import show
+from helpers.checking.show import cut, show
+
+MAX_NAMES = 200  # characters of an answer's arguments
 
 
 class Question(Protocol):
@@ -115,7 +117,8 @@ def unfit(name: str, described: dict[str, Any], wanted: list | None) -> Finding 
         p for p, star, default in described["parameters"][len(asked) :] if not star and not default
     ]
     if (names[: len(asked)] != asked and not variadic) or extra:
-        return Finding(Status.ARGUMENTS, got=", ".join(names), expected=", ".join(asked))
+        got = cut(", ".join(names), MAX_NAMES)
+        return Finding(Status.ARGUMENTS, got=got, expected=", ".join(asked))
     return None
 
 
