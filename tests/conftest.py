@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 # Before anything reads the data: no test downloads, and all see the digits that are always there.
 os.environ.setdefault("MNIST_ROOT", "embedded")
@@ -16,6 +17,12 @@ from grading.authoring.release import copied, generate
 from grading.course import ROOT, Course
 from grading.sandbox import host
 from tests.known import ASSIGNMENTS
+
+# Property tests try the same examples every time; HYPOTHESIS_PROFILE=thorough tries others, and
+# twenty times as many.
+settings.register_profile("stable", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("thorough", max_examples=1_000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "stable"))
 
 # Where there can be no sandbox, what does not need one is tested without.
 SANDBOXED = host.missing() is None

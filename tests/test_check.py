@@ -8,12 +8,16 @@ import threading
 import nbformat
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jupyter_client.manager import run_kernel
 from nbclient import NotebookClient
 
 from grading.course import ROOT
 from helpers.check import CheckFailed, check, inputs, program
 from helpers.checking import checks_file
+from helpers.checking.case import Case, Mistake, Outcome
+from helpers.checking.checks_file import PublicQuestion
 
 if sys.platform != "win32":
     import resource
@@ -335,3 +339,31 @@ def test_a_notebook_shows_the_lines_only_and_validate_sees_an_error(beside_check
     )
     assert "scipy.special.logsumexp (line 3) may not be used here" in forbidden[0].traceback[0]
     assert "at line 4 of helper: return undefined" in "\n".join(error[0].traceback)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A small checks file, as its path, its questions and its bytes."""
+    path = tmp_path_factory.mktemp("small") / checks_file.FILE
+    case = Case("a case", {"x": np.arange(3.0)}, Outcome([1.0, "é"]), {"slip": Outcome(error="E")})
+    question = PublicQuestion(
+        "q", "f(x)", "f", mistakes=(Mistake("slip", "a hint"),), cases=(case,), tolerance=(0.1, 0.1)
+    )
+    checks_file.write(path, [question])
+    return path, checks_file.read(path), path.read_bytes()
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), max_size=3), st.data())
+def test_a_damaged_checks_file_says_what_it_said_or_is_refused(small, flips, data):
+    path, questions, content = small
+    damaged = bytearray(content)
+    for at, bits in flips:
+        damaged[at % len(damaged)] ^= bits
+    if data.draw(st.booleans()):
+        del damaged[data.draw(st.integers(0, len(damaged))) :]
+    path.write_bytes(damaged)
+    try:
+        said = repr(checks_file.read(path))
+    except checks_file.ChecksError as error:
+        said = str(error)
+    assert said == repr(questions) or len(said.splitlines()) == 2

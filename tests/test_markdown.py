@@ -5,7 +5,7 @@ import html
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from nbconvert.filters import strip_files_prefix
 
@@ -114,7 +114,6 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(written, st.integers(1, 400), anything)
 @example("<div>", 4_000, None)
 @example("<div>", 4_000, {"\x08": None})

@@ -36,7 +36,7 @@ def test_a_sound_notebook_is_read_without_a_note():
         (TEXT.encode("utf-8-sig"), ""),
         (TEXT.encode("utf-16"), "UTF-16"),
         (TEXT.encode("cp1252"), "Windows-1252"),
-        (TEXT[: TEXT.rindex("]")].encode(), "first 2 cells"),
+        (TEXT[: TEXT.rindex("]")].encode(), "2 of its cells"),
         (nbformat.writes(nbformat.v4.downgrade(NOTEBOOK), version=3).encode(), "old notebook"),
     ],
     ids=["byte order mark", "utf-16", "cp1252", "truncated", "version 3"],

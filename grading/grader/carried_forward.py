@@ -185,7 +185,7 @@ class EarlierAnswers:
     def _asked(self, text: str, inputs: dict[str, object]) -> Outcome:
         """What the probe gives. Namespaces ask much the same, so an answer serves them all; but one
         that asks again gets another, since a student's function may draw at random."""
-        asked = json.dumps([text, encode(inputs)])
+        asked = json.dumps([text, encode(inputs, generators=True)])
         key = asked, self._times[asked]
         self._times[asked] += 1
         if key not in self._known:

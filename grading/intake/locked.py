@@ -61,10 +61,10 @@ def kept_code(source: str, name: str, released: str) -> Kept:
     added = [part for part in added if part not in versions]
     removed = [part for part in gone if part.kind and part not in versions.values()]
     keys = {part.key for part in given}
+    last = {name: part.line for part in parts if part.key in keys for name in part.binds}
 
     def overwritten(part: _Part) -> bool:
-        later = [other for other in parts if other.line > part.line and other.key in keys]
-        return any(part.binds & other.binds for other in later)
+        return any(last.get(name, 0) > part.line for name in part.binds)
 
     return Kept(
         "\n".join(part.text for part in added if overwritten(part)),

@@ -38,11 +38,14 @@ def named(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> li
         name or _one_of(missing, by_lines(cell)) for name, cell in zip(names, cells, strict=True)
     ]
     order = {name: place for place, name in enumerate(released)}
+    places = [order.get(name) for name in names]
+    above = _last_known(places, -1)
+    below = _last_known(places[::-1], len(order))[::-1]
     code = {n for n, cell in released.items() if is_answer(cell) and cell.cell_type == "code"}
     # A cell with several answers is none of theirs: its code may need what stands above it.
     return [
-        guess if name or guess not in code or _in_order(place, order[guess], names, order) else ""
-        for place, (name, guess) in enumerate(zip(names, guesses, strict=True))
+        guess if name or guess not in code or first < order[guess] < last else ""
+        for name, guess, first, last in zip(names, guesses, above, below, strict=True)
     ]
 
 
@@ -50,11 +53,12 @@ def _one_of(missing: set[str], guess: str | None) -> str:
     return guess if guess in missing else ""
 
 
-def _in_order(place: int, wanted: int, names: list[str], order: Mapping[str, int]) -> bool:
-    """Whether a cell stands between the neighbours that it would have in the release."""
-    above = next((order[name] for name in reversed(names[:place]) if name), -1)
-    below = next((order[name] for name in names[place + 1 :] if name), len(order))
-    return above < wanted < below
+def _last_known(places: list[int | None], start: int) -> list[int]:
+    """For each of several places that may be unknown, the last known one before it."""
+    last = [start]
+    for place in places:
+        last.append(last[-1] if place is None else place)
+    return last[:-1]
 
 
 def _lines(cell: NotebookNode) -> list[str]:

@@ -1,24 +1,33 @@
 """From a notebook's bytes to what they say: other encodings, merge conflicts, damaged files."""
 
 import json
+import re
 from typing import Any
 
 from grading.intake import lean
 from grading.intake.handed_in import Unreadable
 
 CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
+MOST_BROKEN = 100  # places, behind which a notebook is read on
+# In a string its quotes would be escaped.
+_CELL = re.compile(r'\{\s*"(?:attachments|cell_type|execution_count|id|metadata|source)"\s*:')
 
 
 def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
     """A notebook's text, and what is odd about its encoding."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace"), ("It was in UTF-16, not UTF-8.",)
-    if content.startswith(b"{\0"):  # a brace in two bytes
-        return content.decode("utf-16-le", "replace"), ("It was in UTF-16, not UTF-8.",)
+    encoding = json.detect_encoding(content)
+    if not encoding.startswith("utf-8"):
+        return content.decode(encoding, "replace"), (
+            f"It was in {encoding[:6].upper()}, not UTF-8.",
+        )
     try:
-        return content.decode("utf-8-sig"), ()
+        return content.decode(encoding), ()
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace"), ("It was not in UTF-8: read as Windows-1252.",)
+        text = content.decode(encoding, "replace")
+    damaged = text.count("\ufffd")
+    if 2 * damaged < sum(not character.isascii() for character in text):
+        return text, (f"It is damaged: {damaged} characters of it could not be read.",)
+    return content.decode("cp1252", "replace"), ("It was not in UTF-8: read as Windows-1252.",)
 
 
 def loaded(text: str) -> tuple[Any, tuple[str, ...]]:
@@ -42,7 +51,7 @@ def loaded(text: str) -> tuple[Any, tuple[str, ...]]:
             return data, (f"It holds a merge conflict of git: the {side} side was taken.",)
     cells = _whole_cells(text)
     if cells:
-        note = f"The file is damaged ({problem}): its first {len(cells)} cells could be read."
+        note = f"The file is damaged ({problem}): {len(cells)} of its cells could be read."
         return {"cells": cells}, (note,)
     raise Unreadable(f"The file is no notebook: {problem}.")
 
@@ -71,18 +80,16 @@ def _one_side(lines: list[str], side: str) -> list[str]:
 
 
 def _whole_cells(text: str) -> list[Any]:
-    """The cells before the place where a notebook's text is broken."""
+    """The cells that are whole in a notebook's text that is broken in some places."""
     cells: list[Any] = []
-    start = text.find('"cells"')
-    at = text.find("[", start) + 1
-    if start < 0 or at == 0:
-        return cells
-    decoder = json.JSONDecoder()
-    while True:
-        while at < len(text) and text[at] in " \t\r\n,":
-            at += 1
+    decoder, at = json.JSONDecoder(), 0
+    broken = 0
+    while broken < MOST_BROKEN and (start := _CELL.search(text, at)):
         try:
-            cell, at = decoder.raw_decode(text, at)
+            cell, at = decoder.raw_decode(text, start.start())
         except (ValueError, RecursionError):
-            return cells
-        cells.append(cell)
+            at, broken = start.end(), broken + 1
+            continue
+        if "cell_type" in cell:
+            cells.append(cell)
+    return cells

@@ -85,22 +85,21 @@ def _sorted(
     own: Cells = {name: [] for name in released}
     added: Cells = {name: [] for name in ["", *released]}
     order = {name: place for place, name in enumerate(["", *released])}
-    above: list[tuple[int, NotebookNode]] = []  # what was added so far, and where it will stand
+    bound: dict[str, int] = {}  # by what was added so far, and the last place where that will stand
     last = ""
     for cell, name in zip(handed_in, named(handed_in, released), strict=True):
         if name and is_answer(released[name]):
             # Put back into its place it would run before what it needs.
-            passed = {
-                n for place, c in above if place >= order[name] for n in names(c.source).bound
-            }
-            if cell.cell_type == "code" and passed & names(cell.source).at_once:
+            needs = names(cell.source).at_once if cell.cell_type == "code" else ()
+            if any(bound.get(needed, -1) >= order[name] for needed in needs):
                 name = ""
         if name:
             own[name].append(cell)
             last = name
         else:
             added[last].append(cell)
-            above += [(order[last], cell)] if cell.cell_type == "code" else []
+            for new in names(cell.source).bound if cell.cell_type == "code" else ():
+                bound[new] = max(bound.get(new, 0), order[last])
     return own, added
 
 
@@ -158,7 +157,7 @@ def _answers(
     and the answer's own cell is gone or a stub, nothing is left in it that would run."""
     given = {cell.source for cell in released.values()}
     cells = [cell for group in groups.values() for cell in group if cell.source not in given]
-    code = [cell for cell in cells if cell.cell_type == "code"]
+    code = [(cell, names(cell.source).bound) for cell in cells if cell.cell_type == "code"]
     answered, elsewhere, notes = set(), [], []
     for name, cell in released.items():
         if not is_answer(cell):
@@ -175,7 +174,7 @@ def _answers(
         versions = [c for c in own[name] if c.cell_type == "code" and not _is_empty(c, cell)]
         if any(target in names(version.source).bound for version in versions):
             continue
-        if any(target in names(other.source).bound for other in code if other is not answer):
+        if any(target in bound for other, bound in code if other is not answer):
             elsewhere.append(name)
             if not versions:
                 _silence(answer, cell, target)

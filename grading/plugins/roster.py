@@ -49,10 +49,11 @@ class Roster:
         called_so = self._by_name[_letters(name)]
         if len(called_so - others) == 1:
             return next(iter(called_so - others))
-        student = re.sub(r"\W+", "-", unicodedata.normalize("NFC", name).casefold())
-        student = student.strip("-_")[:LONGEST]
+        student = re.sub(r"\W+", "-", _folded(name)).strip("-_")[:LONGEST]
         if called_so or not student or student in others:
             student = f"{student}-{number}"
+            while student in others:  # somebody is called so
+                student += "-"
             self.doubtful.append(student)
         called_so.add(student)
         return student
@@ -60,4 +61,9 @@ class Roster:
 
 def _letters(name: str) -> str:
     """A name without what systems write differently: case, spaces, signs."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", name).casefold())
+    return re.sub(r"[\W_]", "", _folded(name))
+
+
+def _folded(name: str) -> str:
+    """A name in one case and one form: each alone would undo the other."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())

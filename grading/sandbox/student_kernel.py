@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,9 @@ from helpers.checking.case import TIMED_OUT, Outcome
 from helpers.checking.description import Description, Parameter
 from helpers.checking.finding import Stop, Stopped
 
-MAX_ERROR = 200  # characters of what stopped a cell
+# In characters; what stopped a cell or a probe, and the name of an argument.
+MAX_ERROR, MAX_DETAIL = 200, 1_000
+MAX_CHANGED = 10  # arguments
 CASES_IN_A_LIMIT = 3  # of one probe: so the cases before one that never ends still count
 UNREADABLE = Outcome(error="Unsupported", detail="an answer that cannot be read")
 T = TypeVar("T")
@@ -97,7 +100,8 @@ class StudentKernel:
         late = [Outcome(error=TIMED_OUT)] * len(inputs)
         if self.late:
             return late
-        asked: dict[str, Any] = {"probe": text, "inputs": [codec.encode(each) for each in inputs]}
+        encoded = [codec.encode(each, generators=True) for each in inputs]
+        asked: dict[str, Any] = {"probe": text, "inputs": encoded}
         asked |= {
             "seconds": seconds or self._seconds / CASES_IN_A_LIMIT,
             "again": seconds is not None,
@@ -137,11 +141,10 @@ def _description(sent: dict[str, Any]) -> Description:
 def _outcome(sent: dict[str, Any]) -> Outcome:
     """One outcome as the kernel sent it."""
     try:
-        value = codec.decode(sent["value"])
-        changed = tuple(str(name) for name in sent["changed"])
-        return Outcome(
-            value, str(sent["error"]), str(sent["detail"])[:1000], changed, float(sent["limit"])
-        )
+        value, limit = codec.decode(sent["value"]), float(sent["limit"])
+        changed = tuple(str(name)[:MAX_ERROR] for name in sent["changed"][:MAX_CHANGED])
+        error, detail = str(sent["error"])[:MAX_ERROR], str(sent["detail"])[:MAX_DETAIL]
+        return Outcome(value, error, detail, changed, limit) if isfinite(limit) else UNREADABLE
     except Exception:  # the student's code can send anything
         return UNREADABLE
 

@@ -45,6 +45,7 @@ class Wire:
             self._socket.sendall(_GREETING + struct.pack("BB", _COMMAND, len(_READY)) + _READY)
             while not self._frame():  # its own READY, before which it takes no message
                 self._fill()
+            self._size = 0
         except (OSError, TooMuch):
             self.close()
             raise

@@ -67,7 +67,7 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
             "cases": [
                 {
                     "label": case.label,
-                    "inputs": encode(case.inputs, put),
+                    "inputs": encode(case.inputs, put, generators=True),
                     "expected": outcome(case.expected),
                     "mistakes": {key: outcome(value) for key, value in case.mistakes.items()},
                 }

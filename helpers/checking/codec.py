@@ -3,10 +3,13 @@
 import base64
 import sys
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import torch
 
 # Stores an array and gives what stands for it in the JSON; and gives the array of dtype and shape
 # back.
@@ -37,11 +40,13 @@ def from_inline(data: str, dtype: str, shape: list[int]) -> NDArray[np.generic]:
     return np.frombuffer(base64.b64decode(data, validate=True), dtype=dtype).reshape(shape).copy()
 
 
-def encode(value: object, put: Put = inline, depth: int = 0) -> object:
+def encode(value: object, put: Put = inline, generators: bool = False, depth: int = 0) -> object:
     """A value as JSON: numbers, text, lists, tuples, dicts with text keys, arrays and tensors.
 
     `put` stores the bytes of an array and returns what stands for them. Raises `Unsupported` for
     anything else, so that no object of a student's own making ever reaches the grader.
+
+    Random generators are arguments, never answers: only `generators` lets them in.
     """
     if depth > MAX_DEPTH:
         raise Unsupported(f"more than {MAX_DEPTH} lists inside one another")
@@ -52,18 +57,27 @@ def encode(value: object, put: Put = inline, depth: int = 0) -> object:
     if type(value) is float:
         return {"float": repr(value)}
     if isinstance(value, dict):
-        return {"dict": [[str(k), encode(v, put, depth + 1)] for k, v in value.items()]}
+        return {"dict": [[str(k), encode(v, put, generators, depth + 1)] for k, v in value.items()]}
     if isinstance(value, (list, tuple)):
-        return [encode(item, put, depth + 1) for item in value]
-    if isinstance(value, np.random.Generator):
+        return [encode(item, put, generators, depth + 1) for item in value]
+    if generators and isinstance(value, np.random.Generator):
         return {"rng": value.bit_generator.state}
     torch = sys.modules.get("torch")
     if torch and isinstance(value, torch.Tensor):
-        return _encoded(value.detach().cpu().numpy(), "tensor", put)
+        return _encoded(_values(value), "tensor", put)
     if isinstance(value, (np.ndarray, np.generic)):
         kind = "tensor" if isinstance(value, Tensor) else "array"
         return _encoded(np.asarray(value), kind, put)
     raise Unsupported(f"a value of type {type(value).__name__}")
+
+
+def _values(tensor: "torch.Tensor") -> NDArray[np.generic]:
+    try:
+        values: NDArray[np.generic] = tensor.numpy(force=True)
+    except (RuntimeError, TypeError):  # NumPy has no bfloat16, nothing sparse
+        about = f"{tensor.layout}, {tensor.device}"
+        raise Unsupported(f"a tensor of {tensor.dtype} ({about})") from None
+    return values
 
 
 def _encoded(array: NDArray[np.generic], kind: str, put: Put) -> object:
@@ -79,12 +93,16 @@ def _encoded(array: NDArray[np.generic], kind: str, put: Put) -> object:
 def decode(
     data: object, get: Get = from_inline, generators: bool = False, depth: int = 0
 ) -> object:
-    """The value that `encode` wrote. Raises ValueError for anything that it cannot have written.
-
-    Random generators are arguments, never answers: only `generators` lets them in.
-    """
+    """The value that `encode` wrote. Raises ValueError for anything that it cannot have written."""
     if depth > MAX_DEPTH:
         raise ValueError("the answer is nested too deeply")
+    try:
+        return _decoded(data, get, generators, depth)
+    except (KeyError, OverflowError, TypeError):
+        raise ValueError("the answer is not of a known form") from None
+
+
+def _decoded(data: object, get: Get, generators: bool, depth: int) -> object:
     if data is None or isinstance(data, (bool, str)):
         return data
     if isinstance(data, int) and -(2**63) <= data < 2**63:

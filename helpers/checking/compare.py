@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from helpers.checking.case import Outcome
 from helpers.checking.codec import Tensor
-from helpers.checking.show import entry, show
+from helpers.checking.show import cut, entry, show
 
 # (relative, absolute), both times the largest entry expected.
 FLOAT64 = (1e-6, 1e-9)
 FLOAT32 = (1e-4, 1e-6)
+MAX_KEYS = 200  # characters of a dict's keys
 
 _NUMBERS = (int, float, np.ndarray, np.generic)
 
@@ -28,18 +29,23 @@ class Difference:
 
 
 def difference(
-    got: object, expected: object, tolerance: tuple[float, float] | None = None, where: str = ""
+    got: object,
+    expected: object,
+    tolerance: tuple[float, float] | None = None,
+    where: str = "",
+    nan_agrees: bool = False,
 ) -> Difference | None:
     """The first difference between two values, or None if they agree.
 
     `tolerance` is (relative, absolute) in units of the largest entry expected; without one it
-    follows the narrower float of the two. NaN agrees with nothing.
+    follows the narrower float of the two. NaN agrees with nothing, or with NaN alone.
     """
     if isinstance(expected, dict):
         if not isinstance(got, dict):
             return Difference(where, _kind(got), "a dict")
         if list(got) != list(expected):
-            return Difference(where, f"keys {list(got)}", f"keys {list(expected)}")
+            given, wanted = (cut(f"keys {list(each)}", MAX_KEYS) for each in (got, expected))
+            return Difference(where, given, wanted)
         pairs = [
             (f"{where}[{key!r}]" if where else key, got[key], expected[key]) for key in expected
         ]
@@ -50,9 +56,9 @@ def difference(
             return Difference(where, f"{len(got)} values", f"{len(expected)} values")
         pairs = [(f"{where}[{i}]", *pair) for i, pair in enumerate(zip(got, expected, strict=True))]
     else:
-        return _difference_of_leaves(got, expected, tolerance, where)
+        return _difference_of_leaves(got, expected, tolerance, where, nan_agrees)
     for name, one, other in pairs:
-        if first := difference(one, other, tolerance, name):
+        if first := difference(one, other, tolerance, name, nan_agrees):
             return first
     return None
 
@@ -75,7 +81,11 @@ def _kind(value: object) -> str:
 
 
 def _difference_of_leaves(
-    got: object, expected: object, tolerance: tuple[float, float] | None, where: str
+    got: object,
+    expected: object,
+    tolerance: tuple[float, float] | None,
+    where: str,
+    nan_agrees: bool,
 ) -> Difference | None:
     if expected is None or isinstance(expected, str):
         if type(got) is type(expected) and got == expected:
@@ -97,6 +107,8 @@ def _difference_of_leaves(
         holes = ~np.isfinite(one_wide)
         return Difference(where, entry(one, holes), show(other[holes][0]), False)
     wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
+    if nan_agrees:
+        wrong &= ~(np.isnan(one_wide) & np.isnan(other_wide))
     if wrong.any():
         if other.size <= 12:
             return Difference(where, show(got), show(expected), False)
@@ -117,7 +129,7 @@ def _agree(
     # The floor lets rounding noise pass where zeros are expected.
     largest = np.abs(expected[finite]).max(initial=1e-9)
     bound = sum(tolerance) * largest
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         agree: NDArray[np.bool_] = np.where(
             finite, np.abs(got - expected) <= bound, got == expected
         )
@@ -136,18 +148,5 @@ def alike(got: Outcome, mistaken: Outcome, tolerance: tuple[float, float] | None
     if got.error or mistaken.error:
         return got.error == mistaken.error
     return got.changed == mistaken.changed and (
-        difference(_without_nan(got.value), _without_nan(mistaken.value), tolerance) is None
+        difference(got.value, mistaken.value, tolerance, nan_agrees=True) is None
     )
-
-
-def _without_nan(value: object) -> object:
-    """The value with its NaNs taken out and put beside it, so that they can be compared."""
-    if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_without_nan(item) for item in value]
-    if isinstance(value, (float, np.ndarray)) and np.asarray(value).dtype.kind == "f":
-        holes = np.isnan(value)
-        if np.any(holes):
-            return [np.where(holes, 0.0, value), np.asarray(holes)]
-    return value

@@ -18,7 +18,9 @@ from helpers.checking.description import Description, Parameter
 from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.probe import compiled
-from helpers.checking.show import show
+from helpers.checking.show import cut, show
+
+MAX_NAMES = 200  # characters of an answer's arguments
 
 
 class Question(Protocol):
@@ -138,7 +140,8 @@ def unfit(name: str, described: Description, wanted: Sequence[Parameter] | None)
     asked = [each.name for each in wanted if not each.variadic]
     extra = [p for p in parameters[len(asked) :] if not p.variadic and not p.has_default]
     if (names[: len(asked)] != asked and not variadic) or extra:
-        return Finding(Status.ARGUMENTS, got=", ".join(names), expected=", ".join(asked))
+        got = cut(", ".join(names), MAX_NAMES)
+        return Finding(Status.ARGUMENTS, got=got, expected=", ".join(asked))
     return None
 
 

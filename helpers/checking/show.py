@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 def show(value: object, width: int = 68) -> str:
     """A value in one short line: small ones whole, large ones by shape and range."""
     if isinstance(value, dict):
-        return _cut(", ".join(f"{key}: {show(item, 24)}" for key, item in value.items()), width)
+        items = [f"{_line(key)}: {show(item, 24)}" for key, item in value.items()]
+        return cut(", ".join(items) or "{}", width)
     if isinstance(value, list):
-        return _cut("[" + ", ".join(show(item, 24) for item in value[:6]) + "]", width)
+        return cut("[" + ", ".join(show(item, 24) for item in value[:6]) + "]", width)
     if isinstance(value, np.ndarray) and value.size > 1:
         text = " ".join(np.array2string(np.asarray(value), precision=4, threshold=12).split())
         if value.size <= 12 and len(text) <= width:
@@ -20,7 +21,7 @@ def show(value: object, width: int = 68) -> str:
         return f"shape {value.shape}, from {wide.min():.6g} to {wide.max():.6g}"
     if isinstance(value, (np.ndarray, np.generic)):
         value = value.item() if value.size == 1 and not value.ndim else value.tolist()
-    return f"{value:.8g}" if isinstance(value, float) else _cut(repr(value), width)
+    return f"{value:.8g}" if isinstance(value, float) else cut(repr(value), width)
 
 
 def entry(array: NDArray[np.generic], chosen: NDArray[np.bool_]) -> str:
@@ -32,5 +33,10 @@ def entry(array: NDArray[np.generic], chosen: NDArray[np.bool_]) -> str:
     return f"{show(array[place])} at {list(place)} ({count})"
 
 
-def _cut(text: str, width: int) -> str:
+def _line(key: str) -> str:
+    return key if key.isprintable() else repr(key)
+
+
+def cut(text: str, width: int) -> str:
+    """A text of at most so many characters."""
     return text if len(text) <= width else text[: width - 1] + "…"
