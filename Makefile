@@ -4,6 +4,10 @@ BIN := .venv/bin
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m
 
+# Of each part what takes seconds.
+QUICK := $(addprefix tests/test_,check.py probe.py data.py course.py dependencies.py markdown.py \
+	similar.py submission.py)
+
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
 
@@ -20,6 +24,15 @@ lab: .venv/ready  ## open JupyterLab on the course, with nbgrader and Formgrader
 
 bench: .venv/ready  ## print the measured ratios of README.md
 	OMP_NUM_THREADS=1 $(RUN) tests.bench
+
+lowest:  ## run the quick tests with the oldest packages that pyproject.toml allows
+	$(PYTHON) -m venv --clear .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet uv
+	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest --resolution lowest-direct \
+		--editable '.[dev]'
+	PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" python -m pytest $(QUICK)
+	COURSE_PROFILE=quick MNIST_ROOT=embedded PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" \
+		python -m pytest --nbval-lax solutions/02_softmax_regression
 
 sandbox:  ## install bubblewrap, in which submissions run (Debian, Ubuntu)
 	@command -v bwrap || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install --yes bubblewrap; } || { \
@@ -38,7 +51,7 @@ lint: .venv/ready  ## check style
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable '.[cluster,postgresql]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@
 
-.PHONY: help demo test lab bench sandbox release bundle lint
+.PHONY: help demo test lab bench lowest sandbox release bundle lint

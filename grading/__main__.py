@@ -5,15 +5,24 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from helpers.checking.errors import UserError
+
+INSTALL = (
+    "Grading needs the course folder, and packages that students lack. In that folder type:\n"
+    'python -m pip install --editable ".[grading]"'
+)
 
 # A command imports what it needs when it is called for: the processes that grade submissions
 # import this file too, and have no use for the rest.
 
 
 def main(arguments: list[str] | None = None) -> int:
+    if not all(map(find_spec, ("grading.bank", "nbgrader"))):
+        print(INSTALL, file=sys.stderr)
+        return 1
     chosen = _parser().parse_args(arguments)
     try:
         return chosen.run(chosen)

@@ -103,8 +103,7 @@ def _page(source: str) -> str | None:
 def _as_written(source: str, pictures: Mapping) -> str:
     """The text as it stands, and the pictures below it."""
     shown = "".join(
-        _image({"src": ATTACHMENT + name}, {name: picture})
-        for name, picture in pictures.items()
+        _image({"src": ATTACHMENT + name}, {name: picture}) for name, picture in pictures.items()
     )
     return f'<div style="white-space: pre-wrap">{html.escape(source)}</div>{shown}'
 
