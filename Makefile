@@ -34,6 +34,11 @@ lowest:  ## run the quick tests with the oldest packages that pyproject.toml all
 	COURSE_PROFILE=quick MNIST_ROOT=embedded PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" \
 		python -m pytest --nbval-lax solutions/02_softmax_regression
 
+wheel:  ## install the student's side from a wheel, and let the doctor look at it
+	$(PYTHON) -m venv --clear .venv-wheel
+	.venv-wheel/bin/python -m pip install --quiet .
+	cd docs && ../.venv-wheel/bin/python -m helpers.doctor
+
 sandbox:  ## install bubblewrap, in which submissions run (Debian, Ubuntu)
 	@command -v bwrap || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install --yes bubblewrap; } || { \
 		echo "bubblewrap cannot be installed from here: that takes apt-get, and root or sudo."; \
@@ -54,4 +59,4 @@ lint: .venv/ready  ## check style
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@
 
-.PHONY: help demo test lab bench lowest sandbox release bundle lint
+.PHONY: help demo test lab bench lowest wheel sandbox release bundle lint
