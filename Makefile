@@ -30,9 +30,9 @@ lowest:  ## run the quick tests with the oldest packages that pyproject.toml all
 	.venv-lowest/bin/python -m pip install --quiet uv
 	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest --resolution lowest-direct \
 		--editable '.[dev]'
-	PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" python -m pytest $(QUICK)
+	PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" .venv-lowest/bin/python -m pytest $(QUICK)
 	COURSE_PROFILE=quick MNIST_ROOT=embedded PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" \
-		python -m pytest --nbval-lax solutions/02_softmax_regression
+		.venv-lowest/bin/python -m pytest --nbval-lax solutions/02_softmax_regression
 
 wheel:  ## install the student's side from a wheel, and let the doctor look at it
 	$(PYTHON) -m venv --clear .venv-wheel
