@@ -4,6 +4,7 @@ BIN := .venv/bin
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m
 
+# Of each part what takes seconds.
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
 
@@ -27,6 +28,20 @@ lab: .venv/ready  ## open JupyterLab on the course, with nbgrader and Formgrader
 bench: .venv/ready  ## print the measured ratios of README.md
 	OMP_NUM_THREADS=1 $(RUN) tests.bench
 
+lowest:  ## run the quick tests with the oldest packages that pyproject.toml allows
+	$(PYTHON) -m venv --clear .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet uv
+	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest --resolution lowest-direct \
+		--editable '.[dev]'
+	PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" .venv-lowest/bin/python -m pytest -m quick
+	COURSE_PROFILE=quick MNIST_ROOT=embedded PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" \
+		.venv-lowest/bin/python -m pytest --nbval-lax solutions/02_softmax_regression
+
+wheel:  ## install the student's side from a wheel, and let the doctor look at it
+	$(PYTHON) -m venv --clear .venv-wheel
+	.venv-wheel/bin/python -m pip install --quiet .
+	cd docs && ../.venv-wheel/bin/python -m helpers.doctor
+
 sandbox:  ## install bubblewrap, in which submissions run (Debian, Ubuntu)
 	@command -v bwrap || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install --yes bubblewrap; } || { \
 		echo "bubblewrap cannot be installed from here: that takes apt-get, and root or sudo."; \
@@ -44,7 +59,7 @@ lint: .venv/ready  ## check style and types
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable '.[cluster,postgresql]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@
 
-.PHONY: help demo quick test prove lab bench sandbox release bundle lint
+.PHONY: help demo quick test prove lab bench lowest wheel sandbox release bundle lint

@@ -5,10 +5,16 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from helpers import __version__
 from helpers.checking.errors import UserError
+
+INSTALL = (
+    "Grading needs the course folder, and packages that students lack. In that folder type:\n"
+    'python -m pip install --editable ".[grading]"'
+)
 
 # A command imports what it needs when it is called for: the processes that grade submissions
 # import this file too, and have no use for the rest.
@@ -16,6 +22,9 @@ from helpers.checking.errors import UserError
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit status is 1 if it could not do its work, 130 if it was stopped."""
+    if not all(map(find_spec, ("grading.bank", "nbgrader"))):
+        print(INSTALL, file=sys.stderr)
+        return 1
     chosen = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = chosen.run
     try:

@@ -22,9 +22,13 @@ from typing import NamedTuple
 
 from helpers import __version__
 
+NAME = "digits-by-hand"
 ROOT = Path(__file__).resolve().parents[1]
+FROM_WHEEL = ROOT.name in ("site-packages", "dist-packages")
+COURSE = Path.cwd() if FROM_WHEEL else ROOT
 PROJECT = ROOT / "pyproject.toml"
-INSTALL = "type: python -m pip install --editable ."
+INSTALL = f"type: python -m pip install {NAME if FROM_WHEEL else '--editable .'}"
+GRADING = 'type: python -m pip install --editable ".[grading]"'
 ANEW = "Copy it anew from where you have the course. Your notebooks can stay."
 # MNIST takes 66 MB, its features 72 MB, notebook 1's files as much again, ResNet-50 98 MB.
 ROOM = 400  # MB
@@ -104,7 +108,7 @@ def main() -> int:
                     wrong += 1
             sys.stdout.flush()
     if wrong:
-        print(f"\nBegin at the top, in the folder {ROOT} and with the course's environment active.")
+        print(f"\nBegin at the top, in the folder {COURSE}, with the course's environment active.")
     return 1 if wrong else 0
 
 
@@ -116,6 +120,9 @@ def version() -> Iterator[Finding]:
 def python() -> Iterator[Finding]:
     """Whether this Python is recent enough."""
     here = "Python {}.{}.{}, {}".format(*sys.version_info[:3], sys.executable)
+    if FROM_WHEEL:  # pip saw to it
+        yield Finding(here)
+        return
     needed = re.search(r'requires-python = ">=(\d+)\.(\d+)"', PROJECT.read_text(encoding="utf-8"))
     assert needed is not None
     recent = sys.version_info >= tuple(map(int, needed.groups()))
@@ -125,23 +132,23 @@ def python() -> Iterator[Finding]:
 
 def packages() -> Iterator[Finding]:
     """Whether each is there, is in range, and can be imported."""
-    import tomllib
-
     from packaging.requirements import Requirement
 
-    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     modules, there = _modules(), {}
-    for requirement in map(Requirement, project["dependencies"]):
-        if requirement.name in modules:
-            there[modules[requirement.name]] = requirement
+    for line, install in _needed().items():
+        requirement = Requirement(line)
+        name = _plain(requirement.name)
+        if name in modules:
+            there[modules[name]] = requirement, install
         else:
-            yield Finding(f"{requirement.name} is missing", INSTALL)
+            yield Finding(f"{requirement.name} is missing", install)
     trials = _tried(*(IMPORT.format(module=module) for module in there))
-    for (module, requirement), trial in zip(there.items(), trials):  # no `strict` in 3.9
+    for module, trial in zip(there, trials):  # no `strict` in 3.9
+        requirement, install = there[module]
         installed = importlib.metadata.distribution(requirement.name)
         here = f"{requirement.name} {installed.version}"
         if not requirement.specifier.contains(installed.version, prereleases=True):
-            yield Finding(f"{here} is not {requirement.specifier}", INSTALL)
+            yield Finding(f"{here} is not {requirement.specifier}", install)
         elif hiding := _hiding(module):
             yield Finding(f"{hiding} hides the package {module}", "Rename that file or folder.")
         elif trial.problem:
@@ -153,6 +160,21 @@ def packages() -> Iterator[Finding]:
                 if trial.said
                 else here
             )
+
+
+def _needed() -> dict[str, str]:
+    """Each requirement with what installs it: of students, and in the whole course of graders."""
+    if FROM_WHEEL:
+        lines = importlib.metadata.requires(NAME) or ()
+        return {line: INSTALL for line in lines if "extra ==" not in line}
+    import tomllib
+
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    extras = project.get("optional-dependencies", {})
+    return {
+        **dict.fromkeys(project["dependencies"], INSTALL),
+        **dict.fromkeys(extras.get("grading", ()), GRADING),
+    }
 
 
 def pair() -> Iterator[Finding]:
@@ -186,19 +208,19 @@ def digits() -> Iterator[Finding]:
 
 def checks() -> Iterator[Finding]:
     """Whether each notebook has its `checks.npz` beside it, and of this version."""
-    folders, whole = sorted({path.parent for path in ROOT.glob("notebooks/*/*.ipynb")}), []
+    folders, whole = sorted({path.parent for path in COURSE.glob("notebooks/*/*.ipynb")}), []
     for folder in folders:
         path = folder / "checks.npz"
         if problem := _damage(path):
             yield Finding(f"{path} is {problem}", ANEW)
         else:
             whole.append(str(path))
-            yield Finding(f"{path.relative_to(ROOT)}")
+            yield Finding(f"{path.relative_to(COURSE)}")
     if whole:
         (trial,) = _tried(CHECKS.format(paths=whole))
         yield _finding_of(trial, "they are of the version of the helpers")
-    if not folders:
-        yield Finding(f"there is no notebook in {ROOT / 'notebooks'}", ANEW)
+    if not folders and not FROM_WHEEL:
+        yield Finding(f"there is no notebook in {COURSE / 'notebooks'}", ANEW)
 
 
 def _damage(path: Path) -> str:
@@ -215,11 +237,13 @@ def _damage(path: Path) -> str:
 def disk() -> Iterator[Finding]:
     """Whether something can be saved, and there is room."""
     try:
-        with tempfile.TemporaryDirectory(dir=ROOT):
+        with tempfile.TemporaryDirectory(dir=COURSE):
             pass
     except OSError:
-        yield Finding(f"nothing can be saved in {ROOT}", "Move the folder to where you may write.")
-    free = shutil.disk_usage(ROOT).free // 10**6
+        yield Finding(
+            f"nothing can be saved in {COURSE}", "Move the folder to where you may write."
+        )
+    free = shutil.disk_usage(COURSE).free // 10**6
     enough = free >= ROOM
     yield Finding(
         f"{free:,} MB free on the disk", "" if enough else f"Make room: {ROOM} MB are needed."
@@ -270,10 +294,15 @@ def _modules() -> dict[str, str]:
     """The name under which each installed package is imported: its own, or its first."""
     modules: dict[str, str] = {}
     for module, names in sorted(importlib.metadata.packages_distributions().items()):
-        for name in names:
+        for name in map(_plain, names):
             if module == name or (name not in modules and not module.startswith("_")):
                 modules[name] = module
     return modules
+
+
+def _plain(name: str) -> str:
+    """A package's name as all its spellings have it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _hiding(module: str) -> str:

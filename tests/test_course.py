@@ -4,7 +4,6 @@ import ast
 import os
 import subprocess
 import sys
-import tomllib
 
 import pytest
 
@@ -37,13 +36,6 @@ def test_a_configuration_of_an_earlier_version_is_refused_in_two_lines(tmp_path)
         nbgrader_api(tmp_path)
     said = str(refused.value).splitlines()
     assert len(said) == 2 and "names grading.nbgrader_steps.Rebuild, which is not" in said[0]
-
-
-def test_conda_and_pip_name_the_same_packages():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    lines = (ROOT / "environment.yml").read_text().splitlines()
-    conda = [line.strip("- ") for line in lines if line.startswith("      - ")]
-    assert sorted(conda) == sorted([*project["dependencies"], "e ."])
 
 
 def test_repository_carries_no_data_gradebook_or_key():

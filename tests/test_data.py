@@ -292,6 +292,13 @@ def test_a_read_only_project_downloads_into_the_user_folder(
     assert (tmp_path / "home" / "digits-by-hand" / "data" / RAW).is_dir()
 
 
+def test_a_wheel_keeps_nothing_among_the_packages(project, server, tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "FROM_WHEEL", True)
+    assert len(data.load("train")[0]) == 30
+    assert (tmp_path / "home" / "digits-by-hand" / "data" / RAW).is_dir()
+    assert not list(project.iterdir())
+
+
 # Profiles
 
 

@@ -87,6 +87,28 @@ def test_no_formula_stands_in_a_tag_or_holds_one():
         Outline(page)
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("list<T> and p(x<y>z)", "list&lt;T&gt; and p(x&lt;y&gt;z)"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("a <b>b</b> <B CLASS='x'>c</B>", "a <b>b</b> <b>c</b>"),
+        ("<a href='javascript:f()' onclick='f()'>x</a>", "<a>x</a>"),
+        ("<a href='data:text/html,x'>x</a>", "<a>x</a>"),
+        ("[x](https://a.org/?b&c)", '<a href="https://a.org/?b&amp;c">x</a>'),
+        ("a <!-- b --> c", "a  c"),
+    ],
+)
+def test_what_is_no_allowed_tag_stands_as_text(source, expected):
+    assert harmless(source).removeprefix("<p>").replace("</p>", "").strip() == expected
+
+
+def test_a_table_keeps_its_alignment_and_no_other_style():
+    assert '<td style="text-align:right">1</td>' in harmless("| a |\n|--:|\n| 1 |")
+    page = harmless("<table><tr><td style='text-align:left;position:fixed'>1</td></tr></table>")
+    assert '<td style="text-align:left">1</td>' in page
+
+
 FRAGMENTS = [
     *("[", "](", "![", "*", "_", "**", "`", "```\n", "> ", "- ", "1. ", "# ", "|", "|-|\n", "\n\n"),
     *(
@@ -146,6 +168,6 @@ def test_what_cannot_be_rendered_is_shown_as_it_was_written(monkeypatch):
     def fails(*_, **__):
         raise RecursionError
 
-    monkeypatch.setattr(markdown.bleach, "clean", fails)
+    monkeypatch.setattr(markdown.nh3, "clean", fails)
     markdown._page.cache_clear()
     assert f"*a* {ATTACK}".replace("<", "&lt;").replace(">", "&gt;") in harmless(f"*a* {ATTACK}")

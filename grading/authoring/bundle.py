@@ -20,22 +20,6 @@ from grading.course import ROOT, Course, CourseError
 from grading.reasons import explained
 from helpers import __version__
 
-# What notebooks and helpers import, and what JupyterLab needs to open and validate a notebook.
-# The versions are those of pyproject.toml.
-PACKAGES = (
-    "ipykernel",
-    "jupyterlab",
-    "matplotlib",
-    "nbgrader",
-    "numpy",
-    "psutil",
-    "scikit-learn",
-    "scipy",
-    "torch",
-    "torchvision",
-    "tqdm",
-)
-
 
 def bundle(course: Course) -> Path:
     """Write the archive into `dist/`. Raises CourseError; an older archive is then kept."""
@@ -50,7 +34,7 @@ def _bundle(course: Course) -> Path:
         "README.md": (ROOT / "docs" / "students.md").read_bytes(),
         "LICENSE": (ROOT / "LICENSE").read_bytes(),
         "pyproject.toml": _pyproject(project).encode(),
-        "environment.yml": _conda(project).encode(),
+        "environment.yml": _conda().encode(),
         **_helpers(),
         **_notebooks(course),
     }
@@ -64,20 +48,8 @@ def _bundle(course: Course) -> Path:
     return folder / archive.name
 
 
-def requirements(project: dict[str, Any]) -> list[str]:
-    """What students need: lines of `project`, the table of pyproject.toml."""
-    lines = [line for line in project["dependencies"] if _name(line) in PACKAGES]
-    if missing := set(PACKAGES) - set(map(_name, lines)):
-        raise CourseError(f"pyproject.toml does not name {', '.join(sorted(missing))}.")
-    return lines
-
-
-def _name(requirement: str) -> str:
-    return requirement.partition(">")[0].partition("=")[0].partition("[")[0]
-
-
 def _pyproject(project: dict[str, Any]) -> str:
-    needed = "".join(f"    {json.dumps(line)},\n" for line in requirements(project))
+    needed = "".join(f"    {json.dumps(line)},\n" for line in project["dependencies"])
     return f"""\
 [build-system]
 requires = ["setuptools>=77"]
@@ -95,12 +67,10 @@ packages = ["helpers", "helpers.checking", "helpers.datasets", "helpers.plots"]
 """
 
 
-def _conda(project: dict[str, Any]) -> str:
-    """The same for conda; the Python is that of the course's own environment.yml."""
-    own = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
-    needed = [f"      - {line}" for line in (*requirements(project), "-e .")]
-    head = own[: own.index("  - pip:") + 1]
-    return "\n".join([line for line in head if not line.startswith("#")] + needed) + "\n"
+def _conda() -> str:
+    """The course's own environment.yml, without what grading and development take."""
+    own = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    return own.replace("-e .[dev]", "-e .")
 
 
 def _helpers() -> dict[str, bytes]:

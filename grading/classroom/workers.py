@@ -51,7 +51,7 @@ def of(scheduler: str, jobs: int) -> Iterator[Workers]:
         except ImportError:
             raise CourseError(
                 "Grading on a cluster needs Dask, which is not installed.\n"
-                "Install it: python -m pip install --editable '.[cluster]'"
+                'Install it: python -m pip install --editable ".[cluster]"'
             ) from None
         with cluster.connected(scheduler) as dask:
             yield dask

@@ -1,7 +1,6 @@
-"""Keeps arrays between runs: in the project's folder, or the user's if that is read-only."""
+"""Keeps arrays between runs: in the project's folder, or else in the user's."""
 
 import contextlib
-import os
 import tempfile
 import zipfile
 import zlib
@@ -11,16 +10,19 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from platformdirs import user_cache_path
 
 Arrays: TypeAlias = dict[str, NDArray[Any]]  # of which kinds, those know who keep them
 
 ROOT = Path(__file__).resolve().parents[2]
+FROM_WHEEL = ROOT.name in ("site-packages", "dist-packages")  # then it is no place for data
 
 
 def folders(name: str) -> list[Path]:
-    """Where to keep something: the project's folder and, if that is read-only, the user's."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return [ROOT / name, cache / "digits-by-hand" / name]
+    """Where to keep something: the project's folder and, if there is none that can be written,
+    the user's."""
+    users = user_cache_path("digits-by-hand", appauthor=False) / name
+    return [users] if FROM_WHEEL else [ROOT / name, users]
 
 
 def writable(name: str) -> Path | None:
