@@ -4,7 +4,6 @@ BIN := .venv/bin
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m
 
-# Of each part what takes seconds.
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
 

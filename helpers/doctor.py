@@ -7,10 +7,8 @@ so that nothing broken there stops this one.
 from __future__ import annotations  # a Python that is too old shall read this file, and say so
 
 import importlib.metadata
-import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -21,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from helpers import __version__
+from helpers.trial import Trial, tried
 
 NAME = "digits-by-hand"
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,21 +31,7 @@ GRADING = 'type: python -m pip install --editable ".[grading]"'
 ANEW = "Copy it anew from where you have the course. Your notebooks can stay."
 # MNIST takes 66 MB, its features 72 MB, notebook 1's files as much again, ResNet-50 98 MB.
 ROOM = 400  # MB
-PATIENCE = 60  # seconds; the first import after an installation is slow
 
-# Runs programs one after another and prints for each what it said and what stopped it.
-RUNNER = """
-import contextlib, io, json, sys
-for program in sys.argv[1:]:
-    said, problem = io.StringIO(), ""
-    try:
-        with contextlib.redirect_stdout(said):
-            exec(program, {})
-    except BaseException as error:
-        for_people = "UserError" in [kind.__name__ for kind in type(error).__mro__]
-        problem = str(error) if for_people else f"{type(error).__name__}: {error}"
-    print(json.dumps([said.getvalue().strip(), problem]), flush=True)
-"""
 # torchvision may need what helpers does for it (helpers.torchvision_repair); that is no fault.
 IMPORT = """
 try:
@@ -83,13 +68,6 @@ class Finding(NamedTuple):
 
     what: str
     todo: str = ""
-
-
-class Trial(NamedTuple):
-    """What a program printed, and what stopped it: nothing, or the error."""
-
-    said: str
-    problem: str
 
 
 def main() -> int:
@@ -142,7 +120,7 @@ def packages() -> Iterator[Finding]:
             there[modules[name]] = requirement, install
         else:
             yield Finding(f"{requirement.name} is missing", install)
-    trials = _tried(*(IMPORT.format(module=module) for module in there))
+    trials = tried(*(IMPORT.format(module=module) for module in there))
     for module, trial in zip(there, trials):  # no `strict` in 3.9
         requirement, install = there[module]
         installed = importlib.metadata.distribution(requirement.name)
@@ -196,13 +174,13 @@ def pair() -> Iterator[Finding]:
 
 def weights() -> Iterator[Finding]:
     """Whether the encoder's weights are whole."""
-    (trial,) = _tried(WEIGHTS)
+    (trial,) = tried(WEIGHTS)
     yield _finding_of(trial, "the encoder runs with its weights")
 
 
 def digits() -> Iterator[Finding]:
     """Which digits there are; nothing is downloaded."""
-    (trial,) = _tried(DIGITS)
+    (trial,) = tried(DIGITS)
     yield _finding_of(trial, trial.said.rpartition("\n")[2])
 
 
@@ -217,7 +195,7 @@ def checks() -> Iterator[Finding]:
             whole.append(str(path))
             yield Finding(f"{path.relative_to(COURSE)}")
     if whole:
-        (trial,) = _tried(CHECKS.format(paths=whole))
+        (trial,) = tried(CHECKS.format(paths=whole))
         yield _finding_of(trial, "they are of the version of the helpers")
     if not folders and not FROM_WHEEL:
         yield Finding(f"there is no notebook in {COURSE / 'notebooks'}", ANEW)
@@ -264,30 +242,6 @@ def _finding_of(trial: Trial, what: str) -> Finding:
     """A helper's own error says in its second line what to do; for others, see the packages."""
     problem, _, todo = trial.problem.partition("\n")
     return Finding(problem, todo or "Mend the packages first.") if problem else Finding(what)
-
-
-def _tried(*programs: str) -> list[Trial]:
-    """How lines of Python go in another process; after one that ends it, in a new one."""
-    trials: list[Trial] = []
-    while left := programs[len(trials) :]:
-        with subprocess.Popen(
-            [sys.executable, "-c", RUNNER, *left],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            errors="replace",
-        ) as process:
-            try:
-                output, _ = process.communicate(timeout=PATIENCE)
-                end = f"it ended Python with status {process.returncode}"
-            except subprocess.TimeoutExpired:
-                process.kill()
-                output, _ = process.communicate()
-                end = f"it did not end within {PATIENCE} s"
-        trials += [Trial(*json.loads(line)) for line in output.splitlines() if line[:2] == '["']
-        if len(trials) < len(programs):
-            trials.append(Trial("", end))
-    return trials
 
 
 def _modules() -> dict[str, str]:

@@ -31,7 +31,6 @@ USED = {
     "postgresql": {"psycopg": "named in the gradebook's address"},
     "dev": {
         **dict.fromkeys(("mypy", "ruff", "nbval", "pytest-xdist"), "commands and plug-ins"),
-        "setuptools": "builds a wheel",
         "playwright": "imported where it is installed",
         **dict.fromkeys(("scipy-stubs", "types-psutil", "types-tqdm"), "read by mypy"),
     },
