@@ -41,7 +41,7 @@ def wheel(tmp_path_factory):
     ).stdout.splitlines()  # fmt: skip
     for name in tracked:
         (source / name).parent.mkdir(parents=True, exist_ok=True)
-        os.link(ROOT / name, source / name)
+        shutil.copy(ROOT / name, source / name)
     build = f"from setuptools import build_meta; build_meta.build_wheel({str(folder)!r})"
     subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True)
     (path,) = folder.iterdir()
