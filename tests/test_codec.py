@@ -13,6 +13,8 @@ from helpers.checking import codec, probe
 from helpers.checking.codec import DTYPES, MAX_BYTES, MAX_DEPTH, Tensor, Unsupported
 from tests.values import arrays, json_values, leaves, values
 
+pytestmark = pytest.mark.quick
+
 OTHERS = ("uint16", "uint32", "uint64", "longdouble", "complex64", "M8[s]", "m8[s]", "S3", "U3")
 
 

@@ -16,6 +16,8 @@ from grading.gradebook.nbgrader_course import activate_environment
 from grading.intake.folder import MAX_COUNT, MAX_NOTEBOOK
 from grading.plugins.roster import Roster
 
+pytestmark = pytest.mark.quick
+
 NAME = "02_softmax_regression"
 Student = namedtuple("Student", "id first_name last_name lms_user_id", defaults=(None,) * 3)
 

@@ -19,6 +19,8 @@ from helpers.checking.judge import examined
 from helpers.checking.show import show
 from tests.values import arrays, values
 
+pytestmark = pytest.mark.quick
+
 LONGEST = 400  # characters of what is said in a line
 tolerances = st.tuples(st.floats(1e-9, 1e-2), st.floats(1e-12, 1e-4))
 finite = hnp.arrays(

@@ -10,6 +10,8 @@ import pytest
 from grading.course import ROOT, Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api
 
+pytestmark = pytest.mark.quick
+
 
 def test_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
     key = Course(tmp_path).key()

@@ -15,6 +15,8 @@ import pytest
 from helpers import data, encoder
 from helpers.datasets import store
 
+pytestmark = pytest.mark.quick
+
 COUNTS = {"train": 30, "test": 12}
 RAW = Path("MNIST", "raw")
 FILES = (

@@ -14,6 +14,8 @@ from packaging.requirements import Requirement
 
 from grading.course import ROOT
 
+pytestmark = pytest.mark.quick
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OWN = {"grading", "helpers", "tests", "sandbox_kernel"}
 CLUSTER = ROOT / "grading/classroom/cluster.py"

@@ -3,10 +3,13 @@
 import builtins
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from helpers.checking.forbidden import forbidden_use
+
+pytestmark = pytest.mark.quick
 
 RULE = {"lib": "Build it."}
 GIVEN = ["a", "lib", "x", "part"]

@@ -9,6 +9,8 @@ import pytest
 
 from grading.course import ROOT
 
+pytestmark = pytest.mark.quick
+
 # What each room, and each module at the top, may import of the others. All may import helpers.
 ARROWS = {
     "settings": set(),

@@ -12,6 +12,8 @@ from grading.course import ROOT
 from grading.gradebook.nbgrader_course import activate_environment
 from grading.plugins.late import DAY, PerDay
 
+pytestmark = pytest.mark.quick
+
 CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 MOODLE = ["First name", "Last name", "Username", "ID number", "Email address"]
 

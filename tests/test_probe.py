@@ -16,6 +16,8 @@ from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.limits import Limits
 
+pytestmark = pytest.mark.quick
+
 
 def namespace_of(source):
     namespace = {}

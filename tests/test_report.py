@@ -18,6 +18,8 @@ from helpers.checking.finding import Finding, Status
 from tests.conftest import copy_of, hand_in
 from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_accessible, grade
 
+pytestmark = pytest.mark.quick
+
 MOST = sum(question.points for question in QUESTIONS.values())
 OVERFLOW, SECOND = (mistake.name for mistake in QUESTIONS["softmax"].mistakes[:2])
 STUB = dict.fromkeys(QUESTIONS, (0, Finding(Status.STUB)))

@@ -5,12 +5,15 @@ from collections import defaultdict, namedtuple
 from pathlib import PurePosixPath
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from traitlets.config import Configurable
 
 from grading.plugins.collect import Extractor
 from grading.plugins.roster import Roster
+
+pytestmark = pytest.mark.quick
 
 NAME = "02_softmax_regression"
 Student = namedtuple("Student", "id first_name last_name lms_user_id", defaults=(None,) * 3)

@@ -8,6 +8,8 @@ from grading.grader.verdict import Verdict, as_written, nothing, read
 from helpers.checking import say
 from helpers.checking.finding import RIGHT, Finding, Status, Stop, Stopped, WrongCase
 
+pytestmark = pytest.mark.quick
+
 CASE = WrongCase(2, 5, "one sample", ("softmax(Z)",), (("Z", "[[1. 2.]]"),))
 IN_A_CASE = {Status.RAISED, Status.NO_ERROR, Status.CHANGED, Status.FORM, Status.VALUES}
 

@@ -15,6 +15,8 @@ from grading.bank.question import Bank, Score
 from grading.bank.source import BankError
 from grading.course import ROOT, Course
 
+pytestmark = pytest.mark.quick
+
 SCRIPT = '''# %% question="total"
 def total(x):
     """The sum of x (N,)."""

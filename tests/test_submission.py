@@ -15,6 +15,8 @@ from grading.intake.sizes import LEFT_OUT
 from grading.intake.submission import read
 from tests.conftest import solution_of
 
+pytestmark = pytest.mark.quick
+
 NAME = "02_topic"
 NOTEBOOK = new_notebook(cells=[new_markdown_cell("Text"), new_code_cell("x = 'é'", id="answer")])
 TEXT = nbformat.writes(NOTEBOOK)

@@ -21,6 +21,8 @@ from grading.sandbox.wire import _GREETING, _READY, Closed, TooMuch, Wire
 from helpers.checking.case import Outcome
 from tests.values import json_values, values
 
+pytestmark = pytest.mark.quick
+
 MOST = 1_000
 HELLO = _GREETING + struct.pack("BB", 4, len(_READY)) + _READY
 MORE, LONG, COMMAND = 1, 2, 4
