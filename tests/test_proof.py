@@ -20,20 +20,27 @@ from helpers.checking.finding import Status
 from tests.known import ASSIGNMENTS, questions, reference
 
 pytestmark = pytest.mark.quick
-QUESTIONS = [
-    pytest.param(name, question, id=f"{name[:2]}-{question.name}")
-    for name in ASSIGNMENTS
-    for question in questions(name).values()
-]
+
+
+def of(question, assignment, *more, named=""):
+    """Parameters of a test. One process of pytest-xdist makes the cases of a question once, for all
+    its tests."""
+    name = f"{assignment[:2]}-{question.name}"
+    group = pytest.mark.xdist_group(name)
+    return pytest.param(assignment, question, *more, id=f"{name}{named}", marks=group)
+
+
+ALL = [(question, name) for name in ASSIGNMENTS for question in questions(name).values()]
+QUESTIONS = [of(*each) for each in ALL]
 MISTAKES = [
-    pytest.param(*parameter.values, mistake, id=f"{parameter.id}-{mistake.name}")
-    for parameter in QUESTIONS
-    for mistake in parameter.values[1].mistakes
+    of(question, name, mistake, named=f"-{mistake.name}")
+    for question, name in ALL
+    for mistake in question.mistakes
 ]
 OTHERS = [
-    pytest.param(*parameter.values, answer.source, id=f"{parameter.id}-{number}")
-    for parameter in QUESTIONS
-    for number, answer in enumerate(parameter.values[1].right_answers)
+    of(question, name, answer.source, named=f"-{number}")
+    for question, name in ALL
+    for number, answer in enumerate(question.right_answers)
 ]
 
 
