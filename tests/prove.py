@@ -46,7 +46,7 @@ def steps() -> dict[str, Step]:
     """All steps by name, the shorter ones first."""
     found = {
         "properties": Step(
-            "properties of codec, comparison, reading and naming, on 20 times as many examples",
+            "the properties that Hypothesis tries, on 20 times as many examples",
             (*PYTEST, "-m", "hypothesis"),
             {"HYPOTHESIS_PROFILE": "thorough"},
         ),
@@ -56,6 +56,11 @@ def steps() -> dict[str, Step]:
             {},
         ),
     }
+    for target, proves in (
+        ("wheel", "the student's side, installed from a wheel, is all right in the doctor's eyes"),
+        ("lowest", "the quick tests pass with the oldest packages that are allowed"),
+    ):
+        found[target] = Step(proves, ("make", target), {})
     digits = {"embedded": "the embedded digits"}
     if data.mnist_root() != "embedded":
         digits[data.mnist_root()] = "MNIST"
