@@ -7,7 +7,15 @@ import pytest
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from grading.authoring.train_encoder import distort, features_of, main, probe_errors, save, train
+from grading.authoring.train_encoder import (
+    Probe,
+    distort,
+    features_of,
+    main,
+    probe_errors,
+    save,
+    train,
+)
 from helpers import data, encoder
 from helpers.encoder import NUM_FEATURES, WEIGHTS, Encoder, WeightsError, encode
 
@@ -112,7 +120,8 @@ def test_training_learns_and_is_seeded(monkeypatch):
     H = features_of(first, images)
     torch.testing.assert_close(H, features_of(second, images))
     # Guessing makes some 460 mistakes.
-    assert probe_errors(H, labels, H, labels, lr=0.1, batch_size=64, num_epochs=5) < 150
+    probe = Probe(lr=0.1, batch_size=64, num_epochs=5)
+    assert probe_errors(H, labels, H, labels, probe) < 150
 
 
 def test_training_takes_the_whole_of_mnist_only(monkeypatch):

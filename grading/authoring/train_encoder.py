@@ -145,7 +145,7 @@ def validate(images: torch.Tensor, labels: torch.Tensor, num_epochs: int) -> Non
     for lr in (0.01, 0.03, 0.1, 0.3, 1.0):
         probe = PROBE._replace(lr=lr)
         errors = probe_errors(H, labels[kept], H_held_out, labels[held_out], probe)
-        print(f"{probe}: {errors} mistakes in {NUM_VALIDATION:,} validation images")
+        print(f"{probe._asdict()}: {errors} mistakes in {NUM_VALIDATION:,} validation images")
 
 
 def main() -> None:
@@ -169,7 +169,8 @@ def main() -> None:
         map(torch.from_numpy, data.features(split)) for split in ("train", "test")
     )
     errors = probe_errors(H, labels, H_test, labels_test, PROBE)
-    print(f"linear {PROBE}: {1 - errors / len(labels_test):.2%} of the test images right")
+    right = 1 - errors / len(labels_test)
+    print(f"linear probe, {PROBE._asdict()}: {right:.2%} of the test images right")
 
 
 if __name__ == "__main__":
