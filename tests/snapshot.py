@@ -81,7 +81,7 @@ class Here:
         self, text: str, inputs: Sequence[dict[str, object]], seconds: float | None
     ) -> list[Outcome]:
         """The outcomes of a probe, its inputs sent as to a kernel."""
-        decoded = (codec.decode_inputs(codec.encode(each)) for each in inputs)
+        decoded = (codec.decode_inputs(codec.encode(each, generators=True)) for each in inputs)
         return [*probe.run_all(text, decoded, self.namespace, Limits(seconds or 10), bool(seconds))]
 
 

@@ -27,7 +27,7 @@ class Here:
         return self.run_all(text, [inputs], None)[0]
 
     def run_all(self, text, inputs, seconds):
-        decoded = (codec.decode(codec.encode(each), generators=True) for each in inputs)
+        decoded = (codec.decode_inputs(codec.encode(each, generators=True)) for each in inputs)
         return [*probe.run_all(text, decoded, self.namespace, Limits(seconds), again=True)]
 
 
