@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     command("question", _question, "show one question of the bank").add_argument(
         "name", help="such as sgd_step, or 02_softmax_regression/softmax"
     )
+    command("diagnose", _diagnose, "say what answers in files earn and are told").add_argument(
+        "file", nargs="+", type=Path, help="one answer each; see grading/grader/diagnose.py"
+    )
     command("counts", _counts, "print the counts that README has")
     command("bundle", _bundle, "make the one archive that students get")
     for name, text in (
@@ -108,6 +111,19 @@ def _question(chosen: argparse.Namespace) -> int:
         print(page, flush=True)
     except BrokenPipeError:  # `head` has read enough; the rest has to go somewhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _diagnose(chosen: argparse.Namespace) -> int:
+    from grading.course import Course
+    from grading.grader import diagnose
+
+    answers = [diagnose.read(path) for path in chosen.file]
+    diagnoses = []
+    for each in diagnose.diagnosed(Course(Path.cwd()), answers):
+        print(*diagnose.lines(each), sep="\n", flush=True)
+        diagnoses.append(each)
+    print("", *diagnose.shares(diagnoses), sep="\n")
     return 0
 
 

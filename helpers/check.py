@@ -88,9 +88,12 @@ def _read(path: Path, changed: int) -> dict[str, PublicQuestion]:
 
 
 def _finding(question: PublicQuestion, namespace: Namespace) -> Finding:
-    """What is the matter with an answer."""
+    return finding_of(question, namespace, _sources(question.defines, namespace))
+
+
+def finding_of(question: PublicQuestion, namespace: Namespace, sources: list[str]) -> Finding:
+    """What is the matter with an answer; `sources` are the code cells that were run so far."""
     described = describe(question.defines, namespace)
-    sources = _sources(question.defines, namespace)
     if finding := judge.refused(question, described, question.parameters, sources):
         return finding
     inputs = [case.inputs for case in question.cases]

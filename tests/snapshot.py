@@ -18,7 +18,7 @@ import random
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -32,14 +32,13 @@ from grading.classroom.samples import answered, answers_of
 from grading.classroom.workers import get_ready
 from grading.course import ROOT, Assignment, Course
 from grading.grader.grade import grade
+from grading.grader.in_process import InProcess
 from grading.grader.pipeline import process
 from grading.grader.task import Task
 from grading.grader.verdict import Verdict
 from helpers.check import CheckFailed, check
-from helpers.checking import checks_file, codec, probe, say
-from helpers.checking.case import Namespace, Outcome
-from helpers.checking.description import Description, describe
-from helpers.checking.limits import Limits
+from helpers.checking import checks_file, say
+from helpers.checking.case import Outcome
 from tests.known import ASSIGNMENTS, questions, reference
 
 SEEDS = (b"one", b"two")
@@ -61,28 +60,6 @@ class Answer(NamedTuple):
 
 
 # --- one answer, in this process --------------------------------------------------------------
-
-
-class Here:
-    """Answers probes from a namespace of this process."""
-
-    def __init__(self, namespace: Namespace) -> None:
-        self.namespace = namespace
-
-    def describe(self, name: str) -> Description:
-        """What stands under a name."""
-        return describe(name, self.namespace)
-
-    def run(self, text: str, inputs: dict[str, object]) -> Outcome:
-        """The outcome of a probe."""
-        return self.run_all(text, [inputs], None)[0]
-
-    def run_all(
-        self, text: str, inputs: Sequence[dict[str, object]], seconds: float | None
-    ) -> list[Outcome]:
-        """The outcomes of a probe, its inputs sent as to a kernel."""
-        decoded = (codec.decode_inputs(codec.encode(each, generators=True)) for each in inputs)
-        return [*probe.run_all(text, decoded, self.namespace, Limits(seconds or 10), bool(seconds))]
 
 
 def plain(verdict: Verdict) -> dict[str, object]:
@@ -110,7 +87,7 @@ def answer(assignment: str, name: str, source: str) -> dict[str, object]:
                 namespace = reference(assignment).namespace(question, *sources)
         except Exception as error:
             return {"no program": f"{type(error).__name__}: {error}"}
-        verdict = grade(question, reference(assignment), Here(namespace), sources, seed, {})
+        verdict = grade(question, reference(assignment), InProcess(namespace), sources, seed, {})
         found[seed.decode()] = plain(verdict)
     namespace |= {"check": check, "In": sources}
     printed = io.StringIO()

@@ -6,9 +6,10 @@ import pytest
 from grading.bank.question import Bank
 from grading.bank.reference import Reference
 from grading.grader.grade import grade
+from grading.grader.in_process import InProcess
 from helpers.checking import say
 from tests.known import questions
-from tests.test_grade import Here, graded, in_a_cell
+from tests.test_grade import graded, in_a_cell
 
 NAME = "04_backpropagation"
 MODELS = ["LogisticRegression", "FeedforwardNet"]
@@ -214,7 +215,7 @@ def counted_by(*changes):
     ]
     reference, found = Reference(bank, nbformat.v4.new_notebook(cells=cells)), {}
     for name, question in reference.questions.items():
-        ask = Here(reference.namespace(question, *changes))
+        ask = InProcess(reference.namespace(question, *changes))
         found[name] = grade(question, reference, ask, (), b"key", found)
     return found
 

@@ -6,29 +6,11 @@ import numpy as np
 import pytest
 
 from grading.grader.grade import grade
-from helpers.checking import codec, probe, say
-from helpers.checking.description import describe
-from helpers.checking.limits import Limits
+from grading.grader.in_process import InProcess
+from helpers.checking import say
 from tests.known import ASSIGNMENTS, questions, reference
 
 NAME = "02_softmax_regression"
-
-
-class Here:
-    """Answers probes from a namespace of this process."""
-
-    def __init__(self, namespace):
-        self.namespace = namespace
-
-    def describe(self, name):
-        return describe(name, self.namespace)
-
-    def run(self, text, inputs):
-        return self.run_all(text, [inputs], None)[0]
-
-    def run_all(self, text, inputs, seconds):
-        decoded = (codec.decode_inputs(codec.encode(each, generators=True)) for each in inputs)
-        return [*probe.run_all(text, decoded, self.namespace, Limits(seconds), again=True)]
 
 
 def graded(names, *changes, key=b"key", sources=(), assignment=NAME):
@@ -36,7 +18,7 @@ def graded(names, *changes, key=b"key", sources=(), assignment=NAME):
     verdicts, known = {}, reference(assignment)
     for name in names:
         question = known.questions[name]
-        ask = Here(known.namespace(question, *changes))
+        ask = InProcess(known.namespace(question, *changes))
         verdicts[name] = grade(question, known, ask, sources, key, verdicts)
     return verdicts
 

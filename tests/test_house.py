@@ -30,7 +30,7 @@ ARROWS = {
         *("intake", "pages", "sandbox", "settings"),
     },
     "plugins": {"authoring", "course", "gradebook", "grader", "intake", "pages", "settings"},
-    "__main__": {"authoring", "classroom", "course", "pages", "reasons"},
+    "__main__": {"authoring", "classroom", "course", "grader", "pages", "reasons"},
 }
 ROOMS = 9  # besides the questions
 FLOORS = 8  # modules of which each imports the next

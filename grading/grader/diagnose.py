@@ -1,0 +1,148 @@
+"""What answers in files of their own earn and are told, for whoever mends a check.
+
+A file holds one answer. It stands in place of the definition in its question's cell; all other
+answers are the solution's. Its first lines say what it is:
+
+    # question: softmax
+    # wrong, two mistakes        (or: # right, # wrong; may be left out)
+    # a tutor would say: …       (may be left out)
+"""
+
+import contextlib
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.bank.assignment import banks, one_question, reference_of
+from grading.bank.reference import Reference
+from grading.course import Course
+from grading.grader.grade import grade
+from grading.grader.in_process import InProcess
+from grading.grader.verdict import Verdict, nothing
+from helpers.check import finding_of
+from helpers.checking import checks_file, say
+from helpers.checking.errors import UserError
+from helpers.checking.finding import Finding, Status, Stop, Stopped
+
+SEED = b"a draw for diagnoses"
+QUESTION = re.compile(r"# question: *(\S+)")
+KIND = re.compile(r"# (right|wrong, two mistakes|wrong)\s*$", re.MULTILINE)
+TUTOR = re.compile(r"# a tutor would say: *(.+)")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One file. `kind` and `tutor` are what it says of itself; empty if it says nothing."""
+
+    path: Path
+    assignment: str
+    question: str
+    source: str
+    kind: str
+    tutor: str
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What an answer earns on hidden cases, and what the check finds on the public ones."""
+
+    answer: Answer
+    verdict: Verdict
+    checked: Finding
+
+    @property
+    def full(self) -> bool:
+        """Whether it passes both."""
+        return self.verdict.full and self.checked.right
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The mistakes that check and grade name; one, if both name the same."""
+        both = self.checked.mistake, self.verdict.mistake
+        return tuple(dict.fromkeys(name for name in both if name))
+
+
+def read(path: Path) -> Answer:
+    """The answer in a file. Raises UserError with what to do."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(
+            f"{path} cannot be read ({type(error).__name__}).\nName a file of one answer."
+        ) from None
+    named = QUESTION.search(text)
+    if not named:
+        raise UserError(
+            f"{path} does not say which question it answers.\n"
+            "Begin it with a line such as: # question: sgd_step"
+        )
+    folder = path.resolve().parent.name
+    name = f"{folder}/{named[1]}" if folder in banks() and "/" not in named[1] else named[1]
+    assignment, question = one_question(name)
+    kind, tutor = KIND.search(text), TUTOR.search(text)
+    return Answer(
+        path, assignment, question, text, kind[1] if kind else "", tutor[1] if tutor else ""
+    )
+
+
+def diagnosed(course: Course, answers: Sequence[Answer]) -> Iterator[Diagnosis]:
+    """The diagnosis of each, in the order of the assignments. They run in this process."""
+    for answer in sorted(answers, key=lambda each: each.assignment):
+        assignment = course.assignment(answer.assignment)
+        reference = reference_of(assignment.name, assignment.solution)
+        public = checks_file.read(course.solution(assignment.name) / checks_file.FILE)
+        yield _diagnosis(answer, reference, public[answer.question])
+
+
+def _diagnosis(
+    answer: Answer, reference: Reference, public: checks_file.PublicQuestion
+) -> Diagnosis:
+    question = reference.questions[answer.question]
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            namespace = reference.namespace(question, answer.source)
+    except Exception as error:
+        detail = str(error).partition("\n")[0].replace("<definitions>, ", "")
+        stopped = Stopped(Stop.ERROR, type(error).__name__, detail)
+        finding = Finding(Status.CELL, stopped=stopped)
+        return Diagnosis(answer, nothing(question.name, question.points, finding), finding)
+    sources = [answer.source]
+    verdict = grade(question, reference, InProcess(namespace), sources, SEED, {})
+    return Diagnosis(answer, verdict, finding_of(public, namespace, sources))
+
+
+def lines(diagnosis: Diagnosis) -> list[str]:
+    """What is printed of one."""
+    answer, verdict = diagnosis.answer, diagnosis.verdict
+    head = f"{answer.path}: {answer.kind or answer.question}, {verdict.points:g} of "
+    said = [f"{head}{verdict.max_points}{''.join(f', {name}' for name in diagnosis.names)}"]
+    if answer.tutor:
+        said.append(f"  a tutor: {answer.tutor}")
+    if not diagnosis.checked.right:
+        said += [f"  {line}" for line in say.failed(answer.question, diagnosis.checked)]
+    elif not verdict.full:
+        said += ["  ✓ in the check; in the grade:", *(f"  {x}" for x in say.lines_of(verdict))]
+    return said
+
+
+def shares(diagnoses: Sequence[Diagnosis]) -> list[str]:
+    """How many of each kind keep their points, and get a name."""
+    kinds = Counter(each.answer.kind or "not said" for each in diagnoses)
+    rows = [("", "answers", "keep all points", "lose points", "are named")]
+    for kind, count in sorted(kinds.items()):
+        of_kind = [each for each in diagnoses if (each.answer.kind or "not said") == kind]
+        full, named = sum(each.full for each in of_kind), sum(bool(e.names) for e in of_kind)
+        cells = (_share(full, count), _share(count - full, count), _share(named, count))
+        rows.append((kind, str(count), *cells))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} ({part / whole:.0%})"

@@ -1,0 +1,76 @@
+"""`python -m grading diagnose`: what answers in files of their own earn and are told."""
+
+import pytest
+
+from grading import __main__ as command
+from grading.course import ROOT
+from grading.grader import diagnose
+
+pytestmark = pytest.mark.quick
+
+RIGHT = """# question: one_hot
+# right
+def one_hot(labels, num_classes):
+    if ((labels < 0) | (labels >= num_classes)).any():
+        raise ValueError
+    return np.eye(num_classes)[labels]
+"""
+WRONG = """# question: 02_softmax_regression/softmax
+# wrong
+# a tutor would say: the largest is to be subtracted.
+def softmax(Z):
+    E = np.exp(Z)
+    return E / E.sum(axis=1, keepdims=True)
+"""
+
+
+@pytest.fixture
+def said(tmp_path, monkeypatch, capsys):
+    """What the command prints of files with these texts, and its exit status."""
+    monkeypatch.chdir(ROOT)
+
+    def run(*texts):
+        paths = [tmp_path / f"{number}.py" for number in range(len(texts))]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text)
+        status = command.main(["diagnose", *map(str, paths)])
+        captured = capsys.readouterr()
+        return status, captured.out.replace(f"{tmp_path}/", ""), captured.err
+
+    return run
+
+
+def test_it_says_what_is_earned_and_told_and_the_shares(said):
+    status, out, _ = said(RIGHT, WRONG)
+    assert status == 0
+    assert "0.py: right, 2 of 2\n" in out
+    assert "1.py: wrong, 1.2 of 2, overflow\n  a tutor: the largest is to be subtracted." in out
+    assert "✗ softmax: wrong in case" in out and "\n    → " in out
+    rows = [line.split() for line in out.splitlines()[-2:]]
+    assert rows[0][:3] == ["right", "1", "1"] and rows[1][-4:] == ["1", "(100%)", "1", "(100%)"]
+
+
+def test_an_answer_that_does_not_run_earns_nothing_and_says_why(said):
+    _, out, _ = said("# question: one_hot\ndef one_hot(:")
+    assert "one_hot, 0 of 2" in out and "stopped with SyntaxError: invalid syntax (line 2)" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("def softmax(Z): pass", "does not say which question it answers"),
+        ("# question: softmax\n", "softmax is a question of 2 assignments"),
+        ("# question: sofmax\n", "There is no question sofmax"),
+    ],
+)
+def test_what_cannot_be_diagnosed_is_told_in_two_lines(said, text, words):
+    status, out, err = said(RIGHT, text)
+    assert status == 1 and not out
+    assert words in err and len(err.splitlines()) == 2
+
+
+def test_the_blind_answers_can_all_be_read():
+    paths = sorted((ROOT / "tests" / "answers").glob("*/*.py"))
+    answers = [diagnose.read(path) for path in paths]
+    assert all(each.kind and each.assignment == each.path.parent.name for each in answers)
+    assert len(answers) == 342
