@@ -31,7 +31,9 @@ needs_sandbox = pytest.mark.skipif(not SANDBOXED, reason=str(host.missing()))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what a run may be told."""
-    parser.addoption("--seeds", type=int, default=1, help="draws of hidden cases in test_proof.py")
+    parser.addoption(
+        "--seeds", type=int, default=1, help="draws of hidden cases where answers are proven"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -51,8 +51,8 @@ def steps() -> dict[str, Step]:
             {"HYPOTHESIS_PROFILE": "thorough"},
         ),
         "seeds": Step(
-            f"every answer of the bank on {SEEDS} draws of hidden cases",
-            (*PYTEST, "tests/test_proof.py", f"--seeds={SEEDS}"),
+            f"every answer of the bank on {SEEDS} draws of hidden cases, under {5 * SEEDS} keys",
+            (*PYTEST, "tests/test_proof.py", "tests/test_grade.py", f"--seeds={SEEDS}"),
             {},
         ),
     }

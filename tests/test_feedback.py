@@ -15,6 +15,8 @@ from tests.conftest import SANDBOXED, copy_of, hand_in, solution_of
 from tests.graded_class import PICTURES, formgrader
 from tests.known import questions
 
+pytestmark = pytest.mark.xdist_group("feedback")  # one process makes its class once
+
 NAME = "02_softmax_regression"
 SOFTMAX = questions(NAME)["softmax"]
 ATTACK = "<script>alert(1)</script>"

@@ -336,7 +336,7 @@ def test_no_submission_takes_longer_than_it_may(graded):
     stamps = (graded.course.root / "autograded").glob(f"*/{NAME}/{STAMP}")
     took = {path.parts[-3]: json.loads(path.read_text())["seconds"] for path in stamps}
     assert set(took) == graded.students
-    assert max(took.values()) < SECONDS["submission"] + 5, took
+    assert max(took.values()) < 2 * SECONDS["submission"], took
 
 
 @pytest.mark.quick

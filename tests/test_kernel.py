@@ -2,15 +2,18 @@
 
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from grading.bank.assignment import bank_of
+from grading.bank.reference import Reference, draw
 from grading.grader.grade import grade
 from grading.sandbox.student_kernel import StudentKernel
 from helpers.checking import say
 from tests.conftest import SANDBOXED, solution_of
-from tests.known import ASSIGNMENTS, builds_on, questions, reference
+from tests.known import ASSIGNMENTS, builds_on
 
 SEED = b"drawn for this"
 of_each_notebook = pytest.mark.parametrize(
@@ -21,11 +24,30 @@ of_each_notebook = pytest.mark.parametrize(
 )
 
 
+class OneDraw(Reference):
+    """A reference that works out each case once: all answers here get the same ones."""
+
+    @cache
+    def _cases(self, name):
+        question = self.questions[name]
+        return super().cases(question, draw(question, SEED))
+
+    @cache
+    def _with_mistakes(self, name, slow):
+        return super().with_mistakes(self.questions[name], self._cases(name), slow)
+
+    def cases(self, question, draws):
+        return list(self._cases(question.name))
+
+    def with_mistakes(self, question, cases, slow=True):
+        return list(self._with_mistakes(question.name, slow))
+
+
 class RunSolution:
     """A solution that was run, in which one answer at a time is replaced by a mistake."""
 
-    def __init__(self, kernel, assignment):
-        self.kernel, self.reference = kernel, reference(assignment)
+    def __init__(self, kernel, known):
+        self.kernel, self.reference = kernel, known
         self.run("_right = dict(globals())")
 
     def run(self, source):
@@ -55,15 +77,16 @@ def graded(course, request):
         for file, content in files.items():
             Path(folder, file).write_bytes(content)
         ends = time.monotonic() + 3600
-        kernel = StudentKernel(Path(folder), SANDBOXED, 30, ends, reference(name).modules)
+        known = OneDraw(bank_of(name), solution_of(course, name))
+        kernel = StudentKernel(Path(folder), SANDBOXED, 30, ends, known.modules)
         try:
             for cell in solution_of(course, name).cells:
                 if cell.cell_type == "code" and not cell.source.startswith("check("):
                     kernel.run_cell(cell.source)
-            solution = RunSolution(kernel, name)
+            solution = RunSolution(kernel, known)
             return {
                 (question.name, mistake.name): solution.verdicts(question, mistake)
-                for question in questions(name).values()
+                for question in known.questions.values()
                 for mistake in question.mistakes
             }
         finally:

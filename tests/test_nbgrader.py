@@ -19,19 +19,20 @@ from tests.server import TOKEN, serving
 NAME = "02_softmax_regression"
 # One process of pytest-xdist grades a class once, for all the tests of that assignment: few
 # mistakes, which tests/test_kernel.py has all, or in `make prove` every one.
-of_each_class = pytest.mark.parametrize(
-    "graded",
-    [
-        pytest.param((name, few), id=f"{name}-{'few' if few else 'all'}", marks=marks)
-        for name in ASSIGNMENTS
-        for few, marks in (
-            (1, [pytest.mark.xdist_group(name)]),
-            (None, [pytest.mark.xdist_group(f"{name} whole"), pytest.mark.prove]),
-        )
-    ],
-    indirect=True,
-    scope="module",
-)
+FEW = [
+    pytest.param((name, 1), id=f"{name}-few", marks=pytest.mark.xdist_group(name))
+    for name in ASSIGNMENTS
+]
+WHOLE = [
+    pytest.param(
+        (name, None),
+        id=f"{name}-all",
+        marks=[pytest.mark.prove, pytest.mark.xdist_group(f"{name} all")],
+    )
+    for name in ASSIGNMENTS
+]
+of_each_class = pytest.mark.parametrize("graded", FEW + WHOLE, indirect=True, scope="module")
+of_each_whole_class = pytest.mark.parametrize("graded", WHOLE, indirect=True, scope="module")
 
 
 def submissions(bank):
@@ -146,7 +147,7 @@ def test_every_mistake_loses_points_and_is_named(graded):
     assert named == sum(map(len, students.values()))
 
 
-@of_each_class
+@of_each_whole_class
 def test_an_error_is_charged_once(graded):
     """Whoever is wrong in one answer loses no points in those that build on it, but for trained
     objects: what comes out of a wrong program is judged as it is."""

@@ -25,6 +25,8 @@ from grading.course import ROOT, Course, CourseError
 from grading.gradebook.nbgrader_course import activate_environment, nbgrader_api
 from tests.conftest import SANDBOXED
 
+pytestmark = pytest.mark.xdist_group("upgrade")  # one process makes its class once
+
 FIRST, SECOND = "02_softmax_regression", "05_roc"
 LATE = """
 c.AssignLatePenalties.plugin_class = "grading.{}late.PerDay"

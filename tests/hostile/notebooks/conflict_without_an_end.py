@@ -2,7 +2,7 @@
 
 import json
 
-LOSES = {"accuracy", "trained"}
+LOSES = {"accuracy"}
 NOTED = "The file is damaged"
 
 
