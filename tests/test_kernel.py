@@ -27,20 +27,22 @@ of_each_notebook = pytest.mark.parametrize(
 class OneDraw(Reference):
     """A reference that works out each case once: all answers here get the same ones."""
 
-    @cache
-    def _cases(self, name):
-        question = self.questions[name]
-        return super().cases(question, draw(question, SEED))
-
-    @cache
-    def _with_mistakes(self, name, slow):
-        return super().with_mistakes(self.questions[name], self._cases(name), slow)
-
     def cases(self, question, draws):
-        return list(self._cases(question.name))
+        return [*_cases(self, question.name)]
 
     def with_mistakes(self, question, cases, slow=True):
-        return list(self._with_mistakes(question.name, slow))
+        return [*_with_mistakes(self, question.name, slow)]
+
+
+@cache
+def _cases(known, name):
+    question = known.questions[name]
+    return Reference.cases(known, question, draw(question, SEED))
+
+
+@cache
+def _with_mistakes(known, name, slow):
+    return Reference.with_mistakes(known, known.questions[name], _cases(known, name), slow)
 
 
 class RunSolution:
