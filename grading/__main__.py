@@ -50,12 +50,9 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     one = "such as 02_softmax_regression"
-    release = command("release", _release, "make the students' notebooks from the solutions")
-    release.add_argument("assignment", nargs="*", help=f"{one} (default: all)")
-    release.add_argument(
-        "--execute", action="store_true", help="run the solution even if unchanged"
+    _add_release_options(
+        command("release", _release, "make the students' notebooks from the solutions"), one
     )
-    release.add_argument("--check", action="store_true", help="change nothing, fail if it would")
     command("question", _question, "show one question of the bank").add_argument(
         "name", help="such as sgd_step, or 02_softmax_regression/softmax"
     )
@@ -79,6 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     command("demo", _demo, "grade a class of four sample students, in demo/")
     return parser
+
+
+def _add_release_options(parser: argparse.ArgumentParser, one: str) -> None:
+    parser.add_argument("assignment", nargs="*", help=f"{one} (default: all)")
+    parser.add_argument("--execute", action="store_true", help="run the solution even if unchanged")
+    parser.add_argument("--check", action="store_true", help="change nothing, fail if it would")
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
