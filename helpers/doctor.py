@@ -111,11 +111,12 @@ def python() -> Iterator[Finding]:
 def packages() -> Iterator[Finding]:
     """Whether each is there, is in range, and can be imported."""
     from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
 
     modules, there = _modules(), {}
     for line, install in _needed().items():
         requirement = Requirement(line)
-        name = _plain(requirement.name)
+        name = canonicalize_name(requirement.name)
         if name in modules:
             there[modules[name]] = requirement, install
         else:
@@ -246,17 +247,14 @@ def _finding_of(trial: Trial, what: str) -> Finding:
 
 def _modules() -> dict[str, str]:
     """The name under which each installed package is imported: its own, or its first."""
+    from packaging.utils import canonicalize_name
+
     modules: dict[str, str] = {}
     for module, names in sorted(importlib.metadata.packages_distributions().items()):
-        for name in map(_plain, names):
+        for name in map(canonicalize_name, names):
             if module == name or (name not in modules and not module.startswith("_")):
                 modules[name] = module
     return modules
-
-
-def _plain(name: str) -> str:
-    """A package's name as all its spellings have it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _hiding(module: str) -> str:

@@ -2,7 +2,6 @@
 
 import ast
 import importlib.metadata
-import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from grading.course import ROOT
 
@@ -39,13 +39,9 @@ USED = {
 }
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 def _declared(part: str) -> set[str]:
     lines = PROJECT["optional-dependencies"][part] if part else PROJECT["dependencies"]
-    return {_plain(Requirement(line).name) for line in lines} - {PROJECT["name"]}
+    return {canonicalize_name(Requirement(line).name) for line in lines} - {PROJECT["name"]}
 
 
 def _allowed(part: str | None) -> set[str]:
@@ -73,7 +69,7 @@ def _imported(paths: list[Path]) -> dict[str, str]:
             for module in {name.partition(".")[0] for name in names} - OWN:
                 if module not in sys.stdlib_module_names:
                     (package,) = set(distributions.get(module, [module]))
-                    found[_plain(package)] = str(path.relative_to(ROOT))
+                    found[canonicalize_name(package)] = str(path.relative_to(ROOT))
     return found
 
 

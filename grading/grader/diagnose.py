@@ -11,7 +11,6 @@ answers are the solution's. Its first lines say what it is:
 import contextlib
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,11 +129,13 @@ def lines(diagnosis: Diagnosis) -> list[str]:
 
 def shares(diagnoses: Sequence[Diagnosis]) -> list[str]:
     """How many of each kind keep their points, and get a name."""
-    kinds = Counter(each.answer.kind or "not said" for each in diagnoses)
+    kinds: dict[str, list[Diagnosis]] = {}
+    for each in diagnoses:
+        kinds.setdefault(each.answer.kind or "not said", []).append(each)
     rows = [("", "answers", "keep all points", "lose points", "are named")]
-    for kind, count in sorted(kinds.items()):
-        of_kind = [each for each in diagnoses if (each.answer.kind or "not said") == kind]
-        full, named = sum(each.full for each in of_kind), sum(bool(e.names) for e in of_kind)
+    for kind, of_kind in sorted(kinds.items()):
+        count = len(of_kind)
+        full, named = sum(e.full for e in of_kind), sum(bool(e.names) for e in of_kind)
         cells = (_share(full, count), _share(count - full, count), _share(named, count))
         rows.append((kind, str(count), *cells))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

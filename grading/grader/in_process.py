@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
+from helpers.check import SECONDS
 from helpers.checking import codec, probe
 from helpers.checking.case import Namespace, Outcome
 from helpers.checking.description import Description, describe
 from helpers.checking.limits import Limits
-
-SECONDS = 10  # for one case, as in the grade
 
 
 class InProcess:
