@@ -197,7 +197,7 @@ def checks() -> Iterator[Finding]:
             yield Finding(f"{path.relative_to(COURSE)}")
     if whole:
         (trial,) = tried(CHECKS.format(paths=whole))
-        yield _finding_of(trial, "they are of the version of the helpers")
+        yield _finding_of(trial, "the checks and the helpers fit together")
     if not folders and not FROM_WHEEL:
         yield Finding(f"there is no notebook in {COURSE / 'notebooks'}", ANEW)
 
