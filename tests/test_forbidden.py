@@ -22,23 +22,34 @@ IMPORTS = [
     "from lib import x as NAME",
     "from lib.part import NAME",
 ]
-# What binds a name anew, as far as it is seen today: before the import, after it, in the answer.
+# What binds a name anew: before the import, after it, in the answer.
 BINDS = [
     "NAME = 1",
     "[NAME, *_] = 1, 2",
     "NAME: int = 1",
     "print(NAME := 1)",
+    "print([NAME := each for each in [1]])",
     "def NAME():\n    return 1",
     "class NAME:\n    pass",
     "for NAME in [1]:\n    pass",
+    "for _ in [1]:\n    NAME = 1",
     "with context() as NAME:\n    pass",
     "match 1:\n    case NAME:\n        pass",
+    "match [1]:\n    case [*NAME]:\n        pass",
+    "match {}:\n    case {**NAME}:\n        pass",
+    "match 1:\n    case 1 as NAME:\n        pass",
+    "try:\n    NAME = 1\nfinally:\n    pass",
+    "try:\n    1 / 0\nexcept Exception as NAME:\n    pass",
+    "if True:\n    NAME = 1",
     "import other as NAME",
+    "import other.NAME",
     "from other import NAME",
     "from other import lib as NAME",
+    "[lambda NAME: NAME]",
+    "{NAME for NAME in [1]}",
+    "del NAME",
 ]
-AFTER = [bind for bind in BINDS if bind.startswith(("NAME =", "[", "def", "class", "from"))]
-LOCAL = [bind for bind in BINDS if bind.startswith(("NAME", "[", "print", "for", "with"))]
+LOCAL = [*BINDS, *(f"global NAME\n{bind}" for bind in BINDS)]
 BODIES = [
     "touch(NAME)",
     "[touch(NAME) for NAME in [1]]",
@@ -103,9 +114,10 @@ def notebooks(draw):
     name = draw(st.sampled_from(["a", "x"])) if "NAME" in imported else "lib"
     body, local = draw(st.sampled_from(BODIES)), draw(st.just("") | st.sampled_from(LOCAL))
     before = draw(st.lists(st.sampled_from(BINDS), max_size=2))
-    after = draw(st.lists(st.sampled_from(AFTER), max_size=1))
+    after = draw(st.lists(st.sampled_from(BINDS), max_size=1))
     inside = draw(st.booleans())  # the import stands in the answer
-    body = "\n".join(filter(None, [imported if inside else local, body]))
+    first = [local, imported] if draw(st.booleans()) else [imported, local]
+    body = "\n".join(filter(None, [*(first if inside else [local]), body]))
     top = [*before, *([] if inside else [imported, *after])]
     answer = defined("answer", body)
     if draw(st.booleans()):
@@ -126,3 +138,70 @@ def test_a_forbidden_name_is_found_exactly_where_it_is_used(cells):
 @given(st.lists(st.sampled_from([*" \n:().,=[]{}'\"#%!?\\\0\t", "def f", "import lib", "f", "é"])))
 def test_a_cell_of_any_text_is_looked_into(parts):
     forbidden_use("f", ["".join(parts), "def f():\n    return lib"], RULE)
+
+
+def test_what_is_bound_last_counts():
+    """Among it what a first try left behind, and what was imported only to compare with it."""
+    imported, own = "from lib import f, g", "def f(x):\n    return g(x)"
+    helper = "def g(x):\n    return x"
+    assert used([imported, own, helper]) is None
+    assert used([imported, own]) == ("lib.g", 2)
+    assert used(["def f(x):\n    return lib.f(x)", "import lib", helper, own]) is None
+    assert used([helper, own, "if x:\n    from lib import g"]) == ("lib.g", 2)
+    assert used(["try:\n    from lib import g\nexcept ImportError:\n    g = None", own])
+    assert used(["from lib import f", "try:\n    f\nexcept NameError:\n    f = 1"]) == ("lib.f", 1)
+    assert used([helper, "h = g", imported, "def f(x):\n    return h(x)"]) is None
+    assert used(["from lib import f as theirs", "f = theirs", "del theirs"])
+    assert used(["from lib import *", own]) == ("lib.g", 2)
+    assert used(["from lib import *", "def f(x):\n    return len(x)"]) is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "a, f = 1, lib.part.f",
+        "f: Callable = lib.f",
+        "def f(x, g=lib.g):\n    return g(x)",
+        "def f(x, lib=lib):\n    return lib.f(x)",
+        "@lib.jit\ndef f(x):\n    return x",
+        "class f(lib.Module):\n    pass",
+        "class f:\n    made = lib.made\n    def g(self):\n        pass",
+        "class f:\n    pass\nf.forward = lib.forward",
+        "class f:\n    lib = 1\n    def g(self):\n        return lib.g",
+        "def f(x):\n    part = lib\n    return [part.g(y) for y in x]",
+        "f = lambda x: lib.f(x)",
+        "f = partial(lib.f, 1)",
+        "async def f(x):\n    return lib.f(x)",
+        "def f(x):\n    return '%%time', [each for each in lib.f(x)]",
+    ],
+)
+def test_it_is_found_however_the_answer_is_written(answer):
+    assert used(["import lib, lib.part", answer])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "def f(x: lib.Array) -> lib.Array:\n    y: lib.Array = x\n    return y",
+        "def f(lib):\n    return lib.f",
+        "f = lambda lib: lib.f",
+        "class f:\n    lib = 1\n    y = lib",
+        "def f(x, *lib, **others):\n    return lib",
+    ],
+)
+def test_what_only_has_the_same_name_is_no_use(answer):
+    assert used(["import lib", answer]) is None
+
+
+def test_magics_of_a_cell_are_read_as_they_are_run():
+    imported, own = "from lib import g", "def f(x):\n    return g(x)"
+    for magic in ("%%time", "%%capture out", "\n%%time", "%matplotlib inline", "!ls"):
+        assert used([imported, f"{magic}\n{own}"]) == ("lib.g", 2 + 1 + magic.count("\n"))
+    for magic in ("%%timeit", "%%bash", "%%writefile f.py", "%%html"):  # they define nothing here
+        assert used([f"{magic}\n{imported}", "def g(x):\n    return x", own]) is None
+        assert used([own, "def g(x):\n    return x", f"{magic}\n{imported}"]) is None
+
+
+def used(cells):
+    found = forbidden_use("f", cells, RULE)
+    return found and found[:2]

@@ -7,7 +7,7 @@ import symtable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from helpers.checking.forbidden import KEPT, python
+from helpers.checking.bindings import KEPT, python
 
 
 @dataclass(frozen=True)

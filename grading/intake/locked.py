@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from grading.intake.bindings import names
-from helpers.checking.forbidden import python
+from helpers.checking.bindings import python
 
 SHOWN = 3  # lines in a note
 _BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try)

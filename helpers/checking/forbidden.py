@@ -1,21 +1,28 @@
-"""Finds library calls where the task is to build them. A teaching rule, not a defence."""
+"""Finds library calls where the task is to build them. A teaching rule, not a defence.
+
+Python itself says in which scope a name is looked up: `symtable`.
+"""
 
 import ast
-import contextlib
-import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
-KEPT = 20_000  # characters of a cell whose tree is kept
-MOST = 1_000_000  # of one that is looked into: the grader runs none that is longer
-# What IPython adds to Python, in a line. Its own translation takes a minute for some short cells.
-_MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|[\w., \t]+=[ \t]*[%!].*|.*\?[ \t]*)$", re.MULTILINE)
+from helpers.checking.bindings import Binding, Names, chain, imports, meanings, names_after
+
+Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+# What symtable calls them.
+_COMPREHENSIONS = {
+    ast.ListComp: "listcomp",
+    ast.SetComp: "setcomp",
+    ast.DictComp: "dictcomp",
+    ast.GeneratorExp: "genexpr",
+}
 
 
 def forbidden_use(
-    name: str, sources: Iterable[str], forbids: dict[str, str]
+    name: str, sources: Iterable[str], forbids: Mapping[str, str]
 ) -> tuple[str, int, str] | None:
-    """The first forbidden name that the answer `name` or a function it calls uses.
+    """The first forbidden name that the answer `name` or something that it is made of uses.
 
     `sources` are the notebook's code cells in order; imports and aliases are resolved. A rule such
     as ".log_softmax" means a method of that name on anything. Returns the name, its line in its
@@ -23,122 +30,176 @@ def forbidden_use(
     """
     if not forbids:
         return None
-    definitions, aliases = _definitions(sources)
-    waiting, seen = [name], set()
+    names = names_after(sources)
+    waiting, seen = [*meanings(name, names)], set()
     while waiting:
-        current = waiting.pop()
-        if current in seen or current not in definitions:
+        binding = waiting.pop(0)
+        if binding in seen:
             continue
-        seen.add(current)
-        node = definitions[current]
-        own = _bound(node)
-        names = {name: aliases[name] for name in aliases.keys() - own} | _imports(node)
-        for part in ast.walk(node):
-            for dotted in _used(part, names):
-                for rule, why in forbids.items():
-                    if dotted == rule or dotted.startswith(rule + "."):
-                        assert isinstance(part, (ast.stmt, ast.expr))
-                        return dotted, part.lineno, why
-            if isinstance(part, ast.Name) and part.id not in own:
-                waiting.append(part.id)
+        seen.add(binding)
+        uses = Uses(binding, names)
+        waiting += uses.bindings
+        for dotted, line in uses.dotted:
+            for rule, why in forbids.items():
+                if dotted == rule or dotted.startswith(f"{rule}."):
+                    return dotted, line, why
     return None
 
 
-def _used(node: ast.AST, names: dict[str, str]) -> list[str]:
-    """The dotted names that a statement or expression uses itself; `names` are the imported."""
-    if isinstance(node, ast.ImportFrom) and node.module:
-        return [f"{node.module}.{alias.name}" for alias in node.names]
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    used = [dotted] if (dotted := _dotted(node, names)) else []
-    return [*used, f".{node.attr}"] if isinstance(node, ast.Attribute) else used
+class Uses(ast.NodeVisitor):
+    """What a statement uses, and what it defines once that is called.
+
+    dotted    names of libraries, as `scipy.special.softmax`, or `.softmax` for an attribute of
+              that name on anything; each with its line
+    bindings  of the notebook's own names
+    """
+
+    def __init__(self, binding: Binding, at_last: Names) -> None:
+        self.dotted: list[tuple[str, int]] = []
+        self.bindings: list[Binding] = []
+        self._names = binding.known  # as they are when the statement is run
+        self._at_last = at_last  # as they are when what it defines is called
+        self._cell = binding.cell
+        self._scopes = [binding.cell.scope]
+        self._entered: set[int] = set()
+        self._aliases: dict[tuple[int, str], list[str]] = {}  # of libraries, in inner scopes
+        self._anew: set[tuple[int, str]] = set()  # what inner scopes have bound so far
+        if binding.dotted:
+            self.dotted.append((binding.dotted, binding.node.lineno))
+        else:
+            self.visit(binding.node)
+
+    def visit(self, node: ast.AST) -> None:
+        """Note also what a function makes of a name that it declares `global`, from there on."""
+        bound: set[tuple[int, str]] = set()
+        if "global" in self._cell.text and len(self._scopes) > 1 and isinstance(node, ast.stmt):
+            scope = self._scopes[-1].get_id()
+            bound = {(scope, name) for name in self._cell.bound(node)}
+        if hasattr(node, "body"):
+            self._anew |= bound
+        super().visit(node)
+        self._anew |= bound
+
+    def visit_Name(self, node: ast.Name) -> None:
+        """Note what is read."""
+        if isinstance(node.ctx, ast.Load):
+            self._read(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        """Note a chain of attributes as a whole, and each of them."""
+        root, parts = chain(node)
+        self.dotted += [(f".{part}", node.lineno) for part in parts]
+        if root:
+            self._read(node)
+        else:
+            self.visit(node.value)
+
+    def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
+        """Note what is imported, and what it is called from here on."""
+        if isinstance(node, ast.Import):
+            self.dotted += [(alias.name, node.lineno) for alias in node.names]
+        for name, dotted in imports(node):
+            self.dotted.append((dotted, node.lineno))
+            self._alias(name, [dotted])
+
+    visit_ImportFrom = visit_Import
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        """Note what is read before what is set."""
+        self.visit(node.value)
+        aliases = self._meant(node.value)
+        for target in node.targets:
+            self.visit(target)
+            if isinstance(target, ast.Name) and aliases:
+                self._alias(target.id, aliases)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        """A type is no use."""
+        for part in filter(None, (node.value, node.target)):
+            self.visit(part)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """What a function does, it does when it is called."""
+        self._visit_all([*node.decorator_list, *_defaults(node.args)])
+        self._enter(node.name, node, node.body, called=True)
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        """What a function does, it does when it is called."""
+        self._visit_all(_defaults(node.args))
+        self._enter("lambda", node, [node.body], called=True)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        """The body of a class is run at once."""
+        self._visit_all([*node.decorator_list, *node.bases, *node.keywords])
+        self._enter(node.name, node, node.body)
+
+    def visit_ListComp(self, node: Comprehension) -> None:
+        """The first iterable is looked up outside."""
+        first, *others = node.generators
+        self.visit(first.iter)
+        parts = [first.target, *first.ifs, *others]
+        made = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        self._enter(_COMPREHENSIONS[type(node)], node, [*parts, *made])
+
+    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp
+
+    def _visit_all(self, nodes: Iterable[ast.AST]) -> None:
+        for node in nodes:
+            self.visit(node)
+
+    def _enter(
+        self, name: str, node: ast.stmt | ast.expr, parts: Iterable[ast.AST], called: bool = False
+    ) -> None:
+        """Visit what stands in a scope of its own."""
+        for scope in self._scopes[-1].get_children():
+            if (scope.get_name(), scope.get_lineno()) != (name, node.lineno):
+                continue
+            if scope.get_id() not in self._entered:
+                self._entered.add(scope.get_id())
+                self._scopes.append(scope)
+                names, self._names = self._names, self._at_last if called else self._names
+                self._visit_all(parts)
+                self._names = names
+                self._scopes.pop()
+                return
+
+    def _read(self, node: ast.Name | ast.Attribute) -> None:
+        root, _ = chain(node)
+        self.dotted += [(dotted, node.lineno) for dotted in self._meant(node)]
+        if self._scope_of(root) is None:
+            self.bindings += [each for each in meanings(root, self._names) if not each.dotted]
+
+    def _meant(self, node: ast.expr) -> list[str]:
+        """The dotted names of libraries that an expression may be another name for."""
+        root, parts = chain(node)
+        scope = self._scope_of(root)
+        if scope is None:
+            known = [each.dotted for each in meanings(root, self._names) if each.dotted]
+        else:
+            known = self._aliases.get((scope, root), [])
+        return [".".join([dotted, *parts]) for dotted in known]
+
+    def _alias(self, name: str, dotted: list[str]) -> None:
+        if (scope := self._scope_of(name)) is not None:
+            self._aliases[scope, name] = dotted
+
+    def _scope_of(self, name: str) -> int | None:
+        """The scope in which a name is bound, or None if that is the notebook's."""
+        for scope in reversed(self._scopes[1:]):
+            if scope.get_type() == "class" and scope is not self._scopes[-1]:
+                continue  # nothing in it sees its names
+            try:
+                symbol = scope.lookup(name)
+            except KeyError:
+                continue
+            if symbol.is_local() or (scope.get_id(), name) in self._anew:
+                return scope.get_id()
+            if symbol.is_declared_global():
+                return None
+        return None
 
 
-def _definitions(sources: Iterable[str]) -> tuple[dict[str, ast.AST], dict[str, str]]:
-    """What the cells define, by name, and the dotted name of each imported one."""
-    definitions: dict[str, ast.AST] = {}
-    aliases: dict[str, str] = {}
-    for source in sources:
-        defined, imported = _of_cell(source)
-        definitions |= defined
-        aliases = {name: dotted for name, dotted in aliases.items() if name not in defined}
-        aliases |= imported
-    return definitions, aliases
-
-
-@lru_cache(maxsize=1024)  # every question of a notebook asks for much the same
-def _of_cell(source: str) -> tuple[dict[str, ast.AST], dict[str, str]]:
-    """What one cell leaves defined, and what imported."""
-    definitions: dict[str, ast.AST] = {}
-    aliases: dict[str, str] = {}
-    for node in python(source)[1]:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
-            definitions[node.name] = node
-            aliases.pop(node.name, None)
-        elif isinstance(node, ast.ImportFrom):  # an answer may be no more than an import
-            for alias in node.names:
-                alone = ast.ImportFrom(node.module, [alias], node.level)
-                definitions[alias.asname or alias.name] = ast.copy_location(alone, node)
-        elif isinstance(node, ast.Assign):
-            for target in node.targets:
-                for part in ast.walk(target):
-                    if isinstance(part, ast.Name):
-                        definitions[part.id] = node
-                        aliases.pop(part.id, None)
-        aliases.update(_imports(node))
-    return definitions, aliases
-
-
-def python(source: str) -> tuple[str, tuple[ast.stmt, ...]]:
-    """A cell as Python, magics replaced by `pass`, and its statements. Empty if it is no Python."""
-    if len(source) > MOST:
-        return "", ()
-    # A tree takes a hundred times the memory of its text, so that of a large cell is not kept.
-    return _python(source) if len(source) <= KEPT else _python.__wrapped__(source)
-
-
-@lru_cache(maxsize=512)
-def _python(source: str) -> tuple[str, tuple[ast.stmt, ...]]:
-    for text in (source, _MAGIC.sub(r"\1pass", source)):
-        # A cell may hold anything: what overflows the parser is a MemoryError or RecursionError.
-        with contextlib.suppress(Exception):
-            return text, tuple(ast.parse(text).body)
-    return "", ()
-
-
-def _bound(node: ast.AST) -> set[str]:
-    """The names that a function or class binds itself: they are not the notebook's."""
-    if isinstance(node, ast.Assign):
-        return set()
-    stored = {
-        part.id
-        for part in ast.walk(node)
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
-    }
-    outer = {name for part in ast.walk(node) if isinstance(part, ast.Global) for name in part.names}
-    return (stored | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}) - outer
-
-
-def _imports(node: ast.AST) -> dict[str, str]:
-    """Local name → dotted name for the imports in a statement, at any depth."""
-    aliases = {}
-    for part in ast.walk(node):
-        if isinstance(part, ast.Import):
-            for alias in part.names:
-                local = alias.asname or alias.name.split(".")[0]
-                aliases[local] = alias.name if alias.asname else local
-        elif isinstance(part, ast.ImportFrom) and part.module:
-            for alias in part.names:
-                aliases[alias.asname or alias.name] = f"{part.module}.{alias.name}"
-    return aliases
-
-
-def _dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:
-    """The full name of an attribute chain such as `F.cross_entropy`, if it starts at an import."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if isinstance(node, ast.Name) and node.id in aliases:
-        return ".".join([aliases[node.id], *reversed(parts)])
-    return None
+def _defaults(arguments: ast.arguments) -> list[ast.expr]:
+    return [*arguments.defaults, *filter(None, arguments.kw_defaults)]
