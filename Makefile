@@ -11,10 +11,10 @@ demo: .venv/ready  ## grade a class of four sample students, from release to fee
 	$(RUN) grading demo
 
 quick: .venv/ready  ## try a change: every answer of the bank, and a class (three minutes)
-	$(RUN) pytest -n 2 -m quick
+	$(RUN) pytest -p no:nbval -n 2 -m quick
 
 test: .venv/ready  ## run all tests and re-execute the notebooks
-	$(RUN) pytest -n 2
+	$(RUN) pytest -p no:nbval -n 2
 	COURSE_PROFILE=quick $(RUN) pytest -n 2 --dist loadfile --nbval-lax solutions
 	COURSE_PROFILE=quick MNIST_ROOT=embedded $(RUN) pytest -n 2 --dist loadfile --nbval-lax solutions
 

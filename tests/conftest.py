@@ -1,17 +1,21 @@
 """A course to grade in: the solutions of this repository, released in a temporary folder."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+import grading  # noqa: F401  # before nbformat: it spares that its slowest import
+
 # Before anything reads the data: no test downloads, and all see the digits that are always there.
 os.environ.setdefault("MNIST_ROOT", "embedded")
 os.environ["OMP_NUM_THREADS"] = "1"
+
+import nbformat
 
 from grading.authoring.release import copied, generate
 from grading.course import ROOT, Course
@@ -34,6 +38,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--seeds", type=int, default=1, help="draws of hidden cases where answers are proven"
     )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no file without a quick test where only these are asked for."""
+    if config.option.markexpr != "quick" or collection_path.suffix != ".py":
+        return None
+    return "mark.quick" not in collection_path.read_text(encoding="utf-8") or None
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the garbage collector need not look at it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,6 @@ import pytest
 from helpers import data, encoder
 from helpers.datasets import store
 
-pytestmark = pytest.mark.quick
-
 COUNTS = {"train": 30, "test": 12}
 RAW = Path("MNIST", "raw")
 FILES = (

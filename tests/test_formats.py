@@ -19,8 +19,6 @@ from tests.graded_class import NAME, QUESTIONS, grade
 from tests.test_report import MOST, OVERFLOW
 from tests.test_report import read as read_report
 
-pytestmark = pytest.mark.quick
-
 NEWER = 99
 
 

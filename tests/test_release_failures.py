@@ -18,8 +18,6 @@ from grading.gradebook.nbgrader_course import nbgrader_api
 from tests.conftest import copy_of, solution_of
 from tests.graded_class import grade
 
-pytestmark = pytest.mark.quick
-
 NAME = "02_softmax_regression"
 
 

@@ -18,7 +18,7 @@ from helpers.checking.finding import Finding, Status
 from tests.conftest import copy_of, hand_in
 from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_accessible, grade
 
-pytestmark = [pytest.mark.quick, pytest.mark.xdist_group("report")]
+pytestmark = pytest.mark.xdist_group("report")
 
 MOST = sum(question.points for question in QUESTIONS.values())
 OVERFLOW, SECOND = (mistake.name for mistake in QUESTIONS["softmax"].mistakes[:2])

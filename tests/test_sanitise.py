@@ -16,8 +16,6 @@ from grading.intake.sizes import MAX_ALL, MAX_PICTURES, MAX_TEXT
 from tests.conftest import solution_of
 from tests.graded_class import PICTURES
 
-pytestmark = pytest.mark.quick
-
 NAME = "02_softmax_regression"
 DEFINES = {name: question.defines for name, question in bank_of(NAME).questions.items()}
 
