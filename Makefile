@@ -10,7 +10,7 @@ help:  ## list these commands
 demo: .venv/ready  ## grade a class of four sample students, from release to feedback
 	$(RUN) grading demo
 
-quick: .venv/ready  ## try a change: every answer of the bank, and a class (three minutes)
+quick: .venv/ready  ## try a change: every answer of the bank, and a class
 	$(RUN) pytest -p no:nbval -n 2 -m quick
 
 test: .venv/ready  ## run all tests and re-execute the notebooks

@@ -5,12 +5,13 @@ What is looked at, in this order: defined → callable and signature → forbidd
 name if a known one gives the same numbers.
 """
 
+import contextlib
 import inspect
 import sys
 from functools import lru_cache
 from pathlib import Path
 
-from helpers.checking import checks_file, judge, probe, say
+from helpers.checking import checks_file, judge, probe, process_state, say
 from helpers.checking.case import Namespace
 from helpers.checking.checks_file import PublicQuestion
 from helpers.checking.description import describe
@@ -34,8 +35,10 @@ def check(name: str) -> None:
     Raises CheckFailed, so that "Validate" sees it, with a message of a few lines. An answer that
     takes too long or too much memory is stopped, and one interrupt ends the whole check.
     """
+    namespace = _caller()
     try:
-        _check(name, _caller())
+        with process_state.in_folder(_file().parent):
+            _check(name, namespace)
     except KeyboardInterrupt:
         raise CheckFailed(f"✗ {name}: you stopped this check, so it says nothing.") from None
 
@@ -75,11 +78,20 @@ def _question(name: str) -> PublicQuestion:
 
 
 def _questions() -> dict[str, PublicQuestion]:
-    path = Path.cwd() / checks_file.FILE
+    path = _file()
     try:
         return _read(path, path.stat().st_mtime_ns if path.exists() else 0)
     except checks_file.ChecksError as error:
         raise CheckFailed(f"✗ {error}") from None
+
+
+def _file() -> Path:
+    """The file beside the notebook, also where its code has gone to another folder since."""
+    beside = process_state.FOLDER / checks_file.FILE
+    with contextlib.suppress(OSError):  # the folder may be gone
+        here = Path.cwd() / checks_file.FILE
+        return here if here.exists() or not beside.exists() else beside
+    return beside
 
 
 @lru_cache(maxsize=2)
@@ -107,9 +119,10 @@ def finding_of(question: PublicQuestion, namespace: Namespace, sources: list[str
 
 
 def _sources(name: str, namespace: Namespace) -> list[str]:
-    """The code that was run so far: IPython keeps it; elsewhere the answer's own source."""
-    if "In" in namespace:
-        return list(namespace["In"])
+    """The cells that were run so far, as they were written: IPython keeps them, whatever the
+    notebook calls `In`. Elsewhere the answer's own source."""
+    if (ipython := sys.modules.get("IPython")) and (shell := ipython.get_ipython()):
+        return [str(cell) for cell in shell.history_manager.input_hist_raw]
     try:
         return [inspect.getsource(namespace[name])]
     except (KeyError, OSError, TypeError):

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
+from unittest import mock
 from typing import Any, NamedTuple, TypeAlias
 
 import nbformat
@@ -89,9 +90,13 @@ def answer(assignment: str, name: str, source: str) -> dict[str, object]:
             return {"no program": f"{type(error).__name__}: {error}"}
         verdict = grade(question, reference(assignment), InProcess(namespace), sources, seed, {})
         found[seed.decode()] = plain(verdict)
-    namespace |= {"check": check, "In": sources}
+    namespace["check"] = check
     printed = io.StringIO()
-    with contextlib.chdir(ROOT / "solutions" / assignment), contextlib.redirect_stdout(printed):
+    with (
+        contextlib.chdir(ROOT / "solutions" / assignment),
+        contextlib.redirect_stdout(printed),
+        mock.patch("helpers.check._sources", lambda *_: sources),  # as if run in cells
+    ):
         try:
             exec(f"check({name!r})", namespace)
             found["check"] = printed.getvalue()

@@ -9,7 +9,7 @@ on in a fresh one.
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,8 +22,10 @@ from grading.cells import checked, grade_id
 from grading.grader.places import places
 from grading.grader.task import Task
 from grading.grader.verdict import Verdict, nothing
+from grading.intake.bindings import names
 from grading.sandbox.process import KernelLost
 from grading.sandbox.student_kernel import StudentKernel
+from helpers.checking.bindings import magic_that_keeps_nothing, without_magic
 from helpers.checking.case import OUT_OF_MEMORY
 from helpers.checking.finding import Finding, Status, Stopped
 
@@ -70,7 +72,8 @@ class _Session:
         grade_answer: GradeAnswer,
     ) -> None:
         self.questions = reference.questions
-        self.cells = notebook.cells
+        defined = {question.defines for question in self.questions.values()}
+        self.cells = [_kept(cell, defined) for cell in notebook.cells]
         release = nbformat.reads(task.assignment.release, as_version=4)
         self.places = places(self.cells, {cell.source for cell in release.cells}, self.questions)
         self.settings, self.folder = task.settings, folder
@@ -206,6 +209,15 @@ class _Session:
             Status.STUB if stub else Status.CELL, mistake=verdict.mistake, stopped=stopped[-1]
         )
         return replace(nothing(name, verdict.max_points, finding), counted=verdict.counted)
+
+
+def _kept(cell: NotebookNode, defined: Collection[str]) -> NotebookNode:
+    """The cell, without a `%%timeit` above an answer: it was tried before that was put there."""
+    if cell.cell_type == "code" and magic_that_keeps_nothing(cell.source):
+        source = without_magic(cell.source)
+        if not names(source).bound.isdisjoint(defined):
+            return NotebookNode({**cell, "source": source})
+    return cell
 
 
 def _worth(verdict: Verdict) -> tuple[float, bool]:

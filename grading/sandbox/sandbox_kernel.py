@@ -5,10 +5,13 @@ Its name is one that no file of a student has: the sandbox imports it from besid
 
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 
 import zmq
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
+
+from helpers.checking import process_state
 
 
 class Nowhere:
@@ -68,5 +71,8 @@ def application(key: str, listening: list[int]) -> GivenSockets:
     app.default_extensions = ["IPython.extensions.storemagic"]
     app.session.key = key.encode()
     app.initialize([])
+    app.kernel.raw_input = process_state.no_answer
+    process_state.leave_alone()
+    process_state.FOLDER = Path.cwd()
     app.log.setLevel("WARNING")  # a record of each message is made otherwise, and dropped
     return app

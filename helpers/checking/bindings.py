@@ -22,9 +22,15 @@ KEPT = 20_000  # characters of a cell whose tree is kept
 MOST = 1_000_000  # of one that is looked into: the grader runs none that is longer
 # What IPython adds to Python, in a line. Its own translation takes a minute for some short cells.
 _MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|[\w., \t]+=[ \t]*[%!].*|.*\?[ \t]*)$", re.MULTILINE)
-# Magics of a whole cell that run it as Python in the notebook's namespace.
-_RUNS = ("capture", "prun", "time")
-_WHOLE = re.compile(r"\s*%%(\w+)")
+# Magics of a whole cell: those that run it as Python in the notebook's namespace, and those for
+# which it is no Python of this notebook. All others (`%%timeit`) run it and keep nothing.
+_RUN = ("capture", "debug", "prun", "time")
+_ELSEWHERE = (
+    *("!", "bash", "cmd", "file", "HTML", "html", "javascript", "js", "latex", "markdown", "perl"),
+    *("pypy", "python", "python2", "python3", "ruby", "script", "sh", "SVG", "svg", "sx", "system"),
+    "writefile",
+)
+_WHOLE = re.compile(r"\s*%%(!|\w+).*")
 
 STAR = "*"  # stands for all names that are bound by nothing else
 _BINDS = ("STORE_NAME", "STORE_GLOBAL", "DELETE_NAME")
@@ -42,13 +48,24 @@ def python(source: str) -> tuple[str, tuple[ast.stmt, ...]]:
 @lru_cache(maxsize=512)
 def _python(source: str) -> tuple[str, tuple[ast.stmt, ...]]:
     whole = _WHOLE.match(source)
-    if whole and whole[1] not in _RUNS:
+    if whole and whole[1] not in _RUN:
         return "", ()
     for text in (source, _MAGIC.sub(r"\1pass", source)):
         # A cell may hold anything: what overflows the parser is a MemoryError or RecursionError.
         with contextlib.suppress(Exception):
             return text, tuple(ast.parse(text).body)
     return "", ()
+
+
+def magic_that_keeps_nothing(source: str) -> str:
+    """The magic of a whole cell that runs it as Python but keeps nothing, as `%%timeit`; or ""."""
+    whole = _WHOLE.match(source)
+    return f"%%{whole[1]}" if whole and whole[1] not in (*_RUN, *_ELSEWHERE) else ""
+
+
+def without_magic(source: str) -> str:
+    """The cell without the magic of the whole of it; what it says stays in its line."""
+    return _WHOLE.sub(lambda found: "\n" * found[0].count("\n"), source, count=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +83,16 @@ class Binding:
 
 
 Names: TypeAlias = dict[str, tuple[Binding, ...]]  # what each may mean
+
+
+def magic_above(name: str, sources: Iterable[str]) -> str:
+    """The magic that keeps nothing above a definition of `name`; "" if there is none."""
+    for source in sources:
+        if magic := magic_that_keeps_nothing(source):
+            cell = cell_of(without_magic(source))
+            if any(name in cell.bound(node) for node in cell.statements):
+                return magic
+    return ""
 
 
 def names_after(sources: Iterable[str]) -> Names:

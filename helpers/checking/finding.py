@@ -69,7 +69,8 @@ class WrongCase:
 class Finding:
     """What is the matter with an answer, and where it shows.
 
-    where     the part of the value; the forbidden name; the name that is not callable
+    where     the part of the value; the forbidden name; the name that is not callable; the magic
+              above what is not defined
     line      of the forbidden name, in its cell
     got       value, error or arguments in a few words
     expected  the same

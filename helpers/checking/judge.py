@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
+from helpers.checking.bindings import magic_above
 from helpers.checking.case import TIMED_OUT, Case, Mistake, Namespace, Outcome
 from helpers.checking.codec import decode, encode
 from helpers.checking.compare import alike, difference, same
@@ -112,6 +113,8 @@ def refused(
 
     `sources` are the notebook's code cells.
     """
+    if not described.defined:
+        return Finding(Status.NOT_DEFINED, where=magic_above(question.defines, sources))
     if problem := unfit(question.defines, described, wanted):
         return problem
     if used := forbidden_use(question.defines, sources, question.forbids):

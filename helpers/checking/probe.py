@@ -6,11 +6,14 @@ come out; expected values are no part of it.
 """
 
 import ast
+import builtins
 import contextlib
 import functools
 import inspect
 import io
 import linecache
+import math
+import sys
 import traceback
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +23,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from helpers.checking import process_state
 from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT, Namespace, Outcome
 from helpers.checking.codec import Unsupported, decode, encode
 from helpers.checking.limits import NO_LIMITS, Interrupted, Limits, OutOfMemory, TimedOut
@@ -33,6 +37,8 @@ class Endless(RuntimeError):
 
 
 _ABSENT = object()
+# A cell of the student's own may bind any of them anew.
+_PYTHONS = {name: value for name, value in vars(builtins).items() if not name.startswith("_")}
 
 Call: TypeAlias = tuple[tuple[object, ...], object]  # arguments and result
 
@@ -107,15 +113,15 @@ def run(
     Beyond its limits it is stopped: error `TIMED_OUT` or `OUT_OF_MEMORY`. Raises KeyboardInterrupt
     if a person stops it; one that the code itself raises is its error.
 
-    The names `np`, `record` and `substitute` (see `Substitutes`) are there for the probe; its
-    `list` ends with what yields for ever. What the student's code prints or warns about is
-    dropped: neither is a failure.
+    The names `np`, `record` and `substitute` (see `Substitutes`) are there for the probe, `torch`
+    where it is imported, and Python's own whatever the notebook binds to them; its `list` ends with
+    what yields for ever. What the student's code prints or warns about is dropped, and what it has
+    set for the whole process is put back meanwhile (see `process_state`): neither is a failure.
     """
     body, answer = compiled(probe)
     substitutes = Substitutes(namespace)
     arguments = {name: _copy(value) for name, value in inputs.items()}
-    tools = {"np": np, "record": substitutes.record, "substitute": substitutes.substitute}
-    scope = {**namespace, "list": _listed, **tools, **arguments}
+    scope = _scope(namespace, substitutes, arguments)
 
     def answered() -> Outcome:
         try:
@@ -137,6 +143,15 @@ def run(
     return replace(outcome, changed=changed)
 
 
+def _scope(
+    namespace: Namespace, substitutes: Substitutes, arguments: Mapping[str, object]
+) -> Namespace:
+    """What a probe finds by its names, whatever the notebook calls so."""
+    tools = {"np": np, "record": substitutes.record, "substitute": substitutes.substitute}
+    libraries = {"torch": sys.modules["torch"]} if "torch" in sys.modules else {}
+    return {**namespace, **_PYTHONS, "list": _listed, **tools, **libraries, **arguments}
+
+
 @contextlib.contextmanager
 def _quiet(substitutes: Substitutes) -> Iterator[None]:
     """Drop what is printed and warned about, and put everything back at the end."""
@@ -146,6 +161,7 @@ def _quiet(substitutes: Substitutes) -> Iterator[None]:
         contextlib.redirect_stderr(dropped),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
+        process_state.fresh(),
     ):
         warnings.simplefilter("ignore")
         try:
@@ -162,11 +178,19 @@ def _failed(error: BaseException, limits: Limits) -> Outcome:
             return Outcome(error=TIMED_OUT, limit=limits.seconds or 0.0)
         case OutOfMemory():
             return Outcome(error=OUT_OF_MEMORY, limit=limits.memory or 0.0)
-        case MemoryError() if limits.memory and not str(error):
+        case MemoryError() if limits.memory and _is_small(error, limits.memory):
             return Outcome(error=OUT_OF_MEMORY, limit=limits.memory)
         case MemoryError():  # NumPy has a class of its own
             return Outcome(error=OUT_OF_MEMORY, detail=_explain(error))
+    if isinstance(error, ValueError) and type(error) is not ValueError:  # it is one
+        return Outcome(error="ValueError", detail=f"{type(error).__name__}: {_explain(error)}")
     return Outcome(error=type(error).__name__, detail=_explain(error))
+
+
+def _is_small(error: MemoryError, most: float) -> bool:
+    """Whether less was asked for than there is for an answer: so the rest is used up."""
+    shape, dtype = getattr(error, "shape", ()), getattr(error, "dtype", None)
+    return math.prod(map(float, shape)) * dtype.itemsize < most if dtype else not str(error)
 
 
 def run_all(

@@ -3,10 +3,12 @@
 import json
 import sys
 
+from helpers.checking import process_state
 from helpers.checking.codec import MAX_BYTES, decode_inputs, encode
 from helpers.checking.description import describe
 from helpers.checking.limits import Limits
 from helpers.checking.probe import run_all
+from helpers.checking.process_state import in_folder
 
 
 def reply(request: str) -> str:
@@ -22,18 +24,19 @@ def reply(request: str) -> str:
     answers: list[str] = []
     inputs = (decode_inputs(each) for each in asked["inputs"])
     limits = Limits(asked["seconds"])
-    for outcome in run_all(asked["probe"], inputs, namespace, limits, asked["again"]):
-        answer = json.dumps(
-            {
-                "value": encode(outcome.value),
-                "error": outcome.error,
-                "detail": outcome.detail,
-                "changed": list(outcome.changed),
-                "limit": outcome.limit,
-            }
-        )
-        if len(answer) + sum(map(len, answers)) > 2 * MAX_BYTES:
-            too_large = {"value": None, "error": "Unsupported", "detail": "an answer too large"}
-            answer = json.dumps({**too_large, "changed": [], "limit": 0})
-        answers.append(answer)
+    with in_folder(process_state.FOLDER):
+        for outcome in run_all(asked["probe"], inputs, namespace, limits, asked["again"]):
+            answer = json.dumps(
+                {
+                    "value": encode(outcome.value),
+                    "error": outcome.error,
+                    "detail": outcome.detail,
+                    "changed": list(outcome.changed),
+                    "limit": outcome.limit,
+                }
+            )
+            if len(answer) + sum(map(len, answers)) > 2 * MAX_BYTES:
+                too_large = {"value": None, "error": "Unsupported", "detail": "an answer too large"}
+                answer = json.dumps({**too_large, "changed": [], "limit": 0})
+            answers.append(answer)
     return f"[{', '.join(answers)}]"

@@ -13,6 +13,11 @@ from helpers.checking.finding import Finding, Status, Stop, Stopped, WrongCase
 LONG_PROBE = 4  # lines
 HEADS = {
     Status.NOT_DEFINED: "not defined yet. Run the cell above this check.",
+    Status.NOT_CALLABLE: "{0.where} is not a function any more: something assigned to that name.",
+    Status.ARGUMENTS: "its arguments are ({0.got}), asked for are ({0.expected})",
+    Status.FORBIDDEN: "{0.where} (line {0.line}) may not be used here",
+    Status.NOT_COUNTED: "fix {0.where} first, it builds on that",
+    Status.UNREADABLE: "{0.detail}",
     Status.STUB: "not implemented yet",
     Status.ALWAYS_RAISES: "it raises an error for every input",
     Status.SCORE: "not good enough on samples held back",
@@ -98,22 +103,14 @@ def lines_of_finding(question: str, finding: Finding) -> list[str]:
 def head_of(finding: Finding) -> str:
     """What is the matter, in one line."""
     match finding.status:
-        case Status.NOT_CALLABLE:
-            return f"{finding.where} is not a function any more: something assigned to that name."
-        case Status.ARGUMENTS:
-            return f"its arguments are ({finding.got}), asked for are ({finding.expected})"
-        case Status.FORBIDDEN:
-            return f"{finding.where} (line {finding.line}) may not be used here"
-        case Status.CELL:
-            return f"its cell {_how(finding)}"
-        case Status.NOT_COUNTED:
-            return f"fix {finding.where} first, it builds on that"
+        case Status.NOT_DEFINED if finding.where:
+            return f"not defined: {finding.where} keeps nothing. Take that line out, run it again."
         case Status.NOT_REACHED if finding.limit:
             return f"not reached, the notebook took more than {finding.limit:g} s in all."
-        case Status.UNREADABLE:
-            return finding.detail
+        case Status.CELL:
+            return f"its cell {_how(finding)}"
     if finding.status in HEADS:
-        return HEADS[finding.status]
+        return HEADS[finding.status].format(finding)
     case = finding.case
     if case is None:
         return f"it {_how(finding)}"
