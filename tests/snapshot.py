@@ -22,8 +22,8 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
-from unittest import mock
 from typing import Any, NamedTuple, TypeAlias
+from unittest import mock
 
 import nbformat
 from nbformat import NotebookNode
@@ -95,7 +95,7 @@ def answer(assignment: str, name: str, source: str) -> dict[str, object]:
     with (
         contextlib.chdir(ROOT / "solutions" / assignment),
         contextlib.redirect_stdout(printed),
-        mock.patch("helpers.check._sources", lambda *_: sources),  # as if run in cells
+        mock.patch("helpers.check._sources", return_value=sources),  # as if run in cells
     ):
         try:
             exec(f"check({name!r})", namespace)
