@@ -52,7 +52,7 @@ def steps() -> dict[str, Step]:
         ),
         "seeds": Step(
             f"every answer of the bank on {SEEDS} draws of hidden cases, under {5 * SEEDS} keys",
-            (*PYTEST, "tests/test_proof.py", "tests/test_grade.py", f"--seeds={SEEDS}"),
+            (*PYTEST, "tests/test_proof.py", "tests/test_keys.py", f"--seeds={SEEDS}"),
             {},
         ),
     }

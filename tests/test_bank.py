@@ -13,6 +13,8 @@ from grading.course import ROOT, Course
 from tests.conftest import solution_of
 from tests.known import ASSIGNMENTS, questions
 
+pytestmark = pytest.mark.quick
+
 SOLUTION = '''def mean(x, axis=0):
     """The mean: x.sum(axis) / n."""
     ### BEGIN SOLUTION
@@ -136,13 +138,28 @@ def test_a_measure_takes_what_the_probe_takes():
         Bank("01_x").question("mean", probe, points=1, measure=measure)
 
 
+def reference_of(q, solution=SOLUTION):
+    cell = nbformat.v4.new_code_cell(solution, id="mean")
+    bank = Bank("01_x", questions={"mean": q})
+    return Reference(bank, nbformat.v4.new_notebook(cells=[cell]))
+
+
 def test_a_case_draws_what_the_probe_takes(q):
     q.cases = {"two": lambda rng: {"x": 1.0, "y": 2.0}}
-    cell = nbformat.v4.new_code_cell(SOLUTION, id="mean")
-    bank = Bank("01_x", questions={"mean": q})
-    known = Reference(bank, nbformat.v4.new_notebook(cells=[cell]))
     with pytest.raises(BankError, match="Case 'two' of mean draws x, y; its probe takes x"):
-        known.cases(q, draw(q, b"seed"))
+        reference_of(q).cases(q, draw(q, b"seed"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [("x *= 2", "it changes x"), ("x[9]", "IndexError index 9 is out of bounds")],
+)
+def test_a_solution_that_fails_its_own_case_is_told(q, wrong, why):
+    q.cases = {"ordinary": lambda rng: {"x": rng.normal(size=3)}}
+    assert len(reference_of(q).cases(q, draw(q, b"seed"))) == 1
+    wrong = reference_of(q, SOLUTION.replace("total = x", f"{wrong}\n    total = x"))
+    with pytest.raises(BankError, match=f"The solution of mean fails its own case .*{why}"):
+        wrong.cases(q, draw(q, b"seed"))
 
 
 def test_questions_come_in_the_order_of_the_notebook():

@@ -166,6 +166,22 @@ def test_the_gradebook_s_own_ids_are_used_and_canvas_s_numbers_noted(course):
     assert students(course) == {"al12": "12345", "bb7": "12346", "hoppergrace": "12347"}
 
 
+def test_of_two_uploads_the_later_number_counts(course):
+    """Canvas numbers a resubmission, and so does a browser that has the file already."""
+    ada, ben = "Ada Lovelace_99_assignsubmission_file", "babbagecharles_12_5"
+    course.download(
+        {
+            f"{ada}/{NAME} (1).ipynb": "second",
+            f"{ada}/{NAME}.ipynb": "first",
+            f"{ben}_{NAME}-2.ipynb": "third",
+            f"{ben}_{NAME}-1.ipynb": "second",
+            f"{ben}_{NAME}.ipynb": "first",
+        }
+    )
+    course.collect()
+    assert sorted(course.handed_in.values()) == ["second", "third"]
+
+
 def test_moodle_s_numbers_are_not_noted_since_they_do_not_last(course):
     students(course, ("al12", {"first_name": "Ada", "last_name": "Lovelace"}))
     course.download({f"Ada Lovelace_99_assignsubmission_file/{NAME}.ipynb": "ada"})

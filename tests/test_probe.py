@@ -1,6 +1,7 @@
 """What a probe may do besides calling the student's work."""
 
 import json
+import linecache
 import signal
 import subprocess
 import sys
@@ -205,3 +206,17 @@ def test_after_one_input_takes_too_long_the_others_are_tried_if_asked(monkeypatc
         one["error"] for one in json.loads(reply.reply(json.dumps({**asked, "again": again})))
     ]
     assert errors == ["", TIMED_OUT, "" if again else TIMED_OUT]
+
+
+def test_an_error_is_shown_at_the_line_that_failed():
+    """Of the student's own: not at the one that called it, nor inside a library."""
+    namespace = {"np": np}
+    cells = {
+        "<cell 1>": "def g(x):\n    y = x\n    return np.linalg.inv(y)",
+        "<cell 2>": "def f(x):\n    return g(x)",
+    }
+    for name, source in cells.items():
+        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+        exec(compile(source, name, "exec"), namespace)
+    detail = probe.run("f(x)", {"x": np.ones(2)}, namespace).detail
+    assert detail.endswith("\n  at line 3 of g: return np.linalg.inv(y)")

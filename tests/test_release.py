@@ -75,6 +75,15 @@ def edit(course, before, after):
     return script
 
 
+@pytest.mark.quick
+def test_points_that_were_changed_in_the_bank_are_seen(monkeypatch):
+    """No source is another one then."""
+    course, softmax = Course(ROOT), bank_of(NAME).questions["softmax"]
+    assert stale(course, NAME) == []
+    monkeypatch.setattr(softmax, "points", softmax.points + 1)
+    assert stale(course, NAME)[0] == f"{NAME}.ipynb is not what {NAME}.py makes"
+
+
 def test_question_without_bank_entry_is_told(own):
     edit(own, '# %% question="softmax"', '# %% question="hardmax"')
     with pytest.raises(BankError, match="hardmax is not in the bank"):

@@ -13,6 +13,7 @@ from grading.authoring.release import generate
 from grading.classroom.samples import answered
 from grading.course import ROOT
 from grading.gradebook.nbgrader_course import nbgrader_api
+from grading.gradebook.records import STAMP
 from grading.pages.report import report
 from helpers.checking.finding import Finding, Status
 from tests.conftest import copy_of, hand_in
@@ -155,6 +156,7 @@ def test_the_same_class_gives_the_same_page(of_a_class):
     assert read(course)[0] == text
 
 
+@pytest.mark.quick
 def test_marks_by_hand_and_late_penalties_come_from_the_gradebook(empty_class):
     (empty_class.root / "nbgrader_config.py").open("a").write(
         "from nbgrader.plugins import LateSubmissionPlugin\n"
@@ -203,6 +205,16 @@ def test_all_with_the_same_points_make_no_chart_of_one_bar(empty_class):
     assert [p for p in assert_accessible(text).pictures if "many points" in p["aria-label"]] == []
 
 
+@pytest.mark.quick
+def test_whoever_nbgrader_s_own_command_has_graded_waits_for_nothing(empty_class):
+    grade(empty_class, "ada")
+    (stamp,) = (empty_class.root / "autograded").rglob(STAMP)
+    stamp.unlink()
+    _, said, _ = read(empty_class)
+    assert "1 of 1 student handed in." in said and "not graded yet" not in said
+
+
+@pytest.mark.quick
 def test_who_handed_in_after_the_run_is_told(empty_class):
     grade(empty_class, "ada")
     grade(empty_class, "ben")

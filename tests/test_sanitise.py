@@ -82,6 +82,18 @@ def test_added_cells_stay_where_they_were_without_meaning(release):
     assert rebuilt.cells[todo + 1].metadata == {}
 
 
+@pytest.mark.quick
+def test_pictures_in_added_text_stay():
+    frame = nbformat.v4.new_notebook(cells=[new_markdown_cell("Text", id="text")])
+    data = base64.b64encode(PICTURES["image/png"]).decode()
+    added = new_markdown_cell("Mine: ![y](attachment:y.png)")
+    added.attachments = {"y.png": {"image/png": data}}
+    handed_in = copy.deepcopy(frame)
+    handed_in.cells.append(added)
+    kept = rebuild(handed_in, frame).notebook.cells[1]
+    assert (kept.source, kept.attachments) == (added.source, added.attachments)
+
+
 def test_cells_without_their_ids_are_known_by_their_text(release):
     """As an editor leaves them that writes an older notebook format."""
     stripped = copy.deepcopy(release)

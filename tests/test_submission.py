@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading.classroom.samples import answered, answers_of
+from grading.intake.choice import notebook_in
 from grading.intake.folder import MAX_COUNT, MAX_FILES, MAX_KEPT, fingerprint
 from grading.intake.handed_in import Unreadable
 from grading.intake.notebook import parsed
@@ -266,3 +267,15 @@ def test_a_fingerprint_changes_with_what_was_handed_in(tmp_path):
         (tmp_path / name).write_text(content)
         seen.add(fingerprint(tmp_path))
     assert len(seen) == 4
+
+
+def test_what_jupyter_saved_beside_a_notebook_is_not_a_second_one(tmp_path):
+    """Of the notebooks in folders, checkpoints are the last that are looked at."""
+    work = tmp_path / "week 2" / "work.ipynb"
+    saved = work.parent / ".ipynb_checkpoints" / "work-checkpoint.ipynb"
+    for path in (work, saved):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT, encoding="utf-8")
+    assert notebook_in(tmp_path, NAME, lambda _: 1)[0] == work
+    work.unlink()
+    assert notebook_in(tmp_path, NAME, lambda _: 1)[0] == saved

@@ -33,14 +33,14 @@ def fresh() -> Iterator[None]:
 def in_folder(folder: Path) -> Iterator[None]:
     """Work in a folder, and go back to where the notebook's own code has gone."""
     before = None
-    with contextlib.suppress(OSError):  # it may be gone by now
+    with contextlib.suppress(OSError):  # either may be gone by now, or closed
         before = Path.cwd()
-    try:
         os.chdir(folder)
+    try:
         yield
     finally:
-        if before:
-            os.chdir(before)
+        with contextlib.suppress(OSError):
+            os.chdir(before or folder)
 
 
 @contextlib.contextmanager
