@@ -148,6 +148,9 @@ def test_what_is_bound_last_counts():
     assert used([imported, own]) == ("lib.g", 2)
     assert used(["def f(x):\n    return lib.f(x)", "import lib", helper, own]) is None
     assert used([helper, own, "if x:\n    from lib import g"]) == ("lib.g", 2)
+    assert used([helper, own, "if x:\n    pass\nelse:\n    from lib import g"]) == ("lib.g", 2)
+    assert used([helper, own, "match x:\n    case 1:\n        from lib import g"])
+    assert used([helper, own, "try:\n    pass\nexcept E:\n    pass\nelse:\n    import lib as g"])
     assert used(["try:\n    from lib import g\nexcept ImportError:\n    g = None", own])
     assert used(["from lib import f", "try:\n    f\nexcept NameError:\n    f = 1"]) == ("lib.f", 1)
     assert used([helper, "h = g", imported, "def f(x):\n    return h(x)"]) is None

@@ -177,6 +177,9 @@ def test_marks_by_hand_and_late_penalties_come_from_the_gradebook(empty_class):
     assert not [name for about, name, _ in rows if about == "cause"]
     assert rows["question", "derivation", "not graded yet"] == "1"
     assert "1 written answer not read yet" in said
+    by_hand(empty_class, "ben", "derivation", 0.0)
+    _, said, rows = read(empty_class)
+    assert "not read yet" not in said and "2 marks given by hand" in said
     by_hand(empty_class, "ben", "derivation", 2.5)
     _, _, rows = read(empty_class)
     assert rows["question", "derivation", "some points"] == "1"
