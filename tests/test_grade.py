@@ -166,3 +166,60 @@ def test_trained_parameters_are_scored_on_samples_held_back():
 def test_trained_on_nothing_earns_nothing():
     empty = {"W": np.zeros((256, 10)), "b": np.zeros(10)}
     assert graded(["trained"], empty)["trained"].points == 0
+
+
+@pytest.mark.parametrize(
+    ("rate", "batch_size", "num_epochs", "enough"),
+    [(0.1, 32, 20, True), (0.01, 128, 20, True), (1e-5, 128, 1, False), (1e5, 128, 10, False)],
+)
+def test_a_rate_of_no_use_is_seen_by_the_loss(rate, batch_size, num_epochs, enough):
+    """However many samples it gets right: one tiny step already points the right way."""
+    known = reference(NAME)
+    notebook = known.namespace(known.questions["trained"])
+    with np.errstate(all="ignore"):
+        W, b, _ = notebook["train"](
+            notebook["H_train"],
+            notebook["Y_train"],
+            rate,
+            batch_size,
+            num_epochs,
+            np.random.default_rng(0),
+        )
+    verdict = graded(["trained"], {"W": W, "b": b})["trained"]
+    assert verdict.full == enough
+    assert "a loss of" in " ".join(say.lines_of(verdict))
+
+
+@pytest.mark.parametrize("assignment", [NAME, "04_backpropagation"])
+@pytest.mark.parametrize(
+    "taken",
+    ["Z.mean(axis=1)", "Z.min(axis=1)", "Z[:, 0]", "Z[:, -1]", "np.median(Z, axis=1)"],
+)
+def test_nothing_but_the_maximum_of_a_row_may_be_taken_out_of_it(assignment, taken):
+    softmax = f"def softmax(Z):\n    E = np.exp(Z - ({taken})[:, None])\n"
+    softmax += "    return E / E.sum(axis=1, keepdims=True)"
+    assert not graded(["softmax"], softmax, assignment=assignment)["softmax"].full
+    if assignment == NAME:
+        sums = f"def logsumexp(Z):\n    m = {taken}\n"
+        sums += "    return m + np.log(np.exp(Z - m[:, None]).sum(axis=1))"
+        assert not graded(["logsumexp"], sums)["logsumexp"].full
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "100 * rng.normal(size={0})",
+        "rng.normal(size={0})",
+        "rng.uniform(0, 3, size={0})",
+        "0.001 * rng.normal(size={0})",
+    ],
+)
+def test_a_network_starts_as_it_is_said_to(start):
+    question = questions("04_backpropagation")["FeedforwardNet"]
+    wide = next(mistake for mistake in question.mistakes if mistake.name == "starts_wide").source
+    for size in ("(input_size, hidden_size)", "(hidden_size, output_size)"):
+        drawn = f"rng.normal(size={size})"
+        assert drawn in wide
+        wide = wide.replace(drawn, start.format(size))
+    found = graded(["FeedforwardNet"], wide, assignment="04_backpropagation")["FeedforwardNet"]
+    assert 0 < found.points < found.max_points

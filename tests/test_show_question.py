@@ -138,7 +138,7 @@ def course(tmp_path, monkeypatch):
 
     q.right_edit(was="np.sum(x)", now="x.sum()")
     score = Score(lambda W: W.sum() + 2, lambda target: target + 1, "{:.1f} nats", True)
-    options = {"defines": "W", "cells": ("made",), "hidden_probe": made, "score": score}
+    options = {"defines": "W", "cells": ("made",), "hidden_probe": made, "scores": (score,)}
     bank.question("made", made, 1, in_place=True, **options).cases = {"W": lambda rng: {}}
     monkeypatch.setattr(assignment, "banks", lambda: {"01_x": bank})
     script = tmp_path / "solutions" / "01_x" / "01_x.py"

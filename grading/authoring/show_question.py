@@ -111,12 +111,14 @@ def _facts(question: Question) -> Iterator[str]:
 
 def _score(question: Question, reference: Reference) -> Iterator[str]:
     """What a trained object is held to, in the profile in which it is graded."""
-    if score := question.score:
-        with graded_environment():
-            target = probe.run(question.hidden_probe, {}, reference.namespace(question))
-            solution = score.of(target.value)
-        worst = score.show.format(score.worst(solution))
-        yield f"score      the solution has {score.show.format(solution)}, {worst} passes"
+    if not question.scores:
+        return
+    with graded_environment():
+        target = probe.run(question.hidden_probe, {}, reference.namespace(question)).value
+        solution = [(score, score.of(target)) for score in question.scores]
+    for score, value in solution:
+        worst = score.show.format(score.worst(value))
+        yield f"score      the solution has {score.show.format(value)}, {worst} passes"
 
 
 def _cases(cases: list[Case]) -> Iterator[str]:

@@ -117,7 +117,7 @@ class Question:
     defines       the name that its cell defines
     cells         names of the solution's cells that make it, run (quick) for the reference
     hidden_probe  lines for what the grader asks for
-    score         of that answer
+    scores        of that answer; each has to pass
     """
 
     name: str
@@ -134,7 +134,7 @@ class Question:
     defines: str = ""
     cells: tuple[str, ...] = ()
     hidden_probe: str = ""
-    score: Score | None = None
+    scores: tuple[Score, ...] = ()
     cases: dict[str, Draw] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     right_answers: list[RightAnswer] = field(default_factory=list)
@@ -229,7 +229,7 @@ class Options(TypedDict, total=False):
     seconds: float
     defines: str
     cells: tuple[str, ...]
-    score: Score
+    scores: tuple[Score, ...]
 
 
 @dataclass

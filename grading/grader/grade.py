@@ -3,7 +3,9 @@ code runs."""
 
 from collections.abc import Callable, Mapping, Sequence
 
-from grading.bank.question import Question
+import numpy as np
+
+from grading.bank.question import Question, Score
 from grading.bank.reference import Reference, draw, outcome
 from grading.grader.carried_forward import Asks, EarlierAnswers, Void, carried_case
 from grading.grader.verdict import Verdict, nothing
@@ -39,7 +41,7 @@ def grade(
     if not all(map(_right(question), answers, cases)):
         late = any(answer.error == TIMED_OUT for answer in answers)
         cases = reference.with_mistakes(question, cases, slow=late)
-    if question.score:
+    if question.scores:
         waiting = [used for used, verdict in earlier.items() if not verdict.full]
         return _scored(question, reference, ask, answers, cases, waiting)
     faulty = [
@@ -149,15 +151,13 @@ def _scored(
     Where earlier answers are `waiting` to be mended it says so, and names no mistake: they may
     well be the cause.
     """
-    assert question.score is not None
-    target = probe.run(question.hidden_probe, {}, reference.namespace(question))
-    wanted = question.score.worst(question.score.of(target.value))
+    target = probe.run(question.hidden_probe, {}, reference.namespace(question)).value
     answer = ask.run(question.hidden_probe, {})
-    try:
-        score = float(question.score.of(answer.value)) if not answer.error else float("nan")
-    except Exception:  # a wrong shape or type; the cases below say which
-        score = float("nan")
-    passes = question.score.passes(score, wanted)
+    wanted = [each.worst(each.of(target)) for each in question.scores]
+    scores = [_of(each, answer) for each in question.scores]
+    passes = all(
+        each.passes(*pair) for each, *pair in zip(question.scores, scores, wanted, strict=True)
+    )
     known = [] if waiting else question.mistakes
     finding = RIGHT if passes else judge.examined(question, answers, cases, known)
     if finding.right and not passes:
@@ -170,6 +170,22 @@ def _scored(
         passed=int(passes),
         counted=1,
         earlier=() if passes else tuple(waiting),
-        score=question.score.show.format(score) if score == score else "",
-        wanted=question.score.show.format(wanted),
+        score="" if np.isnan(scores).any() else _shown(question, scores),
+        wanted=_shown(question, wanted),
     )
+
+
+def _of(score: Score, answer: Outcome) -> float:
+    """The score of an answer; NaN if it has none: of a wrong shape or type, say."""
+    if answer.error:
+        return float("nan")
+    try:
+        with np.errstate(all="ignore"):
+            return float(score.of(answer.value))
+    except Exception:
+        return float("nan")
+
+
+def _shown(question: Question, scores: Sequence[float]) -> str:
+    pairs = zip(question.scores, scores, strict=True)
+    return ", ".join(each.show.format(score) for each, score in pairs)

@@ -41,6 +41,14 @@ def measure(answer, start, num_steps, seeds):
             "W1 and W2 are random at first": all(
                 np.unique(value).size == np.size(value) for each in fresh for value in each[::2]
             ),
+            "W1 and W2 are as wide as Xavier's at first": all(
+                0.4 < np.abs(value).max() / np.sqrt(6 / sum(np.shape(value))) <= 1
+                for each in fresh
+                for value in each[::2]
+            ),
+            "b1 and b2 are zero at first": not any(
+                np.any(value) for each in fresh for value in each[1::2]
+            ),
             "another rng, another start": not any(map(np.array_equal, one[::2], another[::2])),
             "the same rng, the same start": all(map(np.array_equal, one, again)),
         }
@@ -131,6 +139,15 @@ q.slip("starts_at_zero",
     was=["xavier_uniform((input_size, hidden_size), rng)",
         "xavier_uniform((hidden_size, output_size), rng)"],
 now=["np.zeros((input_size, hidden_size))", "np.zeros((hidden_size, output_size))"])
+q.slip("starts_wide",
+    "The weights start wider than Xavier's: draw them with xavier_uniform, to fit their sizes.",
+    was=["xavier_uniform((input_size, hidden_size), rng)",
+        "xavier_uniform((hidden_size, output_size), rng)"],
+    now=["rng.normal(size=(input_size, hidden_size))",
+        "rng.normal(size=(hidden_size, output_size))"])
+q.slip("biases_drawn", "The biases start at zero: only the weights are drawn.",
+    was=["np.zeros(hidden_size)", "np.zeros(output_size)"],
+    now=["rng.uniform(-1, 1, hidden_size)", "rng.uniform(-1, 1, output_size)"])
 q.slip("rng_ignored", "The generator that was passed in is not used: no start can be repeated.",
     was="np.random.default_rng() if rng is None else rng", now="np.random.default_rng()")
 q.slip("params_not_read",
@@ -177,7 +194,7 @@ def cell():
 @q.right
 def cell():
     class FeedforwardNet:
-        """A list of layers, gone through in both directions; biases start a little above zero."""
+        """A list of layers, gone through in both directions."""
 
         def __init__(
             self, input_size, hidden_size, output_size, learning_rate=1e-2, rng=None, act=ReLU
@@ -185,7 +202,7 @@ def cell():
             rng = np.random.default_rng(rng)
             self.params = {
                 "W1": xavier_uniform((input_size, hidden_size), rng),
-                "b1": np.full(hidden_size, 0.01),
+                "b1": np.zeros(hidden_size),
                 "W2": xavier_uniform((hidden_size, output_size), rng),
                 "b2": np.zeros(output_size),
             }
@@ -220,8 +237,8 @@ def cell():
         def __init__(self, input_size, hidden_size, output_size, learning_rate=1e-2, rng=None):
             rng = rng or np.random.default_rng()
             self.params = {"b1": np.zeros(hidden_size), "b2": np.zeros(output_size)}
-            self.params["W1"] = rng.normal(0, 0.1, size=(input_size, hidden_size))
-            self.params["W2"] = rng.normal(0, 0.1, size=(hidden_size, output_size))
+            self.params["W1"] = xavier_uniform((input_size, hidden_size), rng)
+            self.params["W2"] = xavier_uniform((hidden_size, output_size), rng)
             self.learning_rate = learning_rate
             self.last = LogisticRegression(hidden_size, output_size, learning_rate)
 

@@ -17,12 +17,19 @@ def large(rng):
     return {"Z": signs + rng.normal(size=(6, 3))}
 
 
+def one_far_ahead(rng):
+    """Whatever is taken out of a row but its maximum, exp overflows."""
+    ahead = np.eye(4)[rng.permutation(4)]
+    return {"Z": np.where(ahead, 1e3, -1e3) + rng.normal(size=ahead.shape)}
+
+
 q.cases = {
     "ordinary logits": lambda rng: {"Z": rng.normal(size=(5, 4))},
     "logits of ±1e3": large,
     "one row near +1e3, one near −1e3": lambda rng: {
         "Z": np.array([[1e3], [-1e3]]) + rng.normal(size=(2, 3))
     },
+    "in each row one logit near +1e3, the others near −1e3": one_far_ahead,
     "one sample": lambda rng: {"Z": rng.normal(size=(1, 6))},
 }
 

@@ -51,6 +51,13 @@ def extreme_signs(rng, num_samples):
     return rng.permuted(np.tile([1e3, 1e3, -1e3], (num_samples, 1)), axis=1)
 
 
+def one_far_ahead(rng, num_classes, size):
+    """(C, C): in each row another class at +size, the others at −size. Whatever is taken out of a
+    row but its maximum, be it its mean, its first or its smallest entry, exp overflows."""
+    ahead = np.eye(num_classes)[rng.permutation(num_classes)]
+    return np.where(ahead, size, -size) + rng.normal(size=ahead.shape)
+
+
 def in_float32(inputs):
     return {
         name: value.astype(np.float32) if isinstance(value, np.ndarray) else value

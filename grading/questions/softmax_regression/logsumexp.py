@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.questions.softmax_regression import bank
+from grading.questions.softmax_regression import bank, one_far_ahead
 
 
 def probe(x):
@@ -20,6 +20,9 @@ q.cases = {
         "x": np.array([[1e4], [-1e4]]) + rng.normal(size=(2, 4))
     },
     "one sample": lambda rng: {"x": rng.normal(size=(1, 7))},
+    "in each row one entry near +1e4, the others near −1e4": lambda rng: {
+        "x": one_far_ahead(rng, 4, 1e4)
+    },
 }
 
 # fmt: off

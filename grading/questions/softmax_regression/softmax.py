@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.questions.softmax_regression import bank, extreme_signs, in_float32
+from grading.questions.softmax_regression import bank, extreme_signs, in_float32, one_far_ahead
 
 
 def probe(Z):
@@ -16,6 +16,9 @@ q.cases = {
     "logits of ±1e3": lambda rng: {"Z": extreme_signs(rng, 6) + rng.normal(size=(6, 3))},
     "one row near +1e3, one near −1e3": lambda rng: {
         "Z": np.array([[1e3], [-1e3]]) + rng.normal(size=(2, 3))
+    },
+    "in each row one logit near +1e3, the others near −1e3": lambda rng: {
+        "Z": one_far_ahead(rng, 4, 1e3)
     },
     "one sample": lambda rng: {"Z": rng.normal(size=(1, 6))},
     "float32 logits": lambda rng: in_float32({"Z": rng.normal(scale=3, size=(4, 10))}),

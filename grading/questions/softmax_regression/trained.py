@@ -13,12 +13,14 @@ def probe():
     Z = H_test @ W + b
     right = np.mean(np.argmax(Z, axis=1) == labels_test)
     behind = np.mean(Z.max(axis=1) - Z[np.arange(len(Z)), labels_test])
+    loss = np.mean(np.logaddexp.reduce(Z, axis=1) - Z[np.arange(len(Z)), labels_test])
     return {
         "shape of W": np.shape(W),
         "shape of b": np.shape(b),
         "W is zero": not np.any(W),
         "sure of the wrong classes": right < 0.5 and behind > 20,
         "right on at least 90 % of the test set": right >= 0.9,
+        "loss below 1 on the test set": loss < 1,
     }
 
 
@@ -38,6 +40,20 @@ def withheld_accuracy(answer):
     return np.mean((H @ W + b).argmax(axis=1) == labels)
 
 
+def withheld_loss(answer):
+    """The mean cross-entropy of the same samples: unlike the fraction it sees how sure the model
+    is, and so whether it was trained at a rate of any use."""
+    W, b = answer
+    H, labels = _withheld()
+    Z = H @ W + b
+    return np.mean(np.logaddexp.reduce(Z, axis=1) - Z[np.arange(len(Z)), labels])
+
+
+def largest_loss(target):
+    """An honest model is far below it, and one of a single slow epoch far above."""
+    return 1.0 if data.mnist_root() == "embedded" else 0.5
+
+
 q = bank.question(
     "trained",
     probe,
@@ -45,7 +61,10 @@ q = bank.question(
     defines="W",
     cells=("features", "targets", "trained"),
     hidden_probe=hidden_probe,
-    score=Score(withheld_accuracy, worst=lambda target: target - 0.01, show="{:.1%} right"),
+    scores=(
+        Score(withheld_accuracy, worst=lambda target: target - 0.01, show="{:.1%} right"),
+        Score(withheld_loss, worst=largest_loss, show="a loss of {:.3g}", lower_is_better=True),
+    ),
 )
 
 q.cases = {"the test set": lambda rng: {}}

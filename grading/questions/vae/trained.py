@@ -73,11 +73,13 @@ q = bank.question(
     hidden_probe=hidden_probe,
     defines="model",
     cells=("digits", "trained"),
-    score=Score(
-        withheld_bound,
-        worst=lambda target: 1.05 * target,
-        show="{:.1f} nats",
-        lower_is_better=True,
+    scores=(
+        Score(
+            withheld_bound,
+            worst=lambda target: 1.05 * target,
+            show="{:.1f} nats",
+            lower_is_better=True,
+        ),
     ),
 )
 

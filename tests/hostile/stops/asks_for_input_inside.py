@@ -3,7 +3,7 @@
 from tests.hostile import answering
 
 LOSES = {"softmax_jacobian"}
-SAYS = "EOFError"
+SAYS = "a string"
 SOURCE = """
 def softmax_jacobian(y_hat):
     return input()
