@@ -32,6 +32,14 @@ def cross_entropy(Z, Y):
 """
 
 
+@pytest.fixture(autouse=True)
+def interruptible():
+    """A process that was started in the background ignores interrupts, and so would its tests."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def beside_checks(tmp_path, monkeypatch):
     shutil.copy(ROOT / "solutions" / NAME / checks_file.FILE, tmp_path)

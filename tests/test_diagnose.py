@@ -44,7 +44,7 @@ def test_it_says_what_is_earned_and_told_and_the_shares(said):
     status, out, _ = said(RIGHT, WRONG)
     assert status == 0
     assert "0.py: right, 2 of 2\n" in out
-    assert "1.py: wrong, 1.2 of 2, overflow\n  a tutor: the largest is to be subtracted." in out
+    assert "1.py: wrong, 1 of 2, overflow\n  a tutor: the largest is to be subtracted." in out
     assert "✗ softmax: wrong in case" in out and "\n    → " in out
     rows = [line.split() for line in out.splitlines()[-2:]]
     assert rows[0][:3] == ["right", "1", "1"] and rows[1][-4:] == ["1", "(100%)", "1", "(100%)"]

@@ -85,8 +85,13 @@ def test_an_answer_with_a_syntax_error_is_told(submission, assignment):
     ]
 
 
-def test_expected_values_never_enter_the_kernel(submission, assignment):
-    """A student's code that looks at everything it is sent sees inputs and its own answers."""
+REQUESTS = {"describe", "probe", "inputs", "seconds", "again"}
+
+
+@pytest.mark.parametrize("allowed", [REQUESTS, REQUESTS - {"seconds"}], ids=["all", "too few"])
+def test_expected_values_never_enter_the_kernel(submission, assignment, allowed):
+    """A student's code that looks at everything it is sent sees inputs and its own answers. It can
+    say so: where it is told to expect less, the cell of an answer stops."""
     spy = """import json as _json, helpers.checking.reply as _probe
 _seen = []
 _reply = _probe.reply
@@ -95,11 +100,13 @@ def _spy(request):
     return _reply(request)
 _probe.reply = _spy
 """
-    ask = 'assert all(set(_json.loads(r)) <= {"describe", "probe", "inputs"} for r in _seen), "!"'
-    cells = [nbformat.v4.new_code_cell(spy), *submission.cells, nbformat.v4.new_code_cell(ask)]
-    spied = nbformat.v4.new_notebook(cells=cells)
-    verdicts = execute(spied, assignment, b"key", "gus")
-    assert earned(verdicts) == FULL
+    seen = f"assert len(_seen) > 9 and all(set(_json.loads(r)) <= {allowed} for r in _seen)"
+    last = {"accuracy": f"{seen}\n{answers_of(submission)['accuracy']}"}
+    cells = [new_code_cell(spy), *answered(submission, last).cells]
+    verdicts = execute(nbformat.v4.new_notebook(cells=cells), assignment, b"key", "gus")
+    assert [name for name in FULL if not verdicts[name].full] == (
+        [] if allowed == REQUESTS else ["accuracy"]
+    )
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,9 @@ def gradebook(course):
                 kept["late", *about] = submission.late_submission_penalty
                 (notebook,) = submission.notebooks
                 for mark in notebook.grades:
-                    score = mark.auto_score or 0, mark.manual_score, mark.extra_credit
+                    # What the grader gives does not count where a person has given a mark.
+                    own = None if mark.manual_score is not None else mark.auto_score or 0
+                    score = own, mark.manual_score, mark.extra_credit
                     kept["mark", *about, mark.name] = score
                 for comment in notebook.comments:
                     kept["comment", *about, comment.name] = comment.manual_comment
