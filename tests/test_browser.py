@@ -113,13 +113,16 @@ def body(source: str) -> list[str]:
 
 def answer(page: Page, name: str, source: str) -> Locator:
     """Type an answer in place of the last line of its TODO cell; run it, and its check."""
-    cell(page, f"def {name}(").locator(".cm-line").last.click()
+    todo = cell(page, f"def {name}(")
+    todo.locator(".cm-line").last.click()
+    expect(todo.locator(".cm-content")).to_be_focused()  # a busy machine takes its time
     page.keyboard.press("Home")
     page.keyboard.press("Shift+End")
     for number, line in enumerate(body(source)):
         if number:
             page.keyboard.press("Enter")
         page.keyboard.type(line)
+    expect(todo.locator(".cm-line").last).to_contain_text(body(source)[-1])
     page.keyboard.press("Shift+Enter")  # runs the cell and goes to the next one
     page.keyboard.press("Shift+Enter")
     return cell(page, f'check("{name}")').locator(".jp-OutputArea-output")
