@@ -205,6 +205,24 @@ def test_magics_of_a_cell_are_read_as_they_are_run():
         assert used([own, "def g(x):\n    return x", f"{magic}\n{imported}"]) is None
 
 
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "def f(x):\n    lib.f(x)\n    return " + " + ".join(["x"] * 3000),
+        "def f(x):\n    lib.f(x)\n    return " + "x." * 3000 + "x",
+        "if x:\n    pass\n" + "elif x:\n    pass\n" * 900 + "def f(x):\n    return lib.f(x)",
+        "nonlocal y\ndef f(x):\n    return lib.f(x)",
+        "return\ndef f(x):\n    return lib.f(x)",
+        "def f(x, x):\n    return lib.f(x)",
+    ],
+    ids=["sum", "attributes", "branches", "nonlocal", "return", "twice"],
+)
+def test_no_cell_is_too_odd_to_be_looked_into(deep):
+    used(["import lib", deep])
+    assert used(["import lib", deep, "def f(x):\n    return lib.f(x)"]) == ("lib.f", 2)
+    assert used(["import lib", deep, "def f(x):\n    return x"]) is None
+
+
 def used(cells):
     found = forbidden_use("f", cells, RULE)
     return found and found[:2]

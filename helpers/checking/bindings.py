@@ -100,7 +100,8 @@ def names_after(sources: Iterable[str]) -> Names:
     names: Names = {}
     for source in sources:
         cell = cell_of(source)
-        names = _after(cell.statements, names, cell)
+        with contextlib.suppress(RecursionError):  # a cell may hold anything
+            names = _after(cell.statements, names, cell)
     return names
 
 
@@ -174,17 +175,16 @@ def _after(statements: Sequence[ast.stmt], names: Names, cell: Cell) -> Names:
                     names[name] = (*names.get(STAR, ()), made) if name == STAR else (made,)
             case ast.Try() | ast.TryStar():
                 names = _after_try(node, names, cell)
-            case ast.If() | ast.Match() | ast.For() | ast.AsyncFor() | ast.While() | ast.With():
+            case _ if ways := _ways(node):
                 names |= dict.fromkeys(cell.bound(node), ())
-                ways = [_after(way, names, cell) for way in _ways(node)]
-                names = _either(*ways)
+                names = _either(*(_after(way, names, cell) for way in ways))
             case _:
                 names |= _made(node, names, cell)
     return names
 
 
 def _ways(node: ast.stmt) -> list[list[ast.stmt]]:
-    """The statements inside one that may be run."""
+    """The statements inside one that may be run; none, if it is not made of others."""
     match node:
         case ast.If(ast.Constant(value)):
             return [node.body if value else node.orelse]
@@ -196,7 +196,7 @@ def _ways(node: ast.stmt) -> list[list[ast.stmt]]:
             return [[*node.body, *node.orelse]]  # a loop over nothing is rare
         case ast.With() | ast.AsyncWith():
             return [node.body]
-    return [[]]
+    return []
 
 
 def _after_try(node: ast.Try | ast.TryStar, names: Names, cell: Cell) -> Names:

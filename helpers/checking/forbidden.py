@@ -4,7 +4,9 @@ Python itself says in which scope a name is looked up: `symtable`.
 """
 
 import ast
+import contextlib
 from collections.abc import Iterable, Mapping
+from symtable import SymbolTable
 from typing import TypeAlias
 
 from helpers.checking.bindings import Binding, Names, chain, imports, meanings, names_after
@@ -60,14 +62,17 @@ class Uses(ast.NodeVisitor):
         self._names = binding.known  # as they are when the statement is run
         self._at_last = at_last  # as they are when what it defines is called
         self._cell = binding.cell
-        self._scopes = [binding.cell.scope]
+        self._scopes: list[SymbolTable] = []
         self._entered: set[int] = set()
         self._aliases: dict[tuple[int, str], list[str]] = {}  # of libraries, in inner scopes
         self._anew: set[tuple[int, str]] = set()  # what inner scopes have bound so far
         if binding.dotted:
             self.dotted.append((binding.dotted, binding.node.lineno))
         else:
-            self.visit(binding.node)
+            # What cannot be compiled is not run; what is too deep is looked at as far as it goes.
+            with contextlib.suppress(RecursionError, SyntaxError):
+                self._scopes.append(binding.cell.scope)
+                self.visit(binding.node)
 
     def visit(self, node: ast.AST) -> None:
         """Note also what a function makes of a name that it declares `global`, from there on."""
