@@ -2,15 +2,17 @@
 
 import filecmp
 import shutil
+from dataclasses import replace
 
 import nbformat
 import pytest
 
 from grading import __main__ as cli
+from grading.authoring import release as authoring
 from grading.authoring.counts import counts
 from grading.authoring.leaks import leaked
 from grading.authoring.pairing import notebook_from
-from grading.authoring.release import release, stale
+from grading.authoring.release import public_questions, release, stale
 from grading.bank.assignment import bank_of
 from grading.bank.source import BankError
 from grading.course import ROOT, Course, CourseError
@@ -82,6 +84,24 @@ def test_points_that_were_changed_in_the_bank_are_seen(monkeypatch):
     assert stale(course, NAME) == []
     monkeypatch.setattr(softmax, "points", softmax.points + 1)
     assert stale(course, NAME)[0] == f"{NAME}.ipynb is not what {NAME}.py makes"
+
+
+@pytest.mark.quick
+def test_outputs_from_before_a_case_was_added_are_seen(monkeypatch):
+    """No cell is another one then, only what its check says."""
+
+    def one_more(reference):
+        return [
+            replace(question, cases=(*question.cases, question.cases[0]))
+            for question in public_questions(reference)
+        ]
+
+    course = Course(ROOT)
+    with monkeypatch.context() as patch:
+        patch.setattr(authoring, "public_questions", one_more)
+        patch.setattr(authoring, "_same_checks", lambda path, fresh: True)
+        assert stale(course, NAME)[0] == f"{NAME}.ipynb has outputs of other checks"
+    assert stale(course, NAME) == []
 
 
 def test_question_without_bank_entry_is_told(own):

@@ -26,7 +26,7 @@ from grading.bank.reference import Reference, draw
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api, students_version
 from grading.reasons import explained
-from helpers.checking import checks_file
+from helpers.checking import checks_file, say
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.compare import alike
 from helpers.checking.description import Parameter, describe
@@ -38,8 +38,9 @@ PUBLIC_SEED = hashlib.sha256(b"public").digest()[:8]
 def release(course: Course, assignment: str, execute: bool = False) -> list[str]:
     """Bring the notebook, its checks and its release in line with the percent script.
 
-    The solution is executed when its cells have changed, or when `execute` asks for it. Returns
-    what was done, a line each. Raises CourseError or BankError; all is then as it was before.
+    The solution is executed when its cells or what its checks say have changed, or when `execute`
+    asks for it. Returns what was done, a line each. Raises CourseError or BankError; all is then
+    as it was before.
     """
     folder = course.solution(assignment)
     checks, notebook = folder / checks_file.FILE, folder / f"{assignment}.ipynb"
@@ -55,7 +56,7 @@ def release(course: Course, assignment: str, execute: bool = False) -> list[str]
                 checks_file.write(fresh / checks.name, public)
                 put(fresh / checks.name, checks)
                 done.append(f"wrote {checks.name}")
-            if execute or not _same_cells(notebook, built):
+            if execute or not _same_cells(notebook, built) or not _true_outputs(notebook, public):
                 _execute(built, folder)
                 nbformat.write(built, fresh / notebook.name)
                 put(fresh / notebook.name, notebook)
@@ -116,8 +117,11 @@ def stale(course: Course, assignment: str) -> list[str]:
         differences, strange = [], []
         if not _same_cells(folder / f"{assignment}.ipynb", built):
             differences.append(f"{assignment}.ipynb is not what {assignment}.py makes")
-        if not _same_checks(folder / checks_file.FILE, public_questions(Reference(bank, built))):
+        public = public_questions(Reference(bank, built))
+        if not _same_checks(folder / checks_file.FILE, public):
             differences.append(f"{assignment}/{checks_file.FILE} is not what the bank makes")
+        if not differences and not _true_outputs(folder / f"{assignment}.ipynb", public):
+            differences.append(f"{assignment}.ipynb has outputs of other checks")
         if not differences:
             files = release_files(course, assignment)
             differences = [
@@ -245,6 +249,20 @@ def _same_cells(path: Path, built: NotebookNode) -> bool:
         return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
 
     return content(stored) == content(built) and stored.metadata == built.metadata
+
+
+def _true_outputs(path: Path, public: list[checks_file.PublicQuestion]) -> bool:
+    """Whether what the checks of a stored solution said is what they say today."""
+    stored = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in _read(path).cells}
+
+    def told(question: checks_file.PublicQuestion) -> str:
+        outputs = stored[f"check_{question.name}"].outputs
+        return "".join(output.get("text", "") for output in outputs)
+
+    return all(
+        told(question).startswith("\n".join(say.passed(question.name, len(question.cases), ())))
+        for question in public
+    )
 
 
 def _same_checks(path: Path, fresh: list[checks_file.PublicQuestion]) -> bool:
