@@ -298,3 +298,55 @@ def test_an_error_is_charged_once_where_answers_are_judged_late(course, assignme
     verdicts = execute(rebuilt.notebook, assignment, b"key", "ada")
     assert not verdicts["gradients"].full and verdicts["gradients"].mistake
     assert verdicts["sgd_step"].full and verdicts["sgd_step"].carried
+
+
+def answers_changed(submission, changes):
+    return answered(submission, answers_of(submission) | changes)
+
+
+def not_full(verdicts):
+    return [name for name, verdict in verdicts.items() if not verdict.full]
+
+
+def mistaken(question, name):
+    return next(m.source for m in QUESTIONS[question].mistakes if m.name == name)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("gradients", "import numpy as np\n" + mistaken("gradients", "sign")),  # goes uphill
+        ("train", "def train(H, Y, lr, batch_size, num_epochs, rng):\n    return None"),
+        ("one_hot", "def one_hot(labels, num_classes):\n    raise KeyError('?')"),
+        ("softmax", "from scipy.special import softmax"),
+        ("minibatches", "def batches(N, batch_size, rng):\n    yield from ()"),
+        ("sgd_step", "import os\nos._exit(1)"),
+    ],
+)
+def test_one_wrong_answer_costs_its_own_question_also_where_it_is_trained_with(
+    submission, assignment, question, answer
+):
+    """Wrong, without a return, stopped, forbidden, under another name, or ending its process."""
+    verdicts = execute(answers_changed(submission, {question: answer}), assignment, b"key", "ada")
+    assert not_full(verdicts) == [question]
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        ("0.3, 128, 10", "all"),
+        ("1e-5, 4096, 1", "on samples held back, asked for"),
+        ("0.3, 128, 10**9", "not judged: mend gradients first"),
+    ],
+)
+def test_choices_are_judged_where_the_training_is_wrong(submission, assignment, choices, said):
+    cell = f"lr, batch_size, num_epochs = {choices}\n"
+    cell += "rng = np.random.default_rng(0)\n"
+    cell += "W, b, losses = train(H_train, Y_train, lr, batch_size, min(num_epochs, 99), rng)\n"
+    cell = cell.replace("min(num_epochs, 99)", "num_epochs if num_epochs < 99 else 99")
+    uphill = {"gradients": mistaken("gradients", "sign"), "trained": cell}
+    verdicts = execute(answers_changed(submission, uphill), assignment, b"key", "ada")
+    lines = "\n".join(say.lines_of(verdicts["trained"]))
+    assert verdicts["trained"].full == (said == "all")
+    assert said == "all" or said in lines
+    assert "a right gradients in the place of yours" in lines or "not judged" in lines

@@ -89,11 +89,28 @@ def test_an_earlier_answer_that_ignores_its_input_carries_nothing(constant):
     assert verdicts["gradients"].points == verdicts["sgd_step"].points == 0
 
 
-def test_an_earlier_answer_that_is_not_there_makes_the_later_one_void():
-    stub = in_a_cell("def softmax(Z):\n    raise NotImplementedError()\n")
-    verdicts = graded(["softmax", "gradients"], stub)
-    assert verdicts["gradients"].points == 0
-    assert "fix softmax first" in " ".join(say.lines_of(verdicts["gradients"]))
+@pytest.mark.parametrize(
+    "absent",
+    [
+        "def softmax(Z):\n    raise NotImplementedError()\n",
+        "softmax = None\n",
+        "def softmax(Z):\n    return 'probabilities'\n",
+        "from scipy.special import softmax\n",
+    ],
+)
+def test_what_builds_on_an_answer_that_is_not_there_is_judged_by_itself(absent):
+    names = ["softmax", "gradients", "sgd_step", "predict_proba"]
+    sources = [absent] if "scipy" in absent else []
+    verdicts = graded(names, in_a_cell(absent), sources=sources)
+    assert [name for name in names if not verdicts[name].full] == ["softmax"]
+
+
+def test_so_is_a_mistake_in_it():
+    absent = in_a_cell("def softmax(Z):\n    raise NotImplementedError()\n")
+    for known in questions(NAME)["gradients"].mistakes:
+        verdict = graded(["softmax", "gradients"], absent, known.source)["gradients"]
+        assert not verdict.full, known.name
+        assert verdict.mistake in (known.name, ""), known.name
 
 
 def test_raising_always_earns_nothing_where_an_error_is_asked_for():

@@ -11,8 +11,9 @@ import pytest
 from grading import __main__ as cli
 from grading.authoring.show_question import show_question
 from grading.bank import assignment
-from grading.bank.question import Bank, Score
+from grading.bank.question import Bank
 from grading.bank.source import BankError
+from grading.bank.trained_object import Score
 from grading.course import ROOT, Course
 
 pytestmark = pytest.mark.quick

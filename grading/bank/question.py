@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeAlias, TypedDict, TypeVar, Unpack
+from typing import TypeAlias, TypedDict, TypeVar, Unpack
 
 import numpy as np
 from nbformat import NotebookNode
@@ -47,6 +47,7 @@ from grading.bank.source import (
     source_of,
     without_markers,
 )
+from grading.bank.trained_object import Choices, Score
 from helpers.checking import case
 
 Draw: TypeAlias = Callable[[np.random.Generator], dict[str, object]]  # a case's inputs, by name
@@ -75,25 +76,6 @@ class RightAnswer:
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True)
-class Score:
-    """How good a trained object is, on samples that the student's process does not have.
-
-    of     the score, of what the question's `hidden_probe` gives
-    worst  the worst that passes, given the solution's score
-    show   a format that says what the number is, such as "{:.1%} right"
-    """
-
-    of: Callable[[Any], float]
-    worst: Callable[[float], float]
-    show: str
-    lower_is_better: bool = False
-
-    def passes(self, score: float, wanted: float) -> bool:
-        """Whether a score is good enough; NaN never is."""
-        return score <= wanted if self.lower_is_better else score >= wanted
-
-
 @dataclass
 class Question:
     """One graded answer.
@@ -118,6 +100,7 @@ class Question:
     cells         names of the solution's cells that make it, run (quick) for the reference
     hidden_probe  lines for what the grader asks for
     scores        of that answer; each has to pass
+    choices       that are judged where what trains it is wrong
     """
 
     name: str
@@ -135,6 +118,7 @@ class Question:
     cells: tuple[str, ...] = ()
     hidden_probe: str = ""
     scores: tuple[Score, ...] = ()
+    choices: Choices | None = None
     cases: dict[str, Draw] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     right_answers: list[RightAnswer] = field(default_factory=list)
@@ -230,6 +214,7 @@ class Options(TypedDict, total=False):
     defines: str
     cells: tuple[str, ...]
     scores: tuple[Score, ...]
+    choices: Choices
 
 
 @dataclass
@@ -283,6 +268,12 @@ class Bank:
             for cell in notebook.cells
             if cell.id in self.questions
         }
+
+
+def choices(chosen: Program, retrained: Program, **ranges: tuple[float, float]) -> Choices:
+    """The choices of a question about a trained object; see `Choices`. Both programs are functions,
+    of which the lines are kept."""
+    return Choices(ranges, lines_of(chosen), lines_of(retrained))
 
 
 def _shown(file: str) -> str:

@@ -9,7 +9,7 @@ import copy
 import inspect
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeGuard
 
@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grading.bank.question import Question
+from grading.grader.asks import Asks
 from helpers.checking.case import Case, Outcome
 from helpers.checking.codec import encode
 from helpers.checking.compare import alike, same
-from helpers.checking.description import Description
 
 
 class Gives(Protocol):
@@ -28,21 +28,6 @@ class Gives(Protocol):
 
     def __call__(self, inputs: dict[str, object], *changes: str | Mapping[str, object]) -> Outcome:
         """See `bank.reference` for what a change is."""
-
-
-class Asks(Protocol):
-    """Runs probes on a student's work, wherever that is."""
-
-    def describe(self, name: str) -> Description:
-        """What stands under a name there."""
-
-    def run(self, probe: str, inputs: dict[str, object]) -> Outcome:
-        """What the probe gives there."""
-
-    def run_all(
-        self, probe: str, inputs: Sequence[dict[str, object]], seconds: float | None
-    ) -> list[Outcome]:
-        """What the probe gives there on each of several inputs, within so many seconds each."""
 
 
 class Void(Exception):

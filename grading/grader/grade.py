@@ -1,19 +1,24 @@
 """The grade of one answer. Expected values are made and compared here, never where the student's
 code runs."""
 
+import contextlib
+import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-import numpy as np
-
-from grading.bank.question import Question, Score
+from grading.bank.question import Question
 from grading.bank.reference import Reference, draw, outcome
-from grading.grader.carried_forward import Asks, EarlierAnswers, Void, carried_case
+from grading.grader.asks import Asks
+from grading.grader.carried_forward import EarlierAnswers, Void, carried_case
+from grading.grader.replayed import NotJudged, RightAnswers
+from grading.grader.trained import by_scores, chosen
 from grading.grader.verdict import Verdict, nothing
+from grading.settings import graded_environment
 from helpers.checking import judge, probe, say
 from helpers.checking.case import TIMED_OUT, Case, Outcome
 from helpers.checking.compare import same
 from helpers.checking.description import describe
-from helpers.checking.finding import RIGHT, Finding, Status
+from helpers.checking.finding import Finding, Status
 
 
 def grade(
@@ -32,24 +37,38 @@ def grade(
     name = question.name
     parameters = describe(question.defines, reference.namespace(question)).parameters
     described = ask.describe(question.defines)
+    waiting = [used for used, verdict in earlier.items() if not verdict.full]
     if finding := judge.refused(question, described, parameters, sources):
-        return nothing(name, question.points, finding)
+        verdict = nothing(name, question.points, finding)
+        if finding.status is not Status.NOT_DEFINED:
+            return verdict
+        return _or_by_choices(verdict, question, reference, ask, sources, waiting)
     cases = reference.cases(question, draw(question, seed))
     answers = _answers(question, ask, cases)
     if all(judge.is_stub(answer, name) for answer in answers):
         return nothing(name, question.points, Finding(Status.STUB))
-    if not all(map(_right(question), answers, cases)):
+    if not all(map(_is_right(question), answers, cases)):
         late = any(answer.error == TIMED_OUT for answer in answers)
         cases = reference.with_mistakes(question, cases, slow=late)
     if question.scores:
-        waiting = [used for used, verdict in earlier.items() if not verdict.full]
-        return _scored(question, reference, ask, answers, cases, waiting)
-    faulty = [
+        # What earlier answers are waiting to be mended may be the cause: no mistake is named.
+        finding = judge.examined(question, answers, cases, [] if waiting else question.mistakes)
+        verdict = by_scores(
+            question, _target(question, reference), ask.run(question.hidden_probe, {}), finding
+        )
+        return _or_by_choices(verdict, question, reference, ask, sources, waiting)
+    faulty = _faulty(question, reference, earlier)
+    return _by_cases(question, reference, ask, answers, cases, faulty)
+
+
+def _faulty(question: Question, reference: Reference, earlier: dict[str, Verdict]) -> list[str]:
+    """The earlier answers it uses that are not all right, or that use such as are not."""
+    return [
         used
         for used in question.uses
-        if used in earlier and (not earlier[used].full or earlier[used].carried)
+        if used in earlier
+        and (not earlier[used].full or _faulty(reference.questions[used], reference, earlier))
     ]
-    return _by_cases(question, reference, ask, answers, cases, faulty)
 
 
 def _answers(question: Question, ask: Asks, cases: list[Case]) -> list[Outcome]:
@@ -70,11 +89,10 @@ def _by_cases(
     faulty: list[str],
 ) -> Verdict:
     """The share of the cases that are right, also given earlier answers that are `faulty`."""
-    right = list(map(_right(question), answers, cases))
-    void: set[int] = set()
-    carried: set[int] = set()
-    if faulty and not all(right):
-        void, carried = _on_own_ground(question, reference, ask, answers, cases, right)
+    judged = Grounds(question, answers, cases)
+    if faulty:
+        judged.look_behind(reference, ask, faulty)
+    right, void = judged.right, judged.void
     # An error that is asked for counts once an ordinary case has passed: raising always is no
     # answer.
     ordinary = any(ok and not c.expected.error for ok, c in zip(right, cases, strict=True))
@@ -94,98 +112,102 @@ def _by_cases(
         passed=passed,
         counted=counted,
         not_counted=len(void),
-        carried_forward=len(carried),
-        earlier=tuple(faulty) if void or carried else (),
+        carried_forward=len(judged.carried),
+        replayed=len(judged.replayed),
+        earlier=tuple(faulty) if void or judged.carried or judged.replayed else (),
     )
 
 
-def _on_own_ground(
+def _target(question: Question, reference: Reference) -> object:
+    return probe.run(question.hidden_probe, {}, reference.namespace(question)).value
+
+
+def _or_by_choices(
+    verdict: Verdict,
     question: Question,
     reference: Reference,
     ask: Asks,
-    answers: list[Outcome],
-    cases: list[Case],
-    right: list[bool],
-) -> tuple[set[int], set[int]]:
-    """Judge the cases that went wrong again, given the student's own earlier answers.
-
-    Replaces those cases and their entries of `right`. Returns the numbers of the cases that are
-    void, since nothing follows from them, and of those that are right this way.
-    """
-    void: set[int] = set()
-    carried: set[int] = set()
-    earlier = EarlierAnswers(question.uses, reference.solution, ask)
-
-    def given(inputs: dict[str, object], *changes: str | Mapping[str, object]) -> Outcome:
-        return outcome(question, inputs, reference.namespace(question, *changes))
-
-    for number in [number for number, ok in enumerate(right) if not ok]:
-        try:
-            own, conclusive = carried_case(question, cases[number], given, earlier)
-        except Void:
-            void.add(number)
-            continue
-        if own is not None:
-            cases[number] = own
-            if _right(question)(answers[number], own):
-                # Right, but if a known mistake would be right too, the case says nothing.
-                right[number] = conclusive
-                (carried if conclusive else void).add(number)
-    return void, carried
-
-
-def _right(question: Question) -> Callable[[Outcome, Case], bool]:
-    return lambda answer, case: same(answer, case.expected, question.tolerance)
-
-
-def _scored(
-    question: Question,
-    reference: Reference,
-    ask: Asks,
-    answers: list[Outcome],
-    cases: list[Case],
+    sources: Sequence[str],
     waiting: list[str],
 ) -> Verdict:
-    """A trained object: its score on samples that only the grader has, against the solution's.
+    """The verdict of a trained object, or where it earns nothing and earlier answers are `waiting`
+    to be mended, of the one that the solution trains with the choices in `sources`. If these cannot
+    be read, it says that it was not judged."""
+    if verdict.full or not waiting or question.choices is None:
+        return verdict
+    choices = chosen(question.choices, question.defines, ask, sources)
+    if choices is None:
+        if verdict.finding.status is Status.NOT_DEFINED:
+            return verdict
+        finding = Finding(Status.NOT_COUNTED, where=say.listed(waiting))
+        return replace(verdict, finding=finding, earlier=tuple(waiting))
+    with graded_environment(), contextlib.redirect_stdout(io.StringIO()):
+        namespace = reference.namespace(question, choices, question.choices.retrained)
+    cases = reference.with_mistakes(question, reference.cases(question, draw(question, b"")))
+    shown = [outcome(question, case.inputs, namespace) for case in cases]
+    finding = judge.examined(question, shown, cases, question.mistakes)
+    answer = probe.run(question.hidden_probe, {}, namespace)
+    judged = by_scores(question, _target(question, reference), answer, finding)
+    return replace(judged, earlier=tuple(waiting), replayed=1)
 
-    Where earlier answers are `waiting` to be mended it says so, and names no mistake: they may
-    well be the cause.
+
+class Grounds:
+    """The answers to the cases of a question, and which are right.
+
+    Where a case is judged on another ground, its entries of `answers` and `cases` are replaced by
+    what was compared there.
+
+    right     for each case, whether it is
+    void      numbers of the cases that show nothing
+    carried   of those that are right given the student's own earlier answers
+    replayed  of those that were judged with right ones in their place
     """
-    target = probe.run(question.hidden_probe, {}, reference.namespace(question)).value
-    answer = ask.run(question.hidden_probe, {})
-    wanted = [each.worst(each.of(target)) for each in question.scores]
-    scores = [_of(each, answer) for each in question.scores]
-    passes = all(
-        each.passes(*pair) for each, *pair in zip(question.scores, scores, wanted, strict=True)
-    )
-    known = [] if waiting else question.mistakes
-    finding = RIGHT if passes else judge.examined(question, answers, cases, known)
-    if finding.right and not passes:
-        finding = Finding(Status.SCORE)
-    return Verdict(
-        question.name,
-        points=float(question.points * passes),
-        max_points=question.points,
-        finding=finding,
-        passed=int(passes),
-        counted=1,
-        earlier=() if passes else tuple(waiting),
-        score="" if np.isnan(scores).any() else _shown(question, scores),
-        wanted=_shown(question, wanted),
-    )
+
+    def __init__(self, question: Question, answers: list[Outcome], cases: list[Case]) -> None:
+        self.question, self.answers, self.cases = question, answers, cases
+        self.right = list(map(_is_right(question), answers, cases))
+        self.void: set[int] = set()
+        self.carried: set[int] = set()
+        self.replayed: set[int] = set()
+
+    def look_behind(self, reference: Reference, ask: Asks, judged: list[str]) -> None:
+        """Judge the cases that went wrong on the other grounds; `judged` are the earlier answers
+        that are, of which some are faulty."""
+        own = EarlierAnswers(self.question.uses, reference.solution, ask)
+        by_itself = RightAnswers(reference.solution, judged)
+        for number in [number for number, ok in enumerate(self.right) if not ok]:
+            if not self._right_given_own(number, reference, own):
+                self._judge_by_itself(number, by_itself, ask)
+
+    def _right_given_own(self, number: int, reference: Reference, earlier: EarlierAnswers) -> bool:
+        question, case = self.question, self.cases[number]
+
+        def given(inputs: dict[str, object], *changes: str | Mapping[str, object]) -> Outcome:
+            return outcome(question, inputs, reference.namespace(question, *changes))
+
+        try:
+            own, conclusive = carried_case(question, case, given, earlier)
+        except Void:
+            return False
+        # Where a known mistake would be right too, that says nothing.
+        if not conclusive or own is None or not _is_right(question)(self.answers[number], own):
+            return False
+        self.cases[number], self.right[number] = own, True
+        self.carried.add(number)
+        return True
+
+    def _judge_by_itself(self, number: int, earlier: RightAnswers, ask: Asks) -> None:
+        case = self.cases[number]
+        try:
+            answer = earlier.outcome(self.question, case.inputs, ask)
+        except NotJudged:
+            self.void.add(number)
+            return
+        self.answers[number] = answer
+        self.right[number] = _is_right(self.question)(answer, case)
+        self.replayed.add(number)
 
 
-def _of(score: Score, answer: Outcome) -> float:
-    """The score of an answer; NaN if it has none: of a wrong shape or type, say."""
-    if answer.error:
-        return float("nan")
-    try:
-        with np.errstate(all="ignore"):
-            return float(score.of(answer.value))
-    except Exception:
-        return float("nan")
-
-
-def _shown(question: Question, scores: Sequence[float]) -> str:
-    pairs = zip(question.scores, scores, strict=True)
-    return ", ".join(each.show.format(score) for each, score in pairs)
+def _is_right(question: Question) -> Callable[[Outcome, Case], bool]:
+    """Whether an answer to a case of this question is right."""
+    return lambda answer, case: same(answer, case.expected, question.tolerance)

@@ -10,7 +10,7 @@ from helpers.checking.limits import Limits
 
 
 class InProcess:
-    """A student's work that is here (see `grader.carried_forward.Asks`); it runs with our rights.
+    """A student's work that is here (see `grader.asks.Asks`); it runs with our rights.
 
     What goes in is copied as on the way to a kernel.
     """

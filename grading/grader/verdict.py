@@ -6,8 +6,8 @@ from typing import Any
 from helpers.checking.errors import UserError
 from helpers.checking.finding import Finding, Status, Stop, Stopped, WrongCase
 
-FORMAT = 1  # raised when an older version could not read what is written
-READABLE = (0, FORMAT)  # 0 stands for no number, as it was before 0.1.0
+FORMAT = 2  # raised when an older version could not read what is written
+READABLE = (0, 1, FORMAT)  # 0 stands for no number, as it was before 0.1.0
 
 
 class VerdictError(UserError):
@@ -21,7 +21,8 @@ class Verdict:
     passed           cases that are right, of those that were counted
     not_counted      cases that show nothing, given the student's own earlier answers
     carried_forward  cases that are right given those
-    earlier          those earlier answers: the faulty ones that it was judged on
+    replayed         cases that were judged with right earlier answers in place of the student's
+    earlier          those earlier answers: the faulty ones
     score, wanted    of a trained object, with what the numbers are
     """
 
@@ -36,6 +37,7 @@ class Verdict:
     earlier: tuple[str, ...] = ()
     score: str = ""
     wanted: str = ""
+    replayed: int = 0
 
     @property
     def full(self) -> bool:
@@ -49,8 +51,8 @@ class Verdict:
 
     @property
     def carried(self) -> bool:
-        """Whether it was judged, in part, on the student's own earlier answers."""
-        return bool(self.carried_forward or self.not_counted)
+        """Whether earlier answers that are faulty had a say, in part, in how it was judged."""
+        return bool(self.carried_forward or self.replayed or self.not_counted)
 
 
 def nothing(question: str, max_points: int, finding: Finding) -> Verdict:

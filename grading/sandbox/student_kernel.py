@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class StudentKernel:
-    """A kernel that runs cells and answers probes (see `grader.carried_forward.Asks`).
+    """A kernel that runs cells and answers probes (see `grader.asks.Asks`).
 
     folder       the files that it finds; in a sandbox, copies of them
     sandboxed    whether it runs in one

@@ -5,7 +5,7 @@ Python itself says in which scope a name is looked up: `symtable`.
 
 import ast
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from symtable import SymbolTable
 from typing import TypeAlias
 
@@ -22,13 +22,17 @@ _COMPREHENSIONS = {
 
 
 def forbidden_use(
-    name: str, sources: Iterable[str], forbids: Mapping[str, str]
+    name: str,
+    sources: Iterable[str],
+    forbids: Mapping[str, str],
+    apart: Collection[str] = (),
 ) -> tuple[str, int, str] | None:
     """The first forbidden name that the answer `name` or something that it is made of uses.
 
     `sources` are the notebook's code cells in order; imports and aliases are resolved. A rule such
-    as ".log_softmax" means a method of that name on anything. Returns the name, its line in its
-    cell and the reason, or None.
+    as ".log_softmax" means a method of that name on anything. What stands under the names `apart`
+    is other answers, which are looked at by themselves. Returns the name, its line in its cell and
+    the reason, or None.
     """
     if not forbids:
         return None
@@ -39,7 +43,7 @@ def forbidden_use(
         if binding in seen:
             continue
         seen.add(binding)
-        uses = Uses(binding, names)
+        uses = Uses(binding, names, apart)
         waiting += uses.bindings
         for dotted, line in uses.dotted:
             for rule, why in forbids.items():
@@ -56,12 +60,13 @@ class Uses(ast.NodeVisitor):
     bindings  of the notebook's own names
     """
 
-    def __init__(self, binding: Binding, at_last: Names) -> None:
+    def __init__(self, binding: Binding, at_last: Names, apart: Collection[str] = ()) -> None:
         self.dotted: list[tuple[str, int]] = []
         self.bindings: list[Binding] = []
         self._names = binding.known  # as they are when the statement is run
         self._at_last = at_last  # as they are when what it defines is called
         self._cell = binding.cell
+        self._apart = apart
         self._scopes: list[SymbolTable] = []
         self._entered: set[int] = set()
         self._aliases: dict[tuple[int, str], list[str]] = {}  # of libraries, in inner scopes
@@ -172,6 +177,8 @@ class Uses(ast.NodeVisitor):
 
     def _read(self, node: ast.Name | ast.Attribute) -> None:
         root, _ = chain(node)
+        if root in self._apart and self._scope_of(root) is None:
+            return
         self.dotted += [(dotted, node.lineno) for dotted in self._meant(node)]
         if self._scope_of(root) is None:
             self.bindings += [each for each in meanings(root, self._names) if not each.dotted]

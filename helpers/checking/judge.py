@@ -52,6 +52,10 @@ class Question(Protocol):
         """Dotted name → why it may not be used."""
 
     @property
+    def uses(self) -> tuple[str, ...]:
+        """Earlier answers that it calls."""
+
+    @property
     def tolerance(self) -> tuple[float, float] | None:
         """(relative, absolute), or None: by the width of the floats."""
 
@@ -117,7 +121,7 @@ def refused(
         return Finding(Status.NOT_DEFINED, where=magic_above(question.defines, sources))
     if problem := unfit(question.defines, described, wanted):
         return problem
-    if used := forbidden_use(question.defines, sources, question.forbids):
+    if used := forbidden_use(question.defines, sources, question.forbids, question.uses):
         dotted, line, why = used
         return Finding(Status.FORBIDDEN, where=dotted, line=line, detail=why)
     return None

@@ -16,7 +16,7 @@ HEADS = {
     Status.NOT_CALLABLE: "{0.where} is not a function any more: something assigned to that name.",
     Status.ARGUMENTS: "its arguments are ({0.got}), asked for are ({0.expected})",
     Status.FORBIDDEN: "{0.where} (line {0.line}) may not be used here",
-    Status.NOT_COUNTED: "fix {0.where} first, it builds on that",
+    Status.NOT_COUNTED: "not judged: mend {0.where} first, it builds on that",
     Status.UNREADABLE: "{0.detail}",
     Status.STUB: "not implemented yet",
     Status.ALWAYS_RAISES: "it raises an error for every input",
@@ -51,6 +51,10 @@ class Verdict(Protocol):
     @property
     def carried_forward(self) -> int:
         """Cases that are right given those."""
+
+    @property
+    def replayed(self) -> int:
+        """Cases that were judged with right ones in the place of those."""
 
     @property
     def earlier(self) -> tuple[str, ...]:
@@ -192,6 +196,9 @@ def lines_of(verdict: Verdict) -> list[str]:
     if verdict.not_counted and verdict.counted:
         given = f"given your {listed(verdict.earlier)}, it shows nothing"
         lines.append(f"  {_count(verdict.not_counted)} not counted: {given}")
+    if verdict.replayed:
+        given = f"with a right {listed(verdict.earlier)} in the place of yours"
+        lines.append(f"  {_count(verdict.replayed)} judged {given}, which is charged there only")
     if verdict.carried_forward:
         lines.append(f"  right given your own {listed(verdict.earlier)}, charged there only")
     return lines

@@ -4,7 +4,8 @@ import functools
 
 import numpy as np
 
-from grading.bank.question import Score
+from grading.bank.question import choices
+from grading.bank.trained_object import Score
 from grading.questions.softmax_regression import bank
 from helpers import data
 
@@ -54,10 +55,30 @@ def largest_loss(target):
     return 1.0 if data.mnist_root() == "embedded" else 0.5
 
 
+def chosen(cell):
+    calls = []
+
+    def train(H, Y, lr, batch_size, num_epochs, rng=None):
+        calls.append({"lr": float(lr), "batch_size": int(batch_size), "num_epochs": num_epochs})
+        if not np.array_equal(H, H_train):
+            calls[-1] = None
+        return np.zeros((H.shape[1], num_classes)), np.zeros(num_classes), [0.0] * num_epochs
+
+    substitute("train", train)
+    exec(cell, {"Y_train": None, **globals(), "train": train})
+    return calls[-1]
+
+
+def retrained(lr, batch_size, num_epochs):
+    W, b, losses = train(H_train, Y_train, lr, batch_size, num_epochs, np.random.default_rng(0))
+    return W, b, losses
+
+
 q = bank.question(
     "trained",
     probe,
     points=2,
+    uses=("one_hot", "train"),
     defines="W",
     cells=("features", "targets", "trained"),
     hidden_probe=hidden_probe,
@@ -65,6 +86,7 @@ q = bank.question(
         Score(withheld_accuracy, worst=lambda target: target - 0.01, show="{:.1%} right"),
         Score(withheld_loss, worst=largest_loss, show="a loss of {:.3g}", lower_is_better=True),
     ),
+    choices=choices(chosen, retrained, lr=(0, 1e6), batch_size=(1, 1_000_000), num_epochs=(1, 50)),
 )
 
 q.cases = {"the test set": lambda rng: {}}

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from grading.bank.question import Score
+from grading.bank.question import choices
+from grading.bank.trained_object import Score
 from grading.questions.vae import bank
 from helpers import data
 
@@ -65,13 +66,40 @@ def hidden_probe():
     return {**model.state_dict()}
 
 
+def chosen(cell):
+    calls = []
+
+    class Model(torch.nn.Module):  # in the place of a VAE
+        def __init__(self, z_dim):
+            super().__init__()
+            self.z_dim = z_dim
+
+    def watched(model, num_epochs):
+        calls.append({"z_dim": model.z_dim, "num_epochs": num_epochs})
+        return [0.0] * num_epochs, np.zeros((num_epochs, 2))
+
+    substitute("VAE", Model)
+    substitute("watched", watched)
+    exec(cell, {**globals(), "VAE": Model, "watched": watched})
+    return calls[-1]
+
+
+def retrained(z_dim, num_epochs):
+    torch.manual_seed(0)
+    model = VAE(z_dim)
+    losses, test_parts = watched(model, num_epochs)
+    return model
+
+
 q = bank.question(
     "trained",
     probe,
     points=3,
     measure=measure,
     hidden_probe=hidden_probe,
+    uses=("VAE", "vae_loss", "train_vae"),
     defines="model",
+    choices=choices(chosen, retrained, z_dim=(1, 400), num_epochs=(1, 50)),
     cells=("digits", "trained"),
     scores=(
         Score(
