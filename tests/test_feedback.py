@@ -30,6 +30,9 @@ def course(released, tmp_path_factory):
     wrong = {
         "softmax": SOFTMAX.mistakes[0].source,
         "one_hot": f"def one_hot(labels, num_classes):\n    raise TypeError('{ATTACK}')",
+        "gradients": "def gradients(H, Y, W, b):\n    return None",
+        "sgd_step": "def sgd_step(H, Y, W, b, lr):\n"
+        "    gradients(np.random.rand() * H, Y, W, b)  # other arguments each time",
         "derivation": f"The softmax is $\\frac{{a}}{{b}}$. {ATTACK}",
     }
     hand_in(course, NAME, "ada", answered(solution, answers_of(solution) | wrong))
@@ -66,6 +69,13 @@ def test_it_says_what_was_wrong_and_shows_the_students_own_code(course):
     assert "ran softmax(Z)" in said and "expected" in said
     assert " ".join(SOFTMAX.mistakes[0].source.split()) in said
     assert "2 written answers not graded yet" in said
+
+
+def test_what_was_not_judged_is_listed(course):
+    text, said = page(course)
+    plain = re.sub(r"<[^>]+>", "", text)
+    assert "Not judged, and so without points: sgd_step (mend gradients first)." in plain
+    assert "not judged: mend gradients first, it builds on that" in said
 
 
 def test_nothing_in_it_runs_or_is_loaded(course):

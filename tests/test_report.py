@@ -114,6 +114,17 @@ def test_who_needs_help_and_with_what(of_a_class):
     assert "stub 0% not implemented yet: everything" in said
 
 
+def test_what_was_not_judged_stands_in_a_list_of_its_own(empty_class):
+    void = Finding(Status.NOT_COUNTED, where="gradients")
+    grade(empty_class, "ada", {"sgd_step": (0, void)})
+    _, said, rows = read(empty_class)
+    assert "Not judged These answers earned nothing because" in said
+    assert "ada sgd_step gradients" in said
+    assert rows["not judged", "ada", "sgd_step"] == "before gradients is mended"
+    by_hand(empty_class, "ada", "check_sgd_step", 2)  # all points
+    assert "Not judged" not in read(empty_class)[1]
+
+
 def test_hard_and_easy_questions_and_both_charts_are_there(empty_class):
     for number in range(5):
         lost = {"train": STUB["train"]} if number else {}

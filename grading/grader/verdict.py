@@ -54,6 +54,11 @@ class Verdict:
         """Whether earlier answers that are faulty had a say, in part, in how it was judged."""
         return bool(self.carried_forward or self.replayed or self.not_counted)
 
+    @property
+    def not_judged(self) -> bool:
+        """Whether nothing could be said of it before earlier answers are mended."""
+        return self.finding.status is Status.NOT_COUNTED
+
 
 def nothing(question: str, max_points: int, finding: Finding) -> Verdict:
     """No points, for a reason that is no matter of cases."""

@@ -49,6 +49,7 @@ def feedback(notebook: NotebookNode, total: Total) -> str:
         penalty=total.late_penalty,
         waiting=sum(part.waiting for part in parts),
         notes=[Markup(harmless(cell.source)) for cell in notebook.cells if cell.id == NOTES],
+        not_judged=[(v.question, v.finding.where) for v in verdicts_in(notebook) if v.not_judged],
         parts=parts,
     )
 

@@ -82,6 +82,12 @@ def counted(course: Course, records: ClassRecords) -> Report:
             for name, points in most.items()
         ),
         needs=_needs(works),
+        not_judged=tuple(
+            (student, verdict.question, verdict.finding.where)
+            for student, work in works.items()
+            for verdict in work.verdicts.values()
+            if verdict.not_judged and work.cause(verdict.question)
+        ),
         run=_run({student: summaries[student] for student in works}, works),
     )
 

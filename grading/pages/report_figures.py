@@ -99,6 +99,7 @@ class Report:
     by_hand: int
     questions: tuple[QuestionFigures, ...]
     needs: tuple[Need, ...]
+    not_judged: tuple[tuple[str, str, str], ...]  # student, question, what to mend first
     run: Run
 
     @property
@@ -180,6 +181,8 @@ class Report:
             yield "needs help", need.student, "share of the points", need.share
             for why, names in need.causes:
                 yield "needs help", need.student, why, ", ".join(names)
+        for student, name, earlier in self.not_judged:
+            yield "not judged", student, name, f"before {earlier} is mended"
         yield "run", "", "in the sandbox", self.run.sandboxed
         yield "run", "", "without the sandbox", self.run.unsandboxed
         for student, seconds in self.run.seconds.items():
