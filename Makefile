@@ -39,7 +39,7 @@ lowest:  ## run the quick tests with the oldest packages that pyproject.toml all
 wheel:  ## install the student's side from a wheel, and let the doctor look at it
 	$(PYTHON) -m venv --clear .venv-wheel
 	.venv-wheel/bin/python -m pip install --quiet .
-	cd docs && ../.venv-wheel/bin/python -m helpers.doctor
+	cd docs && ../.venv-wheel/bin/python -E -m helpers.doctor
 
 sandbox:  ## install bubblewrap, in which submissions run (Debian, Ubuntu)
 	@command -v bwrap || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install --yes bubblewrap; } || { \
