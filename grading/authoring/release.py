@@ -274,8 +274,10 @@ def _same_checks(path: Path, fresh: list[checks_file.PublicQuestion]) -> bool:
         return False
 
     def plain(question: checks_file.PublicQuestion) -> str:
+        # Another version of Python may tell errors in other words.
+        told = [[bool(m.operation) for m in case.mistakes.values()] for case in question.cases]
         bare = [(case.label, list(case.inputs), list(case.mistakes)) for case in question.cases]
-        return repr((replace(question, cases=()), bare))
+        return repr((replace(question, cases=()), bare, told))
 
     def outcomes(question: checks_file.PublicQuestion) -> list[Outcome]:
         return [

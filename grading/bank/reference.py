@@ -8,7 +8,7 @@ from dataclasses import replace
 import nbformat
 import numpy as np
 
-from grading.bank.definitions import changed, definitions, fresh_namespace, imported
+from grading.bank.definitions import definitions, fresh_namespace, imported
 from grading.bank.question import Bank, Question
 from grading.bank.source import BankError
 from grading.settings import graded_environment
@@ -46,7 +46,10 @@ class Reference:
             with graded_environment(), contextlib.redirect_stdout(io.StringIO()):
                 cells = [self._cells[name] for name in question.cells]
                 self._trained[question.cells] = fresh_namespace(self.source, *cells)
-        return changed(dict(self._trained[question.cells]), *changes)
+        # Functions anew: each finds its names in the namespace in which it was defined.
+        trained = self._trained[question.cells]
+        data = {name: value for name, value in trained.items() if name not in self.solution}
+        return fresh_namespace(self.source, data, *changes)
 
     def cases(self, question: Question, draws: Iterable[dict[str, object]]) -> list[Case]:
         """Each case of a question with what the solution gives on `draws`.

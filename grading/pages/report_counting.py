@@ -1,7 +1,7 @@
 """From the gradebook and the autograded notebooks of a class to the figures of its report."""
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,12 +82,7 @@ def counted(course: Course, records: ClassRecords) -> Report:
             for name, points in most.items()
         ),
         needs=_needs(works),
-        not_judged=tuple(
-            (student, verdict.question, verdict.finding.where)
-            for student, work in works.items()
-            for verdict in work.verdicts.values()
-            if verdict.not_judged and work.cause(verdict.question)
-        ),
+        not_judged=tuple(_not_judged(works)),
         run=_run({student: summaries[student] for student in works}, works),
     )
 
@@ -188,6 +183,14 @@ def _needs(works: dict[str, _Work]) -> tuple[Need, ...]:
         listed = tuple((cause, tuple(causes[cause])) for cause in worst_first)
         needs.append(Need(student, share, listed))
     return tuple(sorted(needs, key=lambda need: (need.share, need.student)))
+
+
+def _not_judged(works: dict[str, _Work]) -> Iterator[tuple[str, str, str]]:
+    """Who has which answer that could not be judged, and what has to be mended first."""
+    for student, work in works.items():
+        for verdict in work.verdicts.values():
+            if verdict.not_judged and work.cause(verdict.question):
+                yield student, verdict.question, verdict.finding.where
 
 
 def _run(summaries: dict[str, Summary | None], works: dict[str, _Work]) -> Run:

@@ -14,7 +14,8 @@ class Outcome:
 
     `error` is the name of the exception's class, `detail` its message with the lines of the
     student's code that led to it, `changed` the arguments that the student's code wrote to,
-    `limit` the seconds or bytes after which it was stopped.
+    `limit` the seconds or bytes after which it was stopped. `operation` tells an error from others
+    of its class: by its message and by what was at work, as a hash that gives no code away.
     """
 
     value: object = None
@@ -22,6 +23,7 @@ class Outcome:
     detail: str = ""
     changed: tuple[str, ...] = ()
     limit: float = 0.0
+    operation: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from helpers.checking.description import Parameter
 from helpers.checking.errors import UserError
 
 FILE = "checks.npz"
-FORMAT = 1  # raised when an older version could not read what is written
-READABLE = (0, FORMAT)  # 0 stands for no number, as it was before 0.1.0
+FORMAT = 2  # raised when something else is written; 2: what tells an error from others
+READABLE = (0, 1, FORMAT)  # 0 stands for no number, as it was before 0.1.0
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
         return len(arrays) - 1
 
     def outcome(result: Outcome) -> dict[str, Any]:
-        value = encode(result.value, put)
-        return {"value": value, "error": result.error, "changed": list(result.changed)}
+        about = {"error": result.error, "operation": result.operation}
+        return {"value": encode(result.value, put), **about, "changed": list(result.changed)}
 
     plain = [f.name for f in fields(PublicQuestion) if f.name not in ("mistakes", "cases")]
     pages = [
@@ -124,7 +124,9 @@ def _questions(archive: Mapping[str, NDArray[np.generic]]) -> dict[str, PublicQu
         return archive[str(number)]
 
     def outcome(page: dict[str, Any]) -> Outcome:
-        return Outcome(decode(page["value"], get), page["error"], changed=tuple(page["changed"]))
+        value, changed = decode(page["value"], get), tuple(page["changed"])
+        operation = page.get("operation", "")
+        return Outcome(value, page["error"], changed=changed, operation=operation)
 
     questions = {}
     for page in json.loads(str(archive["questions"])):

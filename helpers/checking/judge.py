@@ -21,6 +21,7 @@ from helpers.checking.forbidden import forbidden_use
 from helpers.checking.probe import compiled
 from helpers.checking.show import cut, show
 
+UNTELLING = ("Unsupported", "Malformed")  # errors of the check's own: many causes lead to them
 MAX_NAMES = 200  # characters of an answer's arguments
 
 
@@ -86,25 +87,40 @@ def named_mistake(
     tolerance: tuple[float, float] | None = None,
     excused: Collection[int] = (),
 ) -> Mistake | None:
-    """The mistake that gives the same wrong answers, or None.
+    """The mistake that gives the same on every case, the right ones included, and is the only one
+    that does. None otherwise.
 
-    One that agrees on every case is preferred to one that agrees on every case that went wrong.
     Cases whose number is in `excused` are not looked at.
     """
-    pairs = list(zip(answers, cases, strict=True))
-    pairs = [pair for number, pair in enumerate(pairs) if number not in excused]
-    wrong = [pair for pair in pairs if not same(pair[0], pair[1].expected, tolerance)]
-    if not wrong:
-        return None
-    for group in (pairs, wrong):
-        for mistake in mistakes:
-            if all(
-                mistake.name in case.mistakes
-                and alike(answer, case.mistakes[mistake.name], tolerance)
-                for answer, case in group
-            ):
-                return mistake
-    return None
+    pairs = [
+        pair
+        for number, pair in enumerate(zip(answers, cases, strict=True))
+        if number not in excused
+    ]
+    telling = [
+        (answer, case)
+        for answer, case in pairs
+        if answer.error not in UNTELLING and not same(answer, case.expected, tolerance)
+    ]
+    fitting = [
+        mistake
+        for mistake in mistakes
+        if all(_fits(answer, case, mistake, tolerance) for answer, case in pairs)
+    ]
+    return fitting[0] if telling and len(fitting) == 1 else None
+
+
+def _fits(
+    answer: Outcome, case: Case, mistake: Mistake, tolerance: tuple[float, float] | None
+) -> bool:
+    """Whether an answer is what a mistake gives; of errors, whether the same operation failed with
+    the same words."""
+    mistaken = case.mistakes.get(mistake.name)
+    if mistaken is None or not alike(answer, mistaken, tolerance):
+        return False
+    if not answer.error or answer.error in (case.expected.error, TIMED_OUT, *UNTELLING):
+        return True
+    return answer.operation == mistaken.operation != ""
 
 
 def refused(
@@ -203,7 +219,7 @@ def _departure(got: Outcome, expected: Outcome, tolerance: tuple[float, float] |
     wanted = expected.error or show(expected.value)
     if expected.error and not got.error:
         return Finding(Status.NO_ERROR, got=show(got.value), expected=wanted)
-    if got.error in ("Unsupported", "Malformed"):
+    if got.error in UNTELLING:
         return Finding(Status.FORM, got=got.detail, expected=show(expected.value))
     if got.limit or (got.error == TIMED_OUT and not got.detail):
         return Finding(Status.STOPPED, got=got.error, limit=got.limit, expected=wanted)

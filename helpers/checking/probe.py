@@ -28,6 +28,7 @@ from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT, Namespace, Outcome
 from helpers.checking.codec import Unsupported, decode, encode
 from helpers.checking.limits import NO_LIMITS, Interrupted, Limits, OutOfMemory, TimedOut
 from helpers.checking.limits import run as run_within
+from helpers.checking.operation import operation_of
 
 MAX_ITEMS = 100_000  # that an answer yields
 
@@ -182,9 +183,10 @@ def _failed(error: BaseException, limits: Limits) -> Outcome:
             return Outcome(error=OUT_OF_MEMORY, limit=limits.memory)
         case MemoryError():  # NumPy has a class of its own
             return Outcome(error=OUT_OF_MEMORY, detail=_explain(error))
+    name, told, operation = type(error).__name__, _explain(error), operation_of(error)
     if isinstance(error, ValueError) and type(error) is not ValueError:  # it is one
-        return Outcome(error="ValueError", detail=f"{type(error).__name__}: {_explain(error)}")
-    return Outcome(error=type(error).__name__, detail=_explain(error))
+        return Outcome(error="ValueError", detail=f"{name}: {told}", operation=operation)
+    return Outcome(error=name, detail=told, operation=operation)
 
 
 def _is_small(error: MemoryError, most: float) -> bool:

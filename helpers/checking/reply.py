@@ -33,10 +33,11 @@ def reply(request: str) -> str:
                     "detail": outcome.detail,
                     "changed": list(outcome.changed),
                     "limit": outcome.limit,
+                    "operation": outcome.operation,
                 }
             )
             if len(answer) + sum(map(len, answers)) > 2 * MAX_BYTES:
                 too_large = {"value": None, "error": "Unsupported", "detail": "an answer too large"}
-                answer = json.dumps({**too_large, "changed": [], "limit": 0})
+                answer = json.dumps({**too_large, "changed": [], "limit": 0, "operation": ""})
             answers.append(answer)
     return f"[{', '.join(answers)}]"

@@ -77,7 +77,7 @@ q.slip("one_sided", "rand draws between 0 and 1: a normal distribution lies on b
 q.slip("uniform", "These weights are uniform within ±1/√k: a normal distribution is asked for.",
     was="torch.randn(num_features, num_classes)",
     now="(2 * torch.rand(num_features, num_classes) - 1)")
-q.slip("bias_drawn", "The bias starts from zeros, it is not drawn.",
+q.slip("bias_drawn", "The bias starts from zeros, and here it does not.",
     was="torch.zeros", now="torch.randn")
 q.slip("transposed", "W has one row for each feature and one column for each class: (k, C).",
     was="torch.randn(num_features, num_classes)", now="torch.randn(num_classes, num_features)")

@@ -22,10 +22,10 @@ def probe(labels, y_hat):
 
 
 def measure(answer):
-    return {
-        "curves": [dict(zip(("fpr", "tpr", "area"), curve, strict=True)) for curve in answer[0]],
-        "mean of the areas": answer[1],
-    }
+    curves, mean = answer
+    whole = all(isinstance(curve, list) and len(curve) == 3 for curve in curves)
+    named = [dict(zip(("fpr", "tpr", "area"), curve)) for curve in curves] if whole else curves
+    return {"(fpr, tpr, area) for each class": whole, "curves": named, "mean of the areas": mean}
 
 
 q = bank.question("one_vs_rest", probe, points=3, measure=measure)
