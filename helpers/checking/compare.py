@@ -7,7 +7,18 @@ from numpy.typing import NDArray
 
 from helpers.checking.case import Outcome
 from helpers.checking.codec import Tensor
-from helpers.checking.show import cut, entry, show
+from helpers.checking.in_common import in_common
+from helpers.checking.show import (
+    WHOLE,
+    WIDTH,
+    entry,
+    first_of,
+    in_full,
+    numbers,
+    place_of,
+    show,
+    texts,
+)
 
 # (relative, absolute), both times the largest entry expected.
 FLOAT64 = (1e-6, 1e-9)
@@ -44,8 +55,8 @@ def difference(
         if not isinstance(got, dict):
             return Difference(where, _kind(got), "a dict")
         if list(got) != list(expected):
-            given, wanted = (cut(f"keys {list(each)}", MAX_KEYS) for each in (got, expected))
-            return Difference(where, given, wanted)
+            keys = texts(f"keys {list(got)}", f"keys {list(expected)}", MAX_KEYS)
+            return Difference(where, *keys)
         pairs = [
             (f"{where}[{key!r}]" if where else key, got[key], expected[key]) for key in expected
         ]
@@ -91,7 +102,9 @@ def _difference_of_leaves(
         if type(got) is type(expected) and got == expected:
             return None
         in_form = type(got) is not type(expected)
-        return Difference(where, show(got), show(expected), in_form)
+        if in_form:
+            return Difference(where, _kind(got), _kind(expected))
+        return Difference(where, *texts(repr(got), repr(expected)), False)
     assert isinstance(expected, _NUMBERS)
     if not isinstance(got, _NUMBERS):
         return Difference(where, _kind(got), _kind(expected))
@@ -103,18 +116,30 @@ def _difference_of_leaves(
     if one.shape != other.shape:
         return Difference(where, f"shape {one.shape}", f"shape {other.shape}")
     one_wide, other_wide = one.astype(np.float64), other.astype(np.float64)
-    if other.size and not np.isfinite(one_wide).all() and np.isfinite(other_wide).all():
-        holes = ~np.isfinite(one_wide)
-        return Difference(where, entry(one, holes), show(other[holes][0]), False)
     wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
     if nan_agrees:
         wrong &= ~(np.isnan(one_wide) & np.isnan(other_wide))
-    if wrong.any():
-        if other.size <= 12:
-            return Difference(where, show(got), show(expected), False)
-        place = tuple(np.argwhere(wrong)[0])
-        return Difference(where, entry(one, wrong), show(other[place]), False)
-    return None
+    return Difference(where, *_shown(one, other, wrong), False) if wrong.any() else None
+
+
+def _shown(
+    got: NDArray[np.generic], expected: NDArray[np.generic], wrong: NDArray[np.bool_]
+) -> tuple[str, str]:
+    """Two arrays of one shape: whole, if that shows that they differ, or the first entry that is
+    `wrong` with its place; and what they have in common."""
+    one, other = got.astype(np.float64), expected.astype(np.float64)
+    holes = ~np.isfinite(one)
+    if holes.any() and np.isfinite(other).all():
+        return entry(got, holes), show(expected[first_of(holes)])
+    remark = in_common(one, other, wrong, _tolerance(got.dtype, expected.dtype)[0])
+    place = first_of(wrong)
+    if 1 < got.size <= WHOLE and np.isfinite(other).all():
+        whole = in_full(got), in_full(expected)
+        told_apart = in_full(got[place][None]) != in_full(expected[place][None])
+        if told_apart and max(map(len, whole)) <= WIDTH:
+            return f"{whole[0]}{f'   ({remark})' if remark else ''}", whole[1]
+    first, second = numbers(got[place], expected[place])
+    return first + place_of(wrong, remark), second
 
 
 def _tolerance(*dtypes: np.dtype[np.generic]) -> tuple[float, float]:
