@@ -78,10 +78,11 @@ def test_right_answer(beside_checks, capsys):
         ("def logsumexp(x):\n    pass", ["None (is there a return?)", "a NumPy array"]),
         ("def logsumexp(x):\n    return x", ["got       shape (", "expected  shape ("]),
         ("def logsumexp(x):\n    return x[:, 0] * np.nan", ["nan at [0]"]),
-        ("def logsumexp(x):\n    return x.max(axis=1)", ["case 1 of", "ran       logsumexp(x)"]),
+        ("def logsumexp(x):\n    return x.max(axis=1)", ["case 1 of", "\nlogsumexp(x)\n"]),
+        ("def logsumexp(x):\n    print(x.max())", ["None: it prints, but returns nothing"]),
         (
             "def logsumexp(x):\n    return np.log(np.exp(x).sum(axis=1))",
-            ["ran       logsumexp(x)", "with      x = ", "got       ", "expected  ", "  → "],
+            ["\n  → ", "\nlogsumexp(x)\n", "with      x = ", "got       ", "expected  "],
         ),
     ],
     ids=[
@@ -94,14 +95,15 @@ def test_right_answer(beside_checks, capsys):
         "shape",
         "nan",
         "wrong",
+        "printed",
         "overflow",
     ],
 )
 def test_what_is_wrong_is_said_in_a_few_lines(beside_checks, capsys, source, words):
     text = said("logsumexp", source, capsys)
     assert all(word in text for word in words), text
-    assert len(text.splitlines()) <= 8
-    assert "Traceback" not in text and "helpers" not in text
+    assert len(text.splitlines()) <= 9
+    assert "Traceback" not in text and "checking" not in text
 
 
 def test_fix_what_it_builds_on_first(beside_checks, capsys):
@@ -291,9 +293,18 @@ def test_inputs_of_a_case_can_be_had(beside_checks):
         inputs("logsumexp", 99)
 
 
+def test_inputs_that_are_changed_are_those_of_the_check_again(beside_checks):
+    inputs("logsumexp", 1)["x"][:] = 0
+    assert inputs("logsumexp", 1)["x"].any()
+
+
 def test_all_lines_of_a_probe_can_be_had(beside_checks, capsys):
     program("logsumexp")
-    assert capsys.readouterr().out == "logsumexp(x)\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "from helpers.check import inputs",
+        'x = inputs("logsumexp", 1)["x"]',
+        "logsumexp(x)",
+    ]
 
 
 def test_unknown_question(beside_checks):

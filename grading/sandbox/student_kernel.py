@@ -144,7 +144,9 @@ def _outcome(sent: dict[str, Any]) -> Outcome:
         value, limit = codec.decode(sent["value"]), float(sent["limit"])
         changed = tuple(str(name)[:MAX_ERROR] for name in sent["changed"][:MAX_CHANGED])
         error, detail = str(sent["error"])[:MAX_ERROR], str(sent["detail"])[:MAX_DETAIL]
-        return Outcome(value, error, detail, changed, limit) if isfinite(limit) else UNREADABLE
+        printed = bool(sent["printed"])
+        given = Outcome(value, error, detail, changed, limit, printed)
+        return given if isfinite(limit) else UNREADABLE
     except Exception:  # the student's code can send anything
         return UNREADABLE
 

@@ -14,7 +14,7 @@ class Outcome:
 
     `error` is the name of the exception's class, `detail` its message with the lines of the
     student's code that led to it, `changed` the arguments that the student's code wrote to,
-    `limit` the seconds or bytes after which it was stopped.
+    `limit` the seconds or bytes after which it was stopped, `printed` whether it printed anything.
     """
 
     value: object = None
@@ -22,6 +22,7 @@ class Outcome:
     detail: str = ""
     changed: tuple[str, ...] = ()
     limit: float = 0.0
+    printed: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Compares values and outcomes, by tolerance. Pure functions of numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,12 +54,19 @@ def difference(
     if isinstance(expected, dict):
         if not isinstance(got, dict):
             return Difference(where, _kind(got), "a dict")
+        pairs = [
+            (f"{where}[{key!r}]" if where else key, got[key], expected[key])
+            for key in expected
+            if key in got
+        ]
         if list(got) != list(expected):
             keys = texts(f"keys {list(got)}", f"keys {list(expected)}", MAX_KEYS)
-            return Difference(where, *keys)
-        pairs = [
-            (f"{where}[{key!r}]" if where else key, got[key], expected[key]) for key in expected
-        ]
+            # A fact that builds on another one is missing where that is wrong.
+            wrong = (
+                difference(one, other, tolerance, name, nan_agrees) for name, one, other in pairs
+            )
+            values = (replace(each, in_form=True) for each in wrong if each and not each.in_form)
+            return next(values, Difference(where, *keys))
     elif isinstance(expected, list):
         if not isinstance(got, list):
             return Difference(where, _kind(got), f"{len(expected)} values")
@@ -77,7 +84,7 @@ def difference(
 def _kind(value: object) -> str:
     """What a value is, in a student's words."""
     if value is None:
-        return "None (is there a return?)"
+        return "None"
     if isinstance(value, dict):
         return "a dict"
     if isinstance(value, list):
@@ -102,9 +109,8 @@ def _difference_of_leaves(
         if type(got) is type(expected) and got == expected:
             return None
         in_form = type(got) is not type(expected)
-        if in_form:
-            return Difference(where, _kind(got), _kind(expected))
-        return Difference(where, *texts(repr(got), repr(expected)), False)
+        shown = (show(got), show(expected)) if in_form else texts(repr(got), repr(expected))
+        return Difference(where, *shown, in_form)
     assert isinstance(expected, _NUMBERS)
     if not isinstance(got, _NUMBERS):
         return Difference(where, _kind(got), _kind(expected))
@@ -114,7 +120,7 @@ def _difference_of_leaves(
         return Difference(where, _kind(got), _kind(expected))
     one, other = np.asarray(got), np.asarray(expected)
     if one.shape != other.shape:
-        return Difference(where, f"shape {one.shape}", f"shape {other.shape}")
+        return Difference(where, _form(one), _form(other))
     one_wide, other_wide = one.astype(np.float64), other.astype(np.float64)
     wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
     if nan_agrees:
@@ -140,6 +146,10 @@ def _shown(
             return f"{whole[0]}{f'   ({remark})' if remark else ''}", whole[1]
     first, second = numbers(got[place], expected[place])
     return first + place_of(wrong, remark), second
+
+
+def _form(array: NDArray[np.generic]) -> str:
+    return f"shape {array.shape}" if array.ndim else "a single number"
 
 
 def _tolerance(*dtypes: np.dtype[np.generic]) -> tuple[float, float]:

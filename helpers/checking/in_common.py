@@ -41,10 +41,9 @@ def _of_a_number(got: float, expected: float, precision: float) -> str:
 def _as_a_whole(got: Wide, expected: Wide, precision: float) -> str:
     if np.ptp(got) == 0:
         return f"each is {got.flat[0] + 0.0:.4g}"
-    noise = 8 * np.finfo(np.float64).eps * np.abs(expected).max() + precision * 1e-3
     largest = np.unravel_index(np.abs(expected).argmax(), expected.shape)
     factor = got[largest] / expected[largest]
-    bound = precision * np.abs(got) + noise * precision
+    bound = precision * (np.abs(got) + precision * np.abs(got).max())
     if np.count_nonzero(expected) > 1 and (np.abs(got - factor * expected) <= bound).all():
         return _times(factor)
     shift = got - expected
@@ -71,11 +70,8 @@ def _lines(name: str, wrong: NDArray[np.bool_], axis: int) -> str:
     if wrong.ndim != 2 or wrong.shape[axis] == 1:
         return ""
     differs: NDArray[np.bool_] = np.any(wrong, axis=1 - axis)
-    for chosen, verb in ((differs, "differ"), (~differs, "agree")):
-        count = int(chosen.sum())
-        if 0 < count <= LISTED and count < len(chosen):
-            *most, last = map(str, np.flatnonzero(chosen))
-            if most:
-                return f"{name}s {', '.join(most)} and {last} {verb}"
-            return f"only {name} {last} {verb}s"
-    return ""
+    few, verb = (differs, "differ") if 2 * differs.sum() <= len(differs) else (~differs, "agree")
+    if not 0 < few.sum() <= LISTED:
+        return ""
+    *most, last = map(str, np.flatnonzero(few))
+    return f"{name}s {', '.join(most)} and {last} {verb}" if most else f"only {name} {last} {verb}s"

@@ -33,10 +33,12 @@ def reply(request: str) -> str:
                     "detail": outcome.detail,
                     "changed": list(outcome.changed),
                     "limit": outcome.limit,
+                    "printed": outcome.printed,
                 }
             )
             if len(answer) + sum(map(len, answers)) > 2 * MAX_BYTES:
                 too_large = {"value": None, "error": "Unsupported", "detail": "an answer too large"}
-                answer = json.dumps({**too_large, "changed": [], "limit": 0})
+                rest = {"changed": [], "limit": 0, "printed": False}
+                answer = json.dumps(too_large | rest)
             answers.append(answer)
     return f"[{', '.join(answers)}]"
