@@ -100,7 +100,11 @@ def test_numbers_that_are_nearly_equal_are_shown_in_as_many_digits_as_it_takes(
         (np.array([3.0, 1, 2]), np.array([1.0, 2, 3]), "(the same numbers in other places)"),
         (np.diag([0, 0, 1.0, 0]) + 1, np.ones((4, 4)), "2 at [2, 2] (1 of 16 entries)"),
         (np.outer([0, 1, 0], [1.0, 3, 2, 5, 6]) + 1, np.ones((3, 5)), "only row 1 differs"),
-        (np.outer([1.0, 3, 2, 4], [1, 1, 1, 0, 0]), np.ones((4, 5)) - 1, "columns 3 and 4 agree"),
+        (
+            np.outer([1.0, 3, 2, 4], [1, 1, 1, 0, 0]) + 2,
+            np.full((4, 5), 2.0),
+            "columns 3 and 4 agree",
+        ),
     ],
 )
 def test_what_two_arrays_have_in_common_is_said(got, expected, words):

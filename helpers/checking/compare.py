@@ -69,9 +69,9 @@ def difference(
             return next(values, Difference(where, *keys))
     elif isinstance(expected, list):
         if not isinstance(got, list):
-            return Difference(where, _kind(got), f"{len(expected)} values")
+            return Difference(where, _kind(got), _count(expected))
         if len(got) != len(expected):
-            return Difference(where, f"{len(got)} values", f"{len(expected)} values")
+            return Difference(where, _count(got), _count(expected))
         pairs = [(f"{where}[{i}]", *pair) for i, pair in enumerate(zip(got, expected, strict=True))]
     else:
         return _difference_of_leaves(got, expected, tolerance, where, nan_agrees)
@@ -79,6 +79,10 @@ def difference(
         if first := difference(one, other, tolerance, name, nan_agrees):
             return first
     return None
+
+
+def _count(values: list[object]) -> str:
+    return f"{len(values)} value{'s' * (len(values) != 1)}"
 
 
 def _kind(value: object) -> str:

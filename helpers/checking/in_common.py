@@ -23,8 +23,8 @@ def in_common(got: Wide, expected: Wide, wrong: NDArray[np.bool_], precision: fl
             return ""
         return (
             _as_a_whole(got, expected, precision)
-            or _lines("row", wrong, 0)
-            or _lines("column", wrong, 1)
+            or _lines("row", wrong, expected != 0, 0)
+            or _lines("column", wrong, expected != 0, 1)
         )
 
 
@@ -58,6 +58,8 @@ def _as_a_whole(got: Wide, expected: Wide, precision: float) -> str:
 
 
 def _times(factor: float) -> str:
+    if abs(factor - 1) < 1e-3:
+        return ""
     if abs(factor + 1) < 1e-3:
         return "the sign is reversed"
     if abs(factor) < 1 and abs(1 / factor - round(1 / factor)) < 1e-3:
@@ -65,13 +67,15 @@ def _times(factor: float) -> str:
     return f"{factor:.4g} times what is expected"
 
 
-def _lines(name: str, wrong: NDArray[np.bool_], axis: int) -> str:
-    """Which rows or columns of a matrix differ, or agree, where those are few."""
+def _lines(name: str, wrong: NDArray[np.bool_], told: NDArray[np.bool_], axis: int) -> str:
+    """Which rows or columns of a matrix differ, or agree, where those are few: if all the others
+    differ from end to end, and what agrees has entries that are `told` from zero."""
     if wrong.ndim != 2 or wrong.shape[axis] == 1:
         return ""
     differs: NDArray[np.bool_] = np.any(wrong, axis=1 - axis)
+    clear = differs == np.all(wrong | ~told, axis=1 - axis)
     few, verb = (differs, "differ") if 2 * differs.sum() <= len(differs) else (~differs, "agree")
-    if not 0 < few.sum() <= LISTED:
+    if not (0 < few.sum() <= LISTED and clear.all()):
         return ""
     *most, last = map(str, np.flatnonzero(few))
     return f"{name}s {', '.join(most)} and {last} {verb}" if most else f"only {name} {last} {verb}s"

@@ -20,7 +20,7 @@ from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.lines import gives_a_value, lines
 from helpers.checking.probe import compiled
-from helpers.checking.show import cut, show
+from helpers.checking.show import WIDTH, cut, show
 
 MAX_NAMES = 200  # characters of an answer's arguments
 
@@ -73,7 +73,8 @@ def measured(question: Question, outcome: Outcome, inputs: Mapping[str, object])
             value = eval(last, scope)
         return replace(outcome, value=decode(encode(value)))
     except Exception:  # whatever a wrong answer leads to: its form is not what was asked for
-        detail = "None" if _has_nothing(outcome.value) else show(outcome.value)
+        value = show(outcome.value, WIDTH - 20)
+        detail = "None" if _has_nothing(outcome.value) else f"of another form: {value}"
         return Outcome(error="Malformed", detail=detail, printed=outcome.printed)
 
 

@@ -37,9 +37,7 @@ def lines(name: str, defines: str, probe: str, case: int, inputs: Mapping[str, o
     """What ran in public case `case`, from 1, of question `name`, whose answer is `defines`."""
     statements = list(_in_this_case(probe, inputs))
     program = tuple(line for text, _ in statements for line in text.splitlines())
-    found = {
-        node.id for _, tree in statements for node in ast.walk(tree) if isinstance(node, ast.Name)
-    }
+    found = {name for _, tree in statements for name in _names(tree)}
     used = tuple(each for each in inputs if each in found)
     whole = (*_given(name, case, inputs, used), *program)
     if len(program) <= FEW and found.isdisjoint(STAND_INS):
@@ -84,33 +82,54 @@ def _in_this_case(probe: str, inputs: Mapping[str, object]) -> Iterator[tuple[st
     """Each statement that does something, as text and tree; as it was written, unless it is
     another one in this case."""
     rows = probe.splitlines()
+    chosen = _Chosen(inputs)
     for whole in ast.parse(probe).body:
         written = {id(part): ast.dump(part) for part in ast.walk(whole)}
-        kept = _Chosen(inputs).visit(whole)
+        kept = chosen.visit(whole)
         for each in kept if isinstance(kept, list) else [kept] if kept else []:
             if ast.dump(each) == written[id(each)]:
                 yield textwrap.dedent("\n".join(rows[each.lineno - 1 : each.end_lineno])), each
             else:
-                yield ast.unparse(ast.fix_missing_locations(each)), each
+                yield _text(ast.fix_missing_locations(each)), each
+
+
+def _text(statement: ast.stmt) -> str:
+    """A statement as text: of `a, b = c, d` Python's own puts brackets around the right side."""
+    match statement:
+        case ast.Assign(targets=[target], value=ast.Tuple(elts=[_, _, *_] as parts)):
+            return f"{ast.unparse(target).strip('()')} = {', '.join(map(ast.unparse, parts))}"
+    return ast.unparse(statement)
 
 
 def _calls(defines: str, statements: list[tuple[str, ast.stmt]]) -> list[str]:
     """The statements in which the answer is at work: it, or what it gave, is called there."""
     made, found = {defines}, []
     for text, tree in statements:
-        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         called = {_root(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        is_last = tree is statements[-1][1]
-        if (called & made or defines in names) and not (is_last and text.count("\n") >= LAST):
+        gathers = tree is statements[-1][1] and text.count("\n") >= LAST
+        if (called & made or defines in _names(tree)) and not gathers:
             found.append(text)
-        if defines in names:
-            made |= {
-                n.id
-                for n in ast.walk(tree)
-                if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-            }
-            made |= {tree.name} if isinstance(tree, ast.FunctionDef) else set()
+        made |= _made_of(defines, tree)
     return found
+
+
+def _made_of(defines: str, tree: ast.stmt) -> set[str]:
+    """The names of what a statement makes of the answer."""
+    match tree:
+        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=parts)):
+            pairs = zip(targets, parts, strict=True)
+            return {
+                name for each, part in pairs if defines in _names(part) for name in _names(each)
+            }
+        case ast.FunctionDef(name=name) if defines in _names(tree):
+            return {name}
+    return _names(tree, ast.Store) if defines in _names(tree) else set()
+
+
+def _names(tree: ast.AST, use: type[ast.expr_context] = ast.expr_context) -> set[str]:
+    """The names in a piece of code that are read or bound, or in one `use` of the two."""
+    named = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return {node.id for node in named if isinstance(node.ctx, use)}
 
 
 def _root(node: ast.expr) -> str:
@@ -132,44 +151,44 @@ class _Chosen(ast.NodeTransformer):
     def _is_empty(self, node: ast.expr) -> bool:
         return isinstance(node, ast.Name) and node.id in self.empty
 
-    def _is_once(self, node: ast.expr) -> bool:
+    def _times(self, node: ast.comprehension) -> object:
+        """How often `for _ in range(times)` goes round, if an input says so."""
         match node:
-            case ast.Call(func=ast.Name("range"), args=[ast.Name(name)]):
-                return type(self.inputs.get(name)) is int and self.inputs[name] == 1
-        return False
+            case ast.comprehension(
+                target=ast.Name("_"), iter=ast.Call(func=ast.Name("range"), args=[ast.Name(name)])
+            ):
+                return self.inputs.get(name)
+        return None
 
     def visit_For(self, node: ast.For) -> ast.AST | None:
         return None if self._is_empty(node.iter) else self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST | None:
         """What goes to `_` is done for its effect, which nothing has on no items."""
-        new = self.generic_visit(node)
-        match new:
+        was_empty = isinstance(node.value, ast.List)
+        match self.generic_visit(node):
             case ast.Assign(targets=[ast.Name("_")], value=ast.List(elts=[])):
                 return None
-        return new
+            case ast.Assign(targets=[ast.Name(name)], value=ast.List(elts=[])) if not was_empty:
+                self.empty.add(name)
+        return node
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
         self.generic_visit(node)
         (first, *others) = node.generators
         if others or first.ifs:
             return node
-        if self._is_empty(first.iter):
+        times = self._times(first)
+        if self._is_empty(first.iter) or times == 0:
             return ast.List([], ast.Load())
-        if (
-            self._is_once(first.iter)
-            and isinstance(first.target, ast.Name)
-            and first.target.id == "_"
-        ):
-            return ast.List([node.elt], ast.Load())
-        return node
+        return ast.List([node.elt], ast.Load()) if times == 1 else node
 
     def visit_Starred(self, node: ast.Starred) -> ast.AST | None:
         return None if self._is_empty(node.value) else node
 
     def _choice(self, test: ast.expr) -> bool | None:
         """What a condition on numbers among the inputs comes to; None for any other."""
-        names = {n.id for n in ast.walk(test) if isinstance(n, ast.Name)}
+        names = _names(test)
         plain = all(isinstance(self.inputs.get(n), (int, list, dict)) for n in names)
         allowed = (ast.Name, ast.Compare, ast.Constant, ast.cmpop, ast.expr_context)
         if not (names and plain and all(isinstance(n, allowed) for n in ast.walk(test))):

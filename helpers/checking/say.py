@@ -151,7 +151,8 @@ def _case(finding: Finding, case: WrongCase, hidden: bool) -> list[str]:
     if finding.status is Status.CHANGED:
         return [*lines, f"  changed its argument {finding.where}: work on a copy"]
     got, *rest = _got(finding).splitlines() or [""]
-    where = f"   ({finding.where})" if finding.where else ""
+    of = " of what is returned" if finding.where.startswith("[") else ""
+    where = f"   ({finding.where}{of})" if finding.where else ""
     lines += [f"  got       {got}{where}", *(f"          {line}" for line in rest)]
     return [*lines, f"  expected  {finding.expected}"]
 
