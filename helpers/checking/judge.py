@@ -216,7 +216,7 @@ def _departure(question: Question, got: Outcome, expected: Outcome) -> Finding:
         return Finding(Status.NO_ERROR, got=value, expected=wanted)
     if got.error in ("Unsupported", "Malformed"):
         value = nothing if got.detail == "None" else got.detail
-        return Finding(Status.FORM, got=value, expected=show(expected.value))
+        return Finding(Status.FORM, got=value, expected=wanted)
     if got.limit or (got.error == TIMED_OUT and not got.detail):
         return Finding(Status.STOPPED, got=got.error, limit=got.limit, expected=wanted)
     if by_probe:
