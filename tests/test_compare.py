@@ -134,6 +134,11 @@ def test_what_is_said_to_be_in_common_is_true(one, other, factor, part):
         )
 
 
+def test_of_two_shapes_all_is_shown():
+    found = difference({"shape": [200, 50]}, {"shape": [50, 200]})
+    assert (found.where, found.got, found.expected) == ("shape", "[200, 50]", "[50, 200]")
+
+
 @pytest.mark.parametrize("length", [6, 7, 99])
 def test_a_list_that_goes_on_says_so(length):
     assert show([0] * length).endswith(", …]") == (length > 6)

@@ -9,6 +9,7 @@ from helpers.checking.case import Outcome
 from helpers.checking.codec import Tensor
 from helpers.checking.in_common import in_common
 from helpers.checking.show import (
+    SHOWN,
     WHOLE,
     WIDTH,
     entry,
@@ -68,17 +69,39 @@ def difference(
             values = (replace(each, in_form=True) for each in wrong if each and not each.in_form)
             return next(values, Difference(where, *keys))
     elif isinstance(expected, list):
-        if not isinstance(got, list):
-            return Difference(where, _kind(got), _count(expected))
-        if len(got) != len(expected):
-            return Difference(where, _count(got), _count(expected))
-        pairs = [(f"{where}[{i}]", *pair) for i, pair in enumerate(zip(got, expected, strict=True))]
+        return _difference_of_lists(got, expected, tolerance, where, nan_agrees)
     else:
         return _difference_of_leaves(got, expected, tolerance, where, nan_agrees)
     for name, one, other in pairs:
         if first := difference(one, other, tolerance, name, nan_agrees):
             return first
     return None
+
+
+def _difference_of_lists(
+    got: object,
+    expected: list[object],
+    tolerance: tuple[float, float] | None,
+    where: str,
+    nan_agrees: bool,
+) -> Difference | None:
+    if not isinstance(got, list):
+        return Difference(where, _kind(got), _count(expected))
+    if len(got) == len(expected):
+        named = enumerate(zip(got, expected, strict=True))
+        found = (difference(*pair, tolerance, f"{where}[{i}]", nan_agrees) for i, pair in named)
+        first = next(filter(None, found), None)
+    else:
+        first = Difference(where, _count(got), _count(expected))
+    if first and _is_short(got) and _is_short(expected):
+        shown = show(got), show(expected)
+        return Difference(where, *shown, first.in_form) if shown[0] != shown[1] else first
+    return first
+
+
+def _is_short(values: list[object]) -> bool:
+    """Whether a list is shown whole: a shape, say."""
+    return len(values) <= SHOWN and all(type(value) in (int, bool) for value in values)
 
 
 def _count(values: list[object]) -> str:

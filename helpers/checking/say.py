@@ -149,7 +149,9 @@ def _case(finding: Finding, case: WrongCase, hidden: bool) -> list[str]:
     lines = ["  ran, on other inputs of the same kind:" if hidden else "  ran:", *case.program]
     lines += [f"  with      {name} = {value}" for name, value in case.inputs]
     if finding.status is Status.CHANGED:
-        return [*lines, f"  changed its argument {finding.where}: work on a copy"]
+        names = finding.where.split(", ")
+        several = "s" * (len(names) > 1)
+        return [*lines, f"  changed its argument{several} {listed(names)}: work on a copy"]
     got, *rest = _got(finding).splitlines() or [""]
     of = " of what is returned" if finding.where.startswith("[") else ""
     where = f"   ({finding.where}{of})" if finding.where else ""
@@ -159,7 +161,7 @@ def _case(finding: Finding, case: WrongCase, hidden: bool) -> list[str]:
 
 def _got(finding: Finding) -> str:
     if finding.status is Status.RAISED:
-        return f"{finding.got}: {finding.detail}"
+        return f"{finding.got}: {finding.detail}".removesuffix(": ")
     if finding.status is not Status.STOPPED:
         return finding.got
     if not finding.limit:
