@@ -6,17 +6,19 @@ name if a known one gives the same numbers.
 """
 
 import contextlib
+import copy
 import inspect
 import sys
 from functools import lru_cache
 from pathlib import Path
 
 from helpers.checking import checks_file, judge, probe, process_state, say
-from helpers.checking.case import Namespace
+from helpers.checking.case import Case, Namespace
 from helpers.checking.checks_file import PublicQuestion
 from helpers.checking.description import describe
 from helpers.checking.finding import Finding
 from helpers.checking.limits import Limits
+from helpers.checking.lines import lines as lines_of
 
 SECONDS = 10  # for one case, as in the grade; a question may set its own
 MEMORY = 1 << 30  # bytes by which the notebook may grow meanwhile
@@ -54,15 +56,29 @@ def _check(name: str, namespace: Namespace) -> None:
 
 def inputs(name: str, case: int = 1) -> dict[str, object]:
     """The inputs of one public case by name, to run what a check ran: `inputs("softmax", 2)`."""
+    return copy.deepcopy(_case(name, case).inputs)
+
+
+def program(name: str, case: int = 1) -> None:
+    """Print all the lines that the check of `name` runs in one case."""
+    question = _question(name)
+    ran = lines_of(name, question.defines, question.probe, case, _case(name, case).inputs)
+    print(*ran.whole, sep="\n")
+
+
+def rerun(name: str, case: int = 1) -> object:
+    """Run one public case again, in this notebook, and return what the lines of `program` give.
+
+    What the answer prints is seen and its errors are raised; nothing stops it.
+    """
+    return probe.rerun(_question(name).probe, _case(name, case).inputs, _caller())
+
+
+def _case(name: str, case: int) -> Case:
     cases = _question(name).cases
     if not 1 <= case <= len(cases):
         raise CheckFailed(f"✗ {name} has no public case {case}, but cases 1 to {len(cases)}.")
-    return cases[case - 1].inputs
-
-
-def program(name: str) -> None:
-    """Print all the lines that the check of `name` runs on its inputs."""
-    print(_question(name).probe)
+    return cases[case - 1]
 
 
 def _caller() -> Namespace:

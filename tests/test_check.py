@@ -14,7 +14,7 @@ from jupyter_client.manager import run_kernel
 from nbclient import NotebookClient
 
 from grading.course import ROOT
-from helpers.check import CheckFailed, check, inputs, program
+from helpers.check import CheckFailed, check, inputs, program, rerun
 from helpers.checking import checks_file
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.checks_file import PublicQuestion
@@ -78,10 +78,11 @@ def test_right_answer(beside_checks, capsys):
         ("def logsumexp(x):\n    pass", ["None (is there a return?)", "a NumPy array"]),
         ("def logsumexp(x):\n    return x", ["got       shape (", "expected  shape ("]),
         ("def logsumexp(x):\n    return x[:, 0] * np.nan", ["nan at [0]"]),
-        ("def logsumexp(x):\n    return x.max(axis=1)", ["case 1 of", "ran       logsumexp(x)"]),
+        ("def logsumexp(x):\n    return x.max(axis=1)", ["case 1 of", "\nlogsumexp(x)\n"]),
+        ("def logsumexp(x):\n    print(x.max())", ["None: it prints, but returns nothing"]),
         (
             "def logsumexp(x):\n    return np.log(np.exp(x).sum(axis=1))",
-            ["ran       logsumexp(x)", "with      x = ", "got       ", "expected  ", "  → "],
+            ["\n  → ", "\nlogsumexp(x)\n", "with      x = ", "got       ", "expected  "],
         ),
     ],
     ids=[
@@ -94,14 +95,15 @@ def test_right_answer(beside_checks, capsys):
         "shape",
         "nan",
         "wrong",
+        "printed",
         "overflow",
     ],
 )
 def test_what_is_wrong_is_said_in_a_few_lines(beside_checks, capsys, source, words):
     text = said("logsumexp", source, capsys)
     assert all(word in text for word in words), text
-    assert len(text.splitlines()) <= 8
-    assert "Traceback" not in text and "helpers" not in text
+    assert len(text.splitlines()) <= 9
+    assert "Traceback" not in text and "checking" not in text
 
 
 def test_fix_what_it_builds_on_first(beside_checks, capsys):
@@ -291,9 +293,18 @@ def test_inputs_of_a_case_can_be_had(beside_checks):
         inputs("logsumexp", 99)
 
 
+def test_inputs_that_are_changed_are_those_of_the_check_again(beside_checks):
+    inputs("logsumexp", 1)["x"][:] = 0
+    assert inputs("logsumexp", 1)["x"].any()
+
+
 def test_all_lines_of_a_probe_can_be_had(beside_checks, capsys):
     program("logsumexp")
-    assert capsys.readouterr().out == "logsumexp(x)\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "from helpers.check import inputs",
+        'x = inputs("logsumexp", 1)["x"]',
+        "logsumexp(x)",
+    ]
 
 
 def test_unknown_question(beside_checks):
@@ -375,3 +386,55 @@ def test_a_damaged_checks_file_says_what_it_said_or_is_refused(small, flips, dat
     except checks_file.ChecksError as error:
         said = str(error)
     assert said == repr(questions) or len(said.splitlines()) == 2
+
+
+WITHOUT_RETURN = {
+    "an array": ("logsumexp", "def logsumexp(x):\n    {}x.max(axis=1)"),
+    "a number": ("accuracy", "def accuracy(labels, y_hat):\n    {}y_hat.mean()"),
+    "facts": ("one_hot", "def one_hot(labels, num_classes):\n    {}np.eye(num_classes)[labels]"),
+    "batches": ("minibatches", "def minibatches(num_samples, batch_size, rng):\n    {}[rng]"),
+}
+
+
+@pytest.mark.parametrize("kind", WITHOUT_RETURN)
+@pytest.mark.parametrize(
+    ("in_place", "words"),
+    [
+        ("y = ", "got       None (is there a return?)"),
+        ("return None and ", "got       None (is there a return?)"),
+        ("print", "got       None: it prints, but returns nothing"),
+    ],
+    ids=["no return", "None", "print"],
+)
+def test_nothing_returned_is_said_whatever_is_expected(
+    beside_checks, capsys, kind, in_place, words
+):
+    name, source = WITHOUT_RETURN[kind]
+    value = "({})" if in_place == "print" else "{}"
+    before, _, after = source.rpartition("{}")
+    text = said(name, before + in_place + value.format(after), capsys)
+    assert words in text, text
+
+
+def test_nothing_returned_is_said_where_an_error_is_expected(beside_checks, capsys):
+    source = "def one_hot(labels, num_classes):\n    if set(labels) <= set(range(num_classes)):\n"
+    source += "        return np.eye(num_classes)[labels]\n    print('bad labels')"
+    text = said("one_hot", source, capsys)
+    assert "None: it prints, but returns nothing" in text and "expected  ValueError" in text
+
+
+def test_return_in_place_of_yield_is_said(beside_checks, capsys):
+    text = said("minibatches", BATCHES.replace("yield", "return"), capsys)
+    assert "return for yield?" in text
+
+
+def test_a_case_can_be_run_again_with_what_it_prints_and_raises(beside_checks, capsys):
+    source = (
+        "def train(H, Y, lr, batch_size, num_epochs, rng):\n    print(lr)\n    return H.nothing"
+    )
+    namespace = {"np": np, "rerun": rerun, "minibatches": print, "sgd_step": print}
+    exec(source, namespace)
+    with pytest.raises(AttributeError, match="nothing"):
+        exec("rerun('train', 1)", namespace)
+    assert capsys.readouterr().out
+    assert namespace["sgd_step"] is print  # what a probe puts in its place is taken back

@@ -2,6 +2,7 @@
 
 import copy
 import math
+import re
 import warnings
 
 import numpy as np
@@ -61,6 +62,86 @@ def test_any_two_values_are_compared_and_what_is_said_is_one_short_line(one, oth
     if found:
         for text in (found.got, found.expected):
             assert 0 < len(text) <= LONGEST and text.isprintable()
+
+
+long_texts = st.builds(lambda *parts: "".join(parts), st.just("x" * 200), st.text(max_size=3))
+near = st.floats(1e-12, 1e-3) | st.just(0.0)
+
+
+@given(values | long_texts, values | long_texts)
+def test_what_differs_is_never_shown_alike(one, other):
+    assume(not has_nan(other))
+    if found := difference(one, other):
+        assert found.got != found.expected
+
+
+@given(finite, near, st.sampled_from([None, (1e-15, 1e-15)]), st.data())
+def test_numbers_that_are_nearly_equal_are_shown_in_as_many_digits_as_it_takes(
+    expected, step, tolerance, data
+):
+    assume(expected.size)
+    got = expected.astype(np.float64)
+    place = tuple(data.draw(st.integers(0, side - 1)) for side in expected.shape)
+    got[place] *= 1 + step
+    if found := difference(got, expected, tolerance):
+        assert found.got.split(" at ")[0] != found.expected
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "words"),
+    [
+        (np.arange(6.0) * 2, np.arange(6.0), "(2 times what is expected)"),
+        (np.arange(40.0) / 5, np.arange(40.0), "1/5 of what is expected"),
+        (-np.arange(6.0), np.arange(6.0), "(the sign is reversed)"),
+        (-0.3, 0.3, "(the sign is reversed)"),
+        (np.arange(6.0) + np.log(4), np.arange(6.0), "(each is 1.386 more)"),
+        (np.zeros(5), np.arange(5.0), "(each is 0)"),
+        (np.arange(9.0).reshape(3, 3).T, np.arange(9.0).reshape(3, 3), "(transposed)"),
+        (np.array([3.0, 1, 2]), np.array([1.0, 2, 3]), "(the same numbers in other places)"),
+        (np.diag([0, 0, 1.0, 0]) + 1, np.ones((4, 4)), "2 at [2, 2] (1 of 16 entries)"),
+        (np.outer([0, 1, 0], [1.0, 3, 2, 5, 6]) + 1, np.ones((3, 5)), "only row 1 differs"),
+        (
+            np.outer([1.0, 3, 2, 4], [1, 1, 1, 0, 0]) + 2,
+            np.full((4, 5), 2.0),
+            "columns 3 and 4 agree",
+        ),
+    ],
+)
+def test_what_two_arrays_have_in_common_is_said(got, expected, words):
+    assert words in difference(got, expected).got
+
+
+matrices = hnp.arrays(np.float64, (5, 4), elements=st.sampled_from([-2.0, -1, 0, 0.5, 1, 3]))
+
+
+@given(matrices, matrices, st.sampled_from([0.5, -1, 2]), st.sampled_from([0, 1]))
+@example(np.ones((5, 4)), np.zeros((5, 4)), 2, 0)
+def test_what_is_said_to_be_in_common_is_true(one, other, factor, part):
+    other[:, : 2 * part] = factor * one[:, : 2 * part] + part
+    if not (found := difference(one, other)):
+        return
+    said, differs = found.got, one != other
+    if "times what" in said or "of what is" in said or "reversed" in said:
+        assert np.linalg.matrix_rank([one.ravel(), other.ravel()]) == 1
+    if re.search("each is .* (more|less)", said):
+        assert np.ptp(one - other) < 1e-12
+    if "other places" in said:
+        assert np.array_equal(np.sort(one, None), np.sort(other, None))
+    if lines := re.search("(row|column)s? (.*) (differ|agree)", said):
+        along = differs.any(axis=int(lines[1] == "row"))
+        assert sorted(map(int, re.findall(r"\d", lines[2]))) == list(
+            np.flatnonzero(along if lines[3] == "differ" else ~along)
+        )
+
+
+def test_of_two_shapes_all_is_shown():
+    found = difference({"shape": [200, 50]}, {"shape": [50, 200]})
+    assert (found.where, found.got, found.expected) == ("shape", "[200, 50]", "[50, 200]")
+
+
+@pytest.mark.parametrize("length", [6, 7, 99])
+def test_a_list_that_goes_on_says_so(length):
+    assert show([0] * length).endswith(", …]") == (length > 6)
 
 
 @given(values, values)

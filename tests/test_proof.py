@@ -129,7 +129,7 @@ def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake, see
         assert named is mistake
         assert (finding.mistake, finding.hint) == (mistake.name, mistake.hint)
     wrong = notebook_with(assignment, question, mistake.source)
-    assert said(assignment, question, wrong).endswith(f"\n  → {mistake.hint}")
+    assert said(assignment, question, wrong).splitlines()[1] == f"  → {mistake.hint}"
 
 
 @pytest.mark.parametrize(("assignment", "question", "source"), OTHERS)

@@ -58,12 +58,13 @@ def test_the_lines_of_a_wrong_case():
     )
     assert say.lines_of(verdict) == [
         "✗ softmax: wrong in case 2 of 5 (one sample)",
-        "  ran       softmax(Z)",
+        "  → Mind the axis.",
+        "  ran, on other inputs of the same kind:",
+        "softmax(Z)",
         "  with      Z = [[1. 2.]]",
         "  got       ValueError: no",
         "            at line 3 of softmax: raise",
         "  expected  1",
-        "  → Mind the axis.",
         "  2 of 4 cases passed",
         "  1 case not counted: given your f, it shows nothing",
     ]
@@ -77,8 +78,8 @@ def test_what_a_student_has_to_mend_first():
     )
     assert say.lines_of(trained) == [
         "✗ trained: not good enough on samples held back",
-        "  9 % on samples held back, asked for: 90 %",
         "  → Mend train first: what is trained comes of that.",
+        "  9 % on samples held back, asked for: 90 %",
     ]
     assert say.reason_of(trained) == "Mend train first: what is trained comes of that."
 

@@ -213,13 +213,15 @@ def test_what_the_kernel_answers_arrives(answers, name):
         {"value": student_kernel.codec.encode(answer), "error": "", "detail": "", "changed": [name]}
         for answer in answers
     ]
-    text = repr(json.dumps([{**each, "limit": 0} for each in written]))
+    text = repr(
+        json.dumps([{**each, "limit": 0, "operation": "", "printed": True} for each in written])
+    )
     found = kernel_that_says(said(text)).run_all("f(x)", [{}] * len(answers))
-    wanted = [Outcome(answer, changed=(name,)) for answer in answers]
+    wanted = [Outcome(answer, changed=(name,), printed=True) for answer in answers]
     assert [repr(each) for each in found] == [repr(each) for each in wanted]
 
 
-FIELDS = ["value", "error", "detail", "changed", "limit"]
+FIELDS = ["value", "error", "detail", "changed", "limit", "printed"]
 outcome_like = st.fixed_dictionaries(dict.fromkeys(FIELDS, json_values))
 
 

@@ -144,10 +144,9 @@ def _outcome(sent: dict[str, Any]) -> Outcome:
         value, limit = codec.decode(sent["value"]), float(sent["limit"])
         changed = tuple(str(name)[:MAX_ERROR] for name in sent["changed"][:MAX_CHANGED])
         error, detail = str(sent["error"])[:MAX_ERROR], str(sent["detail"])[:MAX_DETAIL]
-        operation = str(sent["operation"])[:MAX_ERROR]
-        if not isfinite(limit):
-            return UNREADABLE
-        return Outcome(value, error, detail, changed, limit, operation)
+        printed, operation = bool(sent["printed"]), str(sent["operation"])[:MAX_ERROR]
+        given = Outcome(value, error, detail, changed, limit, printed, operation)
+        return given if isfinite(limit) else UNREADABLE
     except Exception:  # the student's code can send anything
         return UNREADABLE
 

@@ -14,8 +14,9 @@ class Outcome:
 
     `error` is the name of the exception's class, `detail` its message with the lines of the
     student's code that led to it, `changed` the arguments that the student's code wrote to,
-    `limit` the seconds or bytes after which it was stopped. `operation` tells an error from others
-    of its class: by its message and by what was at work, as a hash that gives no code away.
+    `limit` the seconds or bytes after which it was stopped, `printed` whether it printed anything.
+    `operation` tells an error from others of its class: by its message and by what was at work, as
+    a hash that gives no code away.
     """
 
     value: object = None
@@ -23,6 +24,7 @@ class Outcome:
     detail: str = ""
     changed: tuple[str, ...] = ()
     limit: float = 0.0
+    printed: bool = False
     operation: str = ""
 
 

@@ -1,13 +1,25 @@
 """Compares values and outcomes, by tolerance. Pure functions of numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from helpers.checking.case import Outcome
 from helpers.checking.codec import Tensor
-from helpers.checking.show import cut, entry, show
+from helpers.checking.in_common import in_common
+from helpers.checking.show import (
+    SHOWN,
+    WHOLE,
+    WIDTH,
+    entry,
+    first_of,
+    in_full,
+    numbers,
+    place_of,
+    show,
+    texts,
+)
 
 # (relative, absolute), both times the largest entry expected.
 FLOAT64 = (1e-6, 1e-9)
@@ -43,18 +55,21 @@ def difference(
     if isinstance(expected, dict):
         if not isinstance(got, dict):
             return Difference(where, _kind(got), "a dict")
-        if list(got) != list(expected):
-            given, wanted = (cut(f"keys {list(each)}", MAX_KEYS) for each in (got, expected))
-            return Difference(where, given, wanted)
         pairs = [
-            (f"{where}[{key!r}]" if where else key, got[key], expected[key]) for key in expected
+            (f"{where}[{key!r}]" if where else key, got[key], expected[key])
+            for key in expected
+            if key in got
         ]
+        if list(got) != list(expected):
+            keys = texts(f"keys {list(got)}", f"keys {list(expected)}", MAX_KEYS)
+            # A fact that builds on another one is missing where that is wrong.
+            wrong = (
+                difference(one, other, tolerance, name, nan_agrees) for name, one, other in pairs
+            )
+            values = (replace(each, in_form=True) for each in wrong if each and not each.in_form)
+            return next(values, Difference(where, *keys))
     elif isinstance(expected, list):
-        if not isinstance(got, list):
-            return Difference(where, _kind(got), f"{len(expected)} values")
-        if len(got) != len(expected):
-            return Difference(where, f"{len(got)} values", f"{len(expected)} values")
-        pairs = [(f"{where}[{i}]", *pair) for i, pair in enumerate(zip(got, expected, strict=True))]
+        return _difference_of_lists(got, expected, tolerance, where, nan_agrees)
     else:
         return _difference_of_leaves(got, expected, tolerance, where, nan_agrees)
     for name, one, other in pairs:
@@ -63,10 +78,40 @@ def difference(
     return None
 
 
+def _difference_of_lists(
+    got: object,
+    expected: list[object],
+    tolerance: tuple[float, float] | None,
+    where: str,
+    nan_agrees: bool,
+) -> Difference | None:
+    if not isinstance(got, list):
+        return Difference(where, _kind(got), _count(expected))
+    if len(got) == len(expected):
+        named = enumerate(zip(got, expected, strict=True))
+        found = (difference(*pair, tolerance, f"{where}[{i}]", nan_agrees) for i, pair in named)
+        first = next(filter(None, found), None)
+    else:
+        first = Difference(where, _count(got), _count(expected))
+    if first and _is_short(got) and _is_short(expected):
+        shown = show(got), show(expected)
+        return Difference(where, *shown, first.in_form) if shown[0] != shown[1] else first
+    return first
+
+
+def _is_short(values: list[object]) -> bool:
+    """Whether a list is shown whole: a shape, say."""
+    return len(values) <= SHOWN and all(type(value) in (int, bool) for value in values)
+
+
+def _count(values: list[object]) -> str:
+    return f"{len(values)} value{'s' * (len(values) != 1)}"
+
+
 def _kind(value: object) -> str:
     """What a value is, in a student's words."""
     if value is None:
-        return "None (is there a return?)"
+        return "None"
     if isinstance(value, dict):
         return "a dict"
     if isinstance(value, list):
@@ -91,7 +136,8 @@ def _difference_of_leaves(
         if type(got) is type(expected) and got == expected:
             return None
         in_form = type(got) is not type(expected)
-        return Difference(where, show(got), show(expected), in_form)
+        shown = (show(got), show(expected)) if in_form else texts(repr(got), repr(expected))
+        return Difference(where, *shown, in_form)
     assert isinstance(expected, _NUMBERS)
     if not isinstance(got, _NUMBERS):
         return Difference(where, _kind(got), _kind(expected))
@@ -101,20 +147,36 @@ def _difference_of_leaves(
         return Difference(where, _kind(got), _kind(expected))
     one, other = np.asarray(got), np.asarray(expected)
     if one.shape != other.shape:
-        return Difference(where, f"shape {one.shape}", f"shape {other.shape}")
+        return Difference(where, _form(one), _form(other))
     one_wide, other_wide = one.astype(np.float64), other.astype(np.float64)
-    if other.size and not np.isfinite(one_wide).all() and np.isfinite(other_wide).all():
-        holes = ~np.isfinite(one_wide)
-        return Difference(where, entry(one, holes), show(other[holes][0]), False)
     wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
     if nan_agrees:
         wrong &= ~(np.isnan(one_wide) & np.isnan(other_wide))
-    if wrong.any():
-        if other.size <= 12:
-            return Difference(where, show(got), show(expected), False)
-        place = tuple(np.argwhere(wrong)[0])
-        return Difference(where, entry(one, wrong), show(other[place]), False)
-    return None
+    return Difference(where, *_shown(one, other, wrong), False) if wrong.any() else None
+
+
+def _shown(
+    got: NDArray[np.generic], expected: NDArray[np.generic], wrong: NDArray[np.bool_]
+) -> tuple[str, str]:
+    """Two arrays of one shape: whole, if that shows that they differ, or the first entry that is
+    `wrong` with its place; and what they have in common."""
+    one, other = got.astype(np.float64), expected.astype(np.float64)
+    holes = ~np.isfinite(one)
+    if holes.any() and np.isfinite(other).all():
+        return entry(got, holes), show(expected[first_of(holes)])
+    remark = in_common(one, other, wrong, _tolerance(got.dtype, expected.dtype)[0])
+    place = first_of(wrong)
+    if 1 < got.size <= WHOLE and np.isfinite(other).all():
+        whole = in_full(got), in_full(expected)
+        told_apart = in_full(got[place][None]) != in_full(expected[place][None])
+        if told_apart and max(map(len, whole)) <= WIDTH:
+            return f"{whole[0]}{f'   ({remark})' if remark else ''}", whole[1]
+    first, second = numbers(got[place], expected[place])
+    return first + place_of(wrong, remark), second
+
+
+def _form(array: NDArray[np.generic]) -> str:
+    return f"shape {array.shape}" if array.ndim else "a single number"
 
 
 def _tolerance(*dtypes: np.dtype[np.generic]) -> tuple[float, float]:

@@ -18,8 +18,9 @@ from helpers.checking.compare import alike, difference, same
 from helpers.checking.description import Description, Parameter
 from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
 from helpers.checking.forbidden import forbidden_use
+from helpers.checking.lines import gives_a_value, lines
 from helpers.checking.probe import compiled
-from helpers.checking.show import cut, show
+from helpers.checking.show import WIDTH, cut, show
 
 UNTELLING = ("Unsupported", "Malformed")  # errors of the check's own: many causes lead to them
 MAX_NAMES = 200  # characters of an answer's arguments
@@ -77,7 +78,20 @@ def measured(question: Question, outcome: Outcome, inputs: Mapping[str, object])
             value = eval(last, scope)
         return replace(outcome, value=decode(encode(value)))
     except Exception:  # whatever a wrong answer leads to: its form is not what was asked for
-        return Outcome(error="Malformed", detail=show(outcome.value))
+        value = show(outcome.value, WIDTH - 20)
+        detail = "None" if _has_nothing(outcome.value) else f"of another form: {value}"
+        return Outcome(error="Malformed", detail=detail, printed=outcome.printed)
+
+
+def _has_nothing(value: object) -> bool:
+    """Whether a probe's value is None, or a part of it is: of a list any, of a dict the first."""
+    if isinstance(value, dict):
+        value = [*value.values()][:1]
+    return value is None or (isinstance(value, list) and any(map(_is_nothing, value)))
+
+
+def _is_nothing(part: object) -> bool:
+    return part is None or (isinstance(part, list) and bool(part) and all(map(_is_nothing, part)))
 
 
 def named_mistake(
@@ -198,36 +212,46 @@ def examined(
     answer, case = answers[number], cases[number]
     if is_stub(answer, question.name):
         return Finding(Status.STUB)
-    shown = WrongCase(
-        number + 1,
-        len(cases),
-        case.label,
-        tuple(question.probe.splitlines()),
-        tuple((name, show(value)) for name, value in case.inputs.items()),
-    )
+    ran = lines(question.name, question.defines, question.probe, number + 1, case.inputs)
+    given = tuple((name, show(case.inputs[name])) for name in ran.used)
+    shown = WrongCase(number + 1, len(cases), case.label, ran.shown, given)
     named = named_mistake(answers, cases, mistakes, question.tolerance, excused)
     return replace(
-        _departure(answer, case.expected, question.tolerance),
+        _departure(question, answer, case.expected),
         case=shown,
         mistake=named.name if named else "",
         hint=named.hint if named else "",
     )
 
 
-def _departure(got: Outcome, expected: Outcome, tolerance: tuple[float, float] | None) -> Finding:
+def _departure(question: Question, got: Outcome, expected: Outcome) -> Finding:
     """What came out of a case that went wrong, and what was expected."""
     wanted = expected.error or show(expected.value)
+    by_probe = "NoneType" in got.detail and "\n" not in got.detail  # its own lines raised it
+    nothing = (
+        _nothing(got) if by_probe or gives_a_value(question.probe, question.defines) else "None"
+    )
     if expected.error and not got.error:
-        return Finding(Status.NO_ERROR, got=show(got.value), expected=wanted)
+        value = nothing if got.value is None else show(got.value)
+        return Finding(Status.NO_ERROR, got=value, expected=wanted)
     if got.error in UNTELLING:
-        return Finding(Status.FORM, got=got.detail, expected=show(expected.value))
+        value = nothing if got.detail == "None" else got.detail
+        return Finding(Status.FORM, got=value, expected=wanted)
     if got.limit or (got.error == TIMED_OUT and not got.detail):
         return Finding(Status.STOPPED, got=got.error, limit=got.limit, expected=wanted)
+    if by_probe:
+        return Finding(Status.FORM, got=nothing, expected=wanted)
     if got.error:
         return Finding(Status.RAISED, got=got.error, detail=got.detail, expected=wanted)
     if got.changed:
         return Finding(Status.CHANGED, where=", ".join(got.changed))
-    one = difference(got.value, expected.value, tolerance)
+    one = difference(got.value, expected.value, question.tolerance)
     assert one is not None
     status = Status.FORM if one.in_form else Status.VALUES
-    return Finding(status, one.where, got=one.got, expected=one.expected)
+    value = nothing if one.got == "None" else one.got
+    return Finding(status, one.where, got=value, expected=one.expected)
+
+
+def _nothing(got: Outcome) -> str:
+    """None as what an answer returned."""
+    return "None: it prints, but returns nothing" if got.printed else "None (is there a return?)"

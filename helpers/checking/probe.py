@@ -8,6 +8,7 @@ come out; expected values are no part of it.
 import ast
 import builtins
 import contextlib
+import copy
 import functools
 import inspect
 import io
@@ -91,7 +92,9 @@ def _noting(items: Iterable[object], seen: list[object]) -> Iterator[object]:
 
 
 def _listed(items: Iterable[object] = ()) -> list[object]:
-    """What `list` gives in a probe."""
+    """What `list` gives in a probe. Raises Unsupported for numbers where parts were to come."""
+    if isinstance(items, np.ndarray) and items.ndim == 1:
+        raise Unsupported("one array, where one after the other was to come (return for yield?)")
     return [*_ending(items)]
 
 
@@ -123,25 +126,38 @@ def run(
     substitutes = Substitutes(namespace)
     arguments = {name: _copy(value) for name, value in inputs.items()}
     scope = _scope(namespace, substitutes, arguments)
+    printed = io.StringIO()
 
     def answered() -> Outcome:
         try:
             exec(body, scope)
-            value = eval(answer, scope)
-            return Outcome(value=decode(encode(value)))  # what the grader would see; also a copy
+            return Outcome(decode(encode(eval(answer, scope))))  # what the grader would see; a copy
         except Interrupted:
             raise
         except KeyboardInterrupt as error:  # the code's own; any other is a person's
             return _failed(error, limits)
 
     try:
-        outcome = run_within(answered, limits, _quiet(substitutes))
+        outcome = run_within(answered, limits, _quiet(substitutes, printed))
     except (Exception, SystemExit, TimedOut, OutOfMemory) as error:
-        return _failed(error, limits)
+        outcome = _failed(error, limits)
+    outcome = replace(outcome, printed=bool(printed.tell()))
     if outcome.error:
         return outcome
     changed = tuple(name for name in inputs if not _unchanged(inputs[name], arguments[name]))
     return replace(outcome, changed=changed)
+
+
+def rerun(probe: str, inputs: Mapping[str, object], namespace: Namespace) -> object:
+    """Run a probe as `run` does, but let through what it prints and raises; returns its value."""
+    body, answer = compiled(probe)
+    substitutes = Substitutes(namespace)
+    scope = _scope(namespace, substitutes, copy.deepcopy(inputs))
+    try:
+        exec(body, scope)
+        return eval(answer, scope)
+    finally:
+        substitutes.restore()
 
 
 def _scope(
@@ -154,12 +170,11 @@ def _scope(
 
 
 @contextlib.contextmanager
-def _quiet(substitutes: Substitutes) -> Iterator[None]:
-    """Drop what is printed and warned about, and put everything back at the end."""
-    dropped = io.StringIO()
+def _quiet(substitutes: Substitutes, printed: io.StringIO) -> Iterator[None]:
+    """Keep what is printed and drop warnings, and put everything back at the end."""
     with (
-        contextlib.redirect_stdout(dropped),
-        contextlib.redirect_stderr(dropped),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(io.StringIO()),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
         process_state.fresh(),

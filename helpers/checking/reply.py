@@ -33,11 +33,13 @@ def reply(request: str) -> str:
                     "detail": outcome.detail,
                     "changed": list(outcome.changed),
                     "limit": outcome.limit,
+                    "printed": outcome.printed,
                     "operation": outcome.operation,
                 }
             )
             if len(answer) + sum(map(len, answers)) > 2 * MAX_BYTES:
                 too_large = {"value": None, "error": "Unsupported", "detail": "an answer too large"}
-                answer = json.dumps({**too_large, "changed": [], "limit": 0, "operation": ""})
+                rest = {"changed": [], "limit": 0, "printed": False, "operation": ""}
+                answer = json.dumps(too_large | rest)
             answers.append(answer)
     return f"[{', '.join(answers)}]"

@@ -3,14 +3,12 @@
 Nothing else does, and nothing reads them back.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from helpers.checking.case import OUT_OF_MEMORY
 from helpers.checking.finding import Finding, Status, Stop, Stopped, WrongCase
 
-LONG_PROBE = 4  # lines
 HEADS = {
     Status.NOT_DEFINED: "not defined yet. Run the cell above this check.",
     Status.NOT_CALLABLE: "{0.where} is not a function any more: something assigned to that name.",
@@ -92,15 +90,15 @@ def failed(question: str, finding: Finding, waiting: Sequence[str] = ()) -> list
     return lines_of_finding(question, finding)
 
 
-def lines_of_finding(question: str, finding: Finding) -> list[str]:
-    """Head, case and hint of what is not right."""
+def lines_of_finding(question: str, finding: Finding, hidden: bool = False) -> list[str]:
+    """Head, hint and case of what is not right; a `hidden` case is one of the grader's."""
     lines = [f"✗ {question}: {head_of(finding)}"]
     if finding.status is Status.FORBIDDEN:
         lines.append(f"  {finding.detail}")
-    if finding.case:
-        lines += _case(question, finding, finding.case)
     if finding.hint:
         lines.append(f"  → {finding.hint}")
+    if finding.case:
+        lines += _case(finding, finding.case, hidden)
     return lines
 
 
@@ -147,25 +145,27 @@ def _how(finding: Finding, short: bool = False) -> str:
     return how(finding.stopped, short)
 
 
-def _case(question: str, finding: Finding, case: WrongCase) -> list[str]:
-    """What was run in a case, with what, and what came of it."""
-    shown = list(case.program)
-    if len(shown) > LONG_PROBE:  # then the lines in which the answer's name stands say most
-        shown = [line.strip() for line in shown if re.search(rf"\b{question}\b", line)]
-        shown.append(f'(all lines: program("{question}"))')
-    lines = [f"  {'   ' if i else 'ran'}       {line}" for i, line in enumerate(shown)]
+def _case(finding: Finding, case: WrongCase, hidden: bool) -> list[str]:
+    """What was run in a case, with what, and what came of it.
+
+    The lines that were run stand at the margin: so they can be copied, from wherever one begins.
+    """
+    lines = ["  ran, on other inputs of the same kind:" if hidden else "  ran:", *case.program]
     lines += [f"  with      {name} = {value}" for name, value in case.inputs]
     if finding.status is Status.CHANGED:
-        return [*lines, f"  changed its argument {finding.where}: work on a copy"]
+        names = finding.where.split(", ")
+        several = "s" * (len(names) > 1)
+        return [*lines, f"  changed its argument{several} {listed(names)}: work on a copy"]
     got, *rest = _got(finding).splitlines() or [""]
-    where = f"   ({finding.where})" if finding.where else ""
+    of = " of what is returned" if finding.where.startswith("[") else ""
+    where = f"   ({finding.where}{of})" if finding.where else ""
     lines += [f"  got       {got}{where}", *(f"          {line}" for line in rest)]
     return [*lines, f"  expected  {finding.expected}"]
 
 
 def _got(finding: Finding) -> str:
     if finding.status is Status.RAISED:
-        return f"{finding.got}: {finding.detail}"
+        return f"{finding.got}: {finding.detail}".removesuffix(": ")
     if finding.status is not Status.STOPPED:
         return finding.got
     if not finding.limit:
@@ -186,13 +186,13 @@ def lines_of(verdict: Verdict) -> list[str]:
     if finding.status is Status.RIGHT:
         lines = [f"✓ {name}: {_right(verdict)}"]
     else:
-        lines = lines_of_finding(name, finding)
+        lines = lines_of_finding(name, finding, hidden=True)
+        if verdict.wanted and verdict.earlier:
+            lines.insert(1, f"  → {_first(verdict)}")
         if verdict.score:
             lines.append(f"  {_figures(verdict)}")
         elif verdict.passed:
             lines.append(f"  {verdict.passed} of {verdict.counted} cases passed")
-        if verdict.wanted and verdict.earlier:
-            lines.append(f"  → {_first(verdict)}")
     if verdict.not_counted and verdict.counted:
         given = f"given your {listed(verdict.earlier)}, it shows nothing"
         lines.append(f"  {_count(verdict.not_counted)} not counted: {given}")

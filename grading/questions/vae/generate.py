@@ -146,7 +146,7 @@ q.slip("as_for_training", "Neither eval mode nor no_grad: this is set up as for 
     start="gradient_recorded", was="model.eval()", now="")
 q.slip("as_images", "Rows of 784 pixels are asked for: (num_samples, 784).",
     was="model.decoder(z)", now="model.decoder(z).reshape(num_samples, 28, 28)")
-q.slip("black_and_white", "The decoder's pixels are asked for as they are: here something is done to them.",
+q.slip("black_and_white", "The decoder's pixels are asked for as they are: here they are changed.",
     was="model.decoder(z)", now="(model.decoder(z) > 0.5).float()")
 # fmt: on
 
