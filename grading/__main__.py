@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     command("diagnose", _diagnose, "say what answers in files earn and are told").add_argument(
         "file", nargs="+", type=Path, help="one answer each; see grading/grader/diagnose.py"
     )
+    added = command("mutants", _mutants, "say which mutants of the solutions the checks let pass")
+    added.add_argument("assignment", nargs="*", help=f"{one} (default: all)")
+    added.add_argument("--jobs", type=int, default=0, help="at once (default: one a core)")
     command("counts", _counts, "print the counts that README has")
     command("bundle", _bundle, "make the one archive that students get")
     for name, text in (
@@ -128,6 +131,19 @@ def _diagnose(chosen: argparse.Namespace) -> int:
         diagnoses.append(each)
     print("", *diagnose.shares(diagnoses), sep="\n")
     return 0
+
+
+def _mutants(chosen: argparse.Namespace) -> int:
+    from grading.course import Course
+    from grading.grader import mutation_score
+
+    course, left = Course(Path.cwd()), 0
+    for assignment in chosen.assignment or course.assignments():
+        known = mutation_score.mutants_of(course, assignment)
+        score = mutation_score.score(course, assignment, known, chosen.jobs or os.cpu_count() or 1)
+        print(assignment, *mutation_score.lines(score), sep="\n", flush=True)
+        left += len(score.survivors) + len(score.killed_though_listed)
+    return int(left > 0)
 
 
 def _counts(_: argparse.Namespace) -> int:
