@@ -5,6 +5,7 @@ Texts, error messages, annotations and imports stay as they are.
 """
 
 import ast
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -69,9 +70,11 @@ def mutants(question: str, cell: str) -> list[Mutant]:
 
 
 def _is_new(source: str, seen: set[str]) -> bool:
-    """Whether it compiles and was not seen before; from now on it was."""
+    """Whether it compiles, without a warning, and was not seen before; from now on it was."""
     try:
-        compile(source, "<mutant>", "exec")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", SyntaxWarning)
+            compile(source, "<mutant>", "exec")
     except SyntaxError:
         return False
     dumped = ast.dump(ast.parse(source))

@@ -111,9 +111,10 @@ def tried(
 ) -> tuple[Verdict, Finding]:
     """What the source of one answer earns on hidden cases, and what the check finds on the public
     ones. It runs in this process, within a check's limits; all other answers are the solution's."""
+    found = reference.namespace_above if question.cells else reference.namespace
     dropped = contextlib.redirect_stdout(io.StringIO())
     try:
-        namespace = limits.run(lambda: reference.namespace(question, source), CELL, dropped)
+        namespace = limits.run(lambda: found(question, source), CELL, dropped)
     except (Exception, limits.Stopped) as error:
         detail = str(error).partition("\n")[0].replace("<definitions>, ", "")
         stopped = Stopped(Stop.ERROR, type(error).__name__, detail)

@@ -11,6 +11,7 @@ cases if it earns less than all points. One that survives the hidden cases stand
 It is solution code: nothing of it goes to students.
 """
 
+import os
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ from grading.bank.reference import Reference
 from grading.bank.source import BankError
 from grading.course import ROOT, Course
 from grading.grader.diagnose import tried
-from grading.settings import graded_environment
+from grading.settings import KERNEL, graded_environment
 from helpers.checking import checks_file
 
 FILE = "survivors.toml"
@@ -118,6 +119,7 @@ def _trials(
     if jobs == 1:
         yield from map(_trial, work)
         return
+    os.environ.update(KERNEL)  # of which the processes have theirs
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as executor:
         yield from executor.map(_trial, work, chunksize=4)
 
