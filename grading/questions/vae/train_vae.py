@@ -30,13 +30,16 @@ def probe(seed, num_samples, batch_size, num_epochs):
     model = Scales().eval()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.04)
     losses = train_vae(model, loader, optimizer, num_epochs)
-    return {"losses": losses, "modes": modes}
+    each = losses if hasattr(losses, "append") else [losses]
+    graphs = any(getattr(loss, "requires_grad", False) for loss in each)
+    return {"losses": losses, "modes": modes, "with a graph": graphs}
 
 
 def measure(answer):
     return {
         "losses": np.array(answer["losses"], dtype=float),
         "each batch in train mode": all(answer["modes"]),
+        "the losses hold on to a graph": answer["with a graph"],
     }
 
 
@@ -99,6 +102,8 @@ q.slip("one_step_per_epoch", "One step for each batch is asked for, not one for 
 q.slip("averaged_before_backward",
     "The step is taken on vae_loss as it is, a sum: averaged, a batch moves the model less.",
     was="loss.backward()", now="(loss / len(x)).backward()")
+q.slip("graph_kept", "The sum holds on to the graph of every batch: add plain numbers.",
+    was="total += loss.item()", now="total += loss")
 q.slip("eval_mode", "The model comes in eval mode and stays in it: training needs train mode.",
     was="model.train()", now="")
 q.right_edit(
