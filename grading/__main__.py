@@ -64,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     added.add_argument("--jobs", type=int, default=0, help="at once (default: one a core)")
     command("counts", _counts, "print the counts that README has")
     command("bundle", _bundle, "make the one archive that students get")
+    _add_class_commands(command, one)
+    command("demo", _demo, "grade a class of four sample students, in demo/")
+    return parser
+
+
+def _add_class_commands(command: Callable[..., argparse.ArgumentParser], one: str) -> None:
     for name, text in (
         ("autograde", "grade what was handed in since the last time"),
         ("regrade", "grade again, and list whose marks change and why"),
@@ -77,8 +83,6 @@ def _parser() -> argparse.ArgumentParser:
     command("similar", _similar, "list answers that are nearly the same").add_argument(
         "assignment", help=one
     )
-    command("demo", _demo, "grade a class of four sample students, in demo/")
-    return parser
 
 
 def _add_release_options(parser: argparse.ArgumentParser, one: str) -> None:

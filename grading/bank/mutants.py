@@ -94,6 +94,8 @@ def _in_block(block: list[ast.stmt], names: Names) -> Iterator[_Change]:
             continue
         was = _head(statement)
         for kind, others, now in _instead(statement):
+            if not others and len(block) == 1:
+                others = [ast.Pass()]
             block[number : number + 1] = others
             yield _Change(kind, statement, was, now)
             block[number : number + len(others)] = [statement]
@@ -117,7 +119,7 @@ def _instead(statement: ast.stmt) -> Iterator[tuple[str, list[ast.stmt], str]]:
     """What may stand in the place of a whole statement: kind, statements, and how to say it."""
     line = statement.lineno
     if not isinstance(statement, _DEFINITIONS):
-        yield "statement", [ast.Pass()], DROPPED
+        yield "statement", [], DROPPED
     if isinstance(statement, ast.With):
         yield "context", statement.body, UNWRAPPED
     if isinstance(statement, ast.For):
@@ -164,7 +166,7 @@ def _role(parent: ast.AST, field: str, role: str) -> str:
             return name
         case ast.Call(), "func":
             return "func"
-        case (ast.Call(func=ast.Name("range")), "args") | (ast.Slice(), _):
+        case (ast.Call(func=ast.Name("range")), "args") | (ast.Slice(), "lower" | "upper"):
             return "bound"
         case (ast.Subscript(), "slice") | (ast.Dict(), "keys"):
             return "key"
@@ -174,6 +176,8 @@ def _role(parent: ast.AST, field: str, role: str) -> str:
             return "value"
         case ast.Tuple(), _:
             return role if role == "value" else ""
+        case ast.UnaryOp(), _:
+            return role if role in ("axis", "dim") else ""
     return ""
 
 

@@ -4,9 +4,8 @@ A mutant is killed by the public cases if the check finds anything the matter, a
 cases if it earns less than all points. One that survives the hidden cases stands in the list
 `survivors.toml` beside the questions of its topic, with the reason why it may:
 
-    equal           no input that is allowed tells it from the solution
-    equal on draws  none of 10,000 that were drawn does
-    contract        the contract leaves it open, in the line that is quoted
+    equal     no input that is allowed tells it from the solution; `why` proves it
+    contract  what students are told leaves it open, in the words of `quote`
 
 It is solution code: nothing of it goes to students.
 """
@@ -20,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import numpy as np
@@ -34,7 +34,6 @@ from grading.settings import KERNEL, graded_environment
 from helpers.checking import checks_file
 
 FILE = "survivors.toml"
-REASONS = ("equal", "equal on draws", "contract")
 
 
 @dataclass(frozen=True)
@@ -66,41 +65,59 @@ class Score:
 
     @property
     def killed_though_listed(self) -> list[Mutant]:
-        """The mutants that stand in the list for nothing."""
+        """The mutants that stand in the list for nothing. Those of what is trained may: the digits
+        at hand decide on them."""
         killed = [each.mutant for each in self.trials if each.hidden]
-        return [each for each in killed if each.name in self.listed.get(each.question, ())]
+        return [
+            each
+            for each in killed
+            if each.name in self.listed.get(each.question, ()) and each.question not in self.trained
+        ]
+
+
+def cells_of(course: Course, assignment: str) -> dict[str, str]:
+    """The solution's cell of each question, in the order of the notebook."""
+    notebook = nbformat.reads(course.assignment(assignment).solution, as_version=4)
+    known = bank_of(assignment).questions
+    return {cell.id: cell.source for cell in notebook.cells if cell.id in known}
 
 
 def mutants_of(course: Course, assignment: str) -> list[Mutant]:
-    """Every mutant of the solutions of an assignment, in the order of the notebook."""
-    notebook = nbformat.reads(course.assignment(assignment).solution, as_version=4)
-    known = bank_of(assignment).questions
-    cells = [cell for cell in notebook.cells if cell.id in known]
-    return [mutant for cell in cells for mutant in mutants(cell.id, cell.source)]
+    """Every mutant of the solutions of an assignment."""
+    cells = cells_of(course, assignment)
+    return [mutant for name, cell in cells.items() for mutant in mutants(name, cell)]
+
+
+def entries(assignment: str) -> list[dict[str, Any]]:
+    """What stands in the list of an assignment."""
+    path = _list_of(assignment)
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    found: list[dict[str, Any]] = tomllib.loads(text).get("may_survive", [])
+    return found
 
 
 def listed(assignment: str, known: Sequence[Mutant]) -> dict[str, set[str]]:
     """The names of the mutants that may survive, by question.
 
-    Raises BankError for an entry that names none of the `known` ones, or gives no reason.
+    Raises BankError for an entry that gives no reason, or names none of the `known` ones.
     """
     names: dict[str, set[str]] = {}
-    folder = Path(next(iter(bank_of(assignment).questions.values())).file).parent
-    path = ROOT / folder / FILE
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
     there = {(mutant.question, mutant.name) for mutant in known}
-    for entry in tomllib.loads(text).get("may_survive", []):
-        question = entry["question"]
-        if entry["reason"] not in REASONS or not entry["why"]:
-            raise BankError(f"{folder}/{FILE}: an entry of {question} gives no reason.\nAdd it.")
-        for name in entry["mutants"]:
-            if (question, name) not in there:
-                raise BankError(
-                    f"{folder}/{FILE}: {question} has no mutant\n{name}\n"
-                    "Its solution was changed: look at the entry again."
-                )
-            names.setdefault(question, set()).add(name)
+    for entry in entries(assignment):
+        question, reason = entry["question"], entry["reason"]
+        proven = entry["why"] and (reason == "equal" or (reason == "contract" and entry["quote"]))
+        gone = [name for name in entry["mutants"] if (question, name) not in there]
+        if not proven or gone:
+            problem = f"has no mutant {gone[0]}" if gone else "has an entry without a reason"
+            raise BankError(f"{question} {problem}.\nMend it in {_list_of(assignment)}.")
+        names.setdefault(question, set()).update(entry["mutants"])
     return names
+
+
+def _list_of(assignment: str) -> Path:
+    """Beside the questions, as their files are."""
+    first = next(iter(bank_of(assignment).questions.values()))
+    return ROOT / Path(first.file).with_name(FILE)
 
 
 def score(course: Course, assignment: str, chosen: Sequence[Mutant], jobs: int = 1) -> Score:
