@@ -141,13 +141,18 @@ def _mutants(chosen: argparse.Namespace) -> int:
     from grading.course import Course
     from grading.grader import mutation_score
 
-    course, left = Course(Path.cwd()), 0
-    for assignment in chosen.assignment or course.assignments():
+    course = Course(Path.cwd())
+    assignments = chosen.assignment or course.assignments()
+    everything = []
+    for assignment in assignments:
         known = mutation_score.mutants_of(course, assignment)
-        score = mutation_score.score(course, assignment, known, chosen.jobs or os.cpu_count() or 1)
-        print(assignment, *mutation_score.lines(score), sep="\n", flush=True)
-        left += len(score.survivors) + len(score.killed_though_listed)
-    return int(left > 0)
+        trials = mutation_score.trials(
+            course, assignment, known, chosen.jobs or os.cpu_count() or 1
+        )
+        print(assignment, *mutation_score.lines(trials), sep="\n", flush=True)
+        everything += trials
+    print(", ".join(assignments), *mutation_score.totals(everything), sep="\n")
+    return int(any(each.amiss for each in everything))
 
 
 def _counts(_: argparse.Namespace) -> int:

@@ -230,5 +230,5 @@ def test_a_tenth_of_the_mutants_and_those_of_what_changed_are_killed_or_listed(a
     commit, anew = git("rev-parse", "HEAD").strip(), changed(assignment)
     known = mutation_score.mutants_of(COURSE, assignment)
     chosen = [each for each in known if is_drawn(each, commit) or each.question in anew]
-    score = mutation_score.score(COURSE, assignment, chosen)
-    assert not score.survivors + score.killed_though_listed, "\n".join(mutation_score.lines(score))
+    trials = mutation_score.trials(COURSE, assignment, chosen)
+    assert not any(each.amiss for each in trials), "\n".join(mutation_score.lines(trials))

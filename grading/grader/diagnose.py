@@ -116,12 +116,20 @@ def tried(
     try:
         namespace = limits.run(lambda: found(question, source), CELL, dropped)
     except (Exception, limits.Stopped) as error:
-        detail = str(error).partition("\n")[0].replace("<definitions>, ", "")
-        stopped = Stopped(Stop.ERROR, type(error).__name__, detail)
-        finding = Finding(Status.CELL, stopped=stopped)
+        finding = Finding(Status.CELL, stopped=_stopped(error))
         return nothing(question.name, question.points, finding), finding
     verdict = grade(question, reference, InProcess(namespace), [source], SEED, {})
     return verdict, finding_of(public, namespace, [source])
+
+
+def _stopped(error: BaseException) -> Stopped:
+    match error:
+        case limits.TimedOut():
+            return Stopped(Stop.TIME, seconds=Settings.cell_seconds)
+        case limits.OutOfMemory():
+            return Stopped(Stop.MEMORY)
+    detail = str(error).partition("\n")[0].replace("<definitions>, ", "")
+    return Stopped(Stop.ERROR, type(error).__name__, detail)
 
 
 def lines(diagnosis: Diagnosis) -> list[str]:

@@ -38,41 +38,28 @@ FILE = "survivors.toml"
 
 @dataclass(frozen=True)
 class Trial:
-    """A mutant, and whether public and hidden cases kill it."""
+    """A mutant, and what became of it.
+
+    public, hidden  whether those cases kill it
+    listed          whether it may survive
+    trained         whether it is one of a trained object; those are counted apart
+    """
 
     mutant: Mutant
     public: bool
     hidden: bool
-
-
-@dataclass(frozen=True)
-class Score:
-    """What came of some or all mutants of one assignment.
-
-    listed   the names of mutants that may survive, by question
-    trained  the questions whose answer is a trained object: counted apart
-    """
-
-    trials: Sequence[Trial]
-    listed: dict[str, set[str]]
-    trained: frozenset[str]
+    listed: bool
+    trained: bool
 
     @property
-    def survivors(self) -> list[Mutant]:
-        """The mutants that hidden cases let pass and that are not in the list."""
-        passed = [each.mutant for each in self.trials if not each.hidden]
-        return [each for each in passed if each.name not in self.listed.get(each.question, ())]
-
-    @property
-    def killed_though_listed(self) -> list[Mutant]:
-        """The mutants that stand in the list for nothing. Those of what is trained may: the digits
-        at hand decide on them."""
-        killed = [each.mutant for each in self.trials if each.hidden]
-        return [
-            each
-            for each in killed
-            if each.name in self.listed.get(each.question, ()) and each.question not in self.trained
-        ]
+    def amiss(self) -> str:
+        """What has to be mended, or nothing. Whether a trained object passes is decided by the
+        digits at hand, so that it may stand in the list for nothing."""
+        if not self.hidden and not self.listed:
+            return "survives"
+        if self.hidden and self.listed and not self.trained:
+            return "is killed, though it is listed"
+        return ""
 
 
 def cells_of(course: Course, assignment: str) -> dict[str, str]:
@@ -105,9 +92,9 @@ def listed(assignment: str, known: Sequence[Mutant]) -> dict[str, set[str]]:
     there = {(mutant.question, mutant.name) for mutant in known}
     for entry in entries(assignment):
         question, reason = entry["question"], entry["reason"]
-        proven = entry["why"] and (reason == "equal" or (reason == "contract" and entry["quote"]))
+        proven = reason == "equal" or (reason == "contract" and entry.get("quote"))
         gone = [name for name in entry["mutants"] if (question, name) not in there]
-        if not proven or gone:
+        if gone or not proven or not entry["why"]:
             problem = f"has no mutant {gone[0]}" if gone else "has an entry without a reason"
             raise BankError(f"{question} {problem}.\nMend it in {_list_of(assignment)}.")
         names.setdefault(question, set()).update(entry["mutants"])
@@ -120,28 +107,36 @@ def _list_of(assignment: str) -> Path:
     return ROOT / Path(first.file).with_name(FILE)
 
 
-def score(course: Course, assignment: str, chosen: Sequence[Mutant], jobs: int = 1) -> Score:
+def trials(course: Course, assignment: str, chosen: Sequence[Mutant], jobs: int = 1) -> list[Trial]:
     """Try the chosen mutants of an assignment, in so many processes; with one, in this one."""
-    known = listed(assignment, mutants_of(course, assignment))
+    may_survive = listed(assignment, mutants_of(course, assignment))
+    questions = bank_of(assignment).questions
     with graded_environment():
-        trials = list(_trials(course, assignment, chosen, jobs))
-    questions = bank_of(assignment).questions.values()
-    return Score(trials, known, frozenset(each.name for each in questions if each.scores))
+        return [
+            Trial(
+                mutant,
+                *killed,
+                listed=mutant.name in may_survive.get(mutant.question, ()),
+                trained=bool(questions[mutant.question].scores),
+            )
+            for mutant, killed in zip(chosen, _killed_of(course, assignment, chosen, jobs))
+        ]
 
 
-def _trials(
+def _killed_of(
     course: Course, assignment: str, chosen: Sequence[Mutant], jobs: int
-) -> Iterator[Trial]:
+) -> Iterator[tuple[bool, bool]]:
     work = [(course, assignment, mutant) for mutant in chosen]
     if jobs == 1:
-        yield from map(_trial, work)
+        yield from map(_killed, work)
         return
     os.environ.update(KERNEL)  # of which the processes have theirs
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as executor:
-        yield from executor.map(_trial, work, chunksize=4)
+        yield from executor.map(_killed, work, chunksize=4)
 
 
-def _trial(work: tuple[Course, str, Mutant]) -> Trial:
+def _killed(work: tuple[Course, str, Mutant]) -> tuple[bool, bool]:
+    """Whether public cases kill a mutant, and whether hidden ones do."""
     course, assignment, mutant = work
     reference, public = _known(course, assignment)
     # Whether something is wrong is asked here, not which of the known mistakes it is.
@@ -151,7 +146,7 @@ def _trial(work: tuple[Course, str, Mutant]) -> Trial:
     if torch := sys.modules.get("torch"):
         torch.manual_seed(0)
     verdict, finding = tried(question, reference, asked, mutant.source)
-    return Trial(mutant, public=not finding.right, hidden=not verdict.full)
+    return not finding.right, not verdict.full
 
 
 @cache
@@ -162,37 +157,35 @@ def _known(
     return reference, checks_file.read(course.solution(assignment) / checks_file.FILE)
 
 
-def lines(score: Score) -> list[str]:
-    """What is printed: a line for each question with its survivors below, and the totals."""
+def lines(trials: Sequence[Trial]) -> list[str]:
+    """A line for each question of an assignment, and below it what has to be mended."""
     said = []
-    for question in dict.fromkeys(each.mutant.question for each in score.trials):
-        trials = [each for each in score.trials if each.mutant.question == question]
-        said.append(f"{question}: {_counted(trials, score)}")
-        for head, some in (
-            ("survives", score.survivors),
-            ("is killed, though it is listed", score.killed_though_listed),
-        ):
-            for each in some:
-                if each.question == question:
-                    said.append(f"  line {each.line} {head}\n    {each.name}")
-    trained = [each for each in score.trials if each.mutant.question in score.trained]
-    others = [each for each in score.trials if each.mutant.question not in score.trained]
-    if trained:
-        said.append(f"what is trained: {_counted(trained, score)}")
-    return [*said, f"in all: {_counted(others, score)}"]
+    for question in dict.fromkeys(each.mutant.question for each in trials):
+        own = [each for each in trials if each.mutant.question == question]
+        said.append(f"{question}: {_counted(own)}")
+        for each in own:
+            if each.amiss:
+                said += [f"  line {each.mutant.line} {each.amiss}", f"    {each.mutant.name}"]
+    return said
 
 
-def _counted(trials: Sequence[Trial], score: Score) -> str:
-    """So many mutants, killed by public and by hidden cases, in the list, and surviving."""
-    public, hidden = (sum(getattr(t, kind) for t in trials) for kind in ("public", "hidden"))
-    unlisted = {(each.question, each.name) for each in score.survivors}
-    left = sum((each.mutant.question, each.mutant.name) in unlisted for each in trials)
+def totals(trials: Sequence[Trial]) -> list[str]:
+    """How many there are of what is trained, and of all the others."""
+    trained = [each for each in trials if each.trained]
+    others = [each for each in trials if not each.trained]
+    parts = (("what is trained", trained), ("in all", others))
+    return [f"{head}: {_counted(some)}" for head, some in parts if some]
+
+
+def _counted(trials: Sequence[Trial]) -> str:
+    public, hidden = sum(each.public for each in trials), sum(each.hidden for each in trials)
+    left = sum(not each.hidden and not each.listed for each in trials)
     return (
-        f"{len(trials)} mutants, killed by public cases {_share(public, len(trials))}, "
-        f"by hidden cases {_share(hidden, len(trials))}, "
-        f"listed {len(trials) - hidden - left}, survivors {left}"
+        f"{len(trials)} mutants, killed by public cases {_share(public, len(trials))}, by hidden "
+        f"cases {_share(hidden, len(trials))}, listed {len(trials) - hidden - left}, "
+        f"survivors {left}"
     )
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part} ({part / whole:.1%})" if whole else "0"
+    return f"{part} ({part / whole:.1%})"
