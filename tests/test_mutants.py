@@ -9,10 +9,11 @@ import pytest
 
 from grading import __main__ as command
 from grading.bank.assignment import banks
-from grading.bank.mutants import DROPPED, ONCE, UNWRAPPED, mutants
+from grading.bank.mutants import DROPPED, ONCE, UNWRAPPED, Mutant, mutants
 from grading.bank.source import BankError
 from grading.course import ROOT, Course
-from grading.grader import mutation_score
+from grading.grader import in_process, mutation_score
+from helpers import check
 from tests.known import ASSIGNMENTS
 
 COURSE = Course(ROOT)
@@ -157,6 +158,36 @@ def test_an_entry_without_reason_or_mutant_is_refused(monkeypatch, entry, words)
         mutation_score.listed("02_softmax_regression", [])
 
 
+@quick
+@pytest.mark.parametrize(
+    ("hidden", "listed", "trained", "amiss"),
+    [
+        (True, False, False, ""),
+        (False, True, False, ""),
+        (False, False, False, "survives"),
+        (False, False, True, "survives"),
+        (True, True, False, "is killed, though it is listed"),
+        (True, True, True, ""),  # the digits at hand decide on it
+    ],
+)
+def test_what_has_to_be_mended(hidden, listed, trained, amiss):
+    (mutant, *_) = mutants("f", "def f(a):\n    return -a\n")
+    assert mutation_score.Trial(mutant, True, hidden, listed, trained).amiss == amiss
+
+
+@quick
+@pytest.mark.parametrize(
+    "body", ["while True:\n        pass", "return np.ones(len(labels) * 10**12)"]
+)
+def test_a_mutant_that_never_ends_or_fills_the_memory_is_killed(monkeypatch, body):
+    for module in (in_process, check):
+        monkeypatch.setattr(module, "SECONDS", 0.2)
+    source = f"def one_hot(labels, num_classes):\n    {body}\n"
+    mutant = Mutant("one_hot", 1, "loop", "", "", 1, source)
+    (trial,) = mutation_score.trials(COURSE, "02_softmax_regression", [mutant])
+    assert trial.public and trial.hidden
+
+
 @pytest.fixture
 def ran(monkeypatch, capsys):
     """Run the command on two mutants of softmax, of which the first is right, with a list of
@@ -221,8 +252,25 @@ def changed(assignment):
     return {
         each.name
         for each in questions
-        if each.file in files or (before and cells[each.name] not in before)
+        if each.file in files or (before is not None and cells[each.name] not in before)
     }
+
+
+@quick
+def test_what_changed_is_a_file_of_the_bank_or_a_cell_of_the_script(monkeypatch):
+    path = COURSE.solution("05_roc") / "05_roc.py"
+    before = path.read_text(encoding="utf-8").replace("widths < 0", "widths < 1")
+    said = {"diff": "grading/questions/roc/rank_auc.py\nsolutions/05_roc/05_roc.py\n"}
+    monkeypatch.setitem(globals(), "git", lambda what, *_: said.get(what, before))
+    assert changed("05_roc") == {"rank_auc", "auc"}
+    assert not changed("06_vae")
+
+
+@quick
+def test_every_mutant_is_drawn_by_about_every_tenth_commit():
+    some = mutation_score.mutants_of(COURSE, "05_roc")[:50]
+    drawn = [sum(is_drawn(each, str(commit)) for commit in range(200)) for each in some]
+    assert min(drawn) >= 5 and max(drawn) <= 40
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)

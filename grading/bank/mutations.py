@@ -63,8 +63,8 @@ _KINDS = {"axis": "axis", "dim": "axis", "keepdims": "keepdims"}  # of a keyword
 
 @dataclass(frozen=True)
 class Names:
-    """What else could stand for a name: `bound` are the local names with the line in which each
-    is bound, `attributes` those of self, `keys` the strings that a subscript or a dict has."""
+    """What a cell has that could stand there by mistake: `bound` are its local names with the line
+    in which each is bound, `attributes` those of `self`, `keys` the texts in its brackets."""
 
     bound: Sequence[tuple[str, int]]
     attributes: Sequence[str]
