@@ -79,6 +79,8 @@ q.slip("last_batch_only", "Each batch replaces the one before: only the last one
 q.slip("never_reset", "The total runs on from one epoch into the next: begin each at 0.",
     was="losses = [] for _ in range(num_epochs): total, num_samples = 0.0, 0",
     now="losses, total, num_samples = [], 0.0, 0\nfor _ in range(num_epochs):")
+q.slip("graph_kept", "The sum holds on to the graph of every batch: add plain numbers.",
+    was="total += loss.item()", now="total += loss")
 q.slip("after_the_step", "Each batch's loss is asked for as it was before its step.",
     was="total += loss.item()",
     now="""
@@ -102,8 +104,6 @@ q.slip("one_step_per_epoch", "One step for each batch is asked for, not one for 
 q.slip("averaged_before_backward",
     "The step is taken on vae_loss as it is, a sum: averaged, a batch moves the model less.",
     was="loss.backward()", now="(loss / len(x)).backward()")
-q.slip("graph_kept", "The sum holds on to the graph of every batch: add plain numbers.",
-    was="total += loss.item()", now="total += loss")
 q.slip("eval_mode", "The model comes in eval mode and stays in it: training needs train mode.",
     was="model.train()", now="")
 q.right_edit(
