@@ -59,8 +59,17 @@ def _parser() -> argparse.ArgumentParser:
     command("diagnose", _diagnose, "say what answers in files earn and are told").add_argument(
         "file", nargs="+", type=Path, help="one answer each; see grading/grader/diagnose.py"
     )
+    added = command("mutants", _mutants, "say which mutants of the solutions the checks let pass")
+    added.add_argument("assignment", nargs="*", help=f"{one} (default: all)")
+    added.add_argument("--jobs", type=int, default=0, help="at once (default: one a core)")
     command("counts", _counts, "print the counts that README has")
     command("bundle", _bundle, "make the one archive that students get")
+    _add_class_commands(command, one)
+    command("demo", _demo, "grade a class of four sample students, in demo/")
+    return parser
+
+
+def _add_class_commands(command: Callable[..., argparse.ArgumentParser], one: str) -> None:
     for name, text in (
         ("autograde", "grade what was handed in since the last time"),
         ("regrade", "grade again, and list whose marks change and why"),
@@ -74,8 +83,6 @@ def _parser() -> argparse.ArgumentParser:
     command("similar", _similar, "list answers that are nearly the same").add_argument(
         "assignment", help=one
     )
-    command("demo", _demo, "grade a class of four sample students, in demo/")
-    return parser
 
 
 def _add_release_options(parser: argparse.ArgumentParser, one: str) -> None:
@@ -128,6 +135,24 @@ def _diagnose(chosen: argparse.Namespace) -> int:
         diagnoses.append(each)
     print("", *diagnose.shares(diagnoses), sep="\n")
     return 0
+
+
+def _mutants(chosen: argparse.Namespace) -> int:
+    from grading.course import Course
+    from grading.grader import mutation_score
+
+    course = Course(Path.cwd())
+    assignments = chosen.assignment or course.assignments()
+    everything = []
+    for assignment in assignments:
+        known = mutation_score.mutants_of(course, assignment)
+        trials = mutation_score.trials(
+            course, assignment, known, chosen.jobs or os.cpu_count() or 1
+        )
+        print(assignment, *mutation_score.lines(trials), sep="\n", flush=True)
+        everything += trials
+    print(", ".join(assignments), *mutation_score.totals(everything), sep="\n")
+    return int(any(each.amiss for each in everything))
 
 
 def _counts(_: argparse.Namespace) -> int:

@@ -56,6 +56,11 @@ def steps() -> dict[str, Step]:
             {},
         ),
     }
+    found["mutants"] = Step(
+        "every mutant of the solutions loses points, or stands in a list with the reason",
+        (sys.executable, "-m", "grading", "mutants"),
+        {"MNIST_ROOT": "embedded"},
+    )
     for target, proves in (
         ("wheel", "the student's side, installed from a wheel, is all right in the doctor's eyes"),
         ("lowest", "the quick tests pass with the oldest packages that are allowed"),

@@ -5,6 +5,7 @@ import pytest
 from grading import __main__ as command
 from grading.course import ROOT
 from grading.grader import diagnose
+from helpers.checking.limits import Limits
 
 pytestmark = pytest.mark.quick
 
@@ -53,6 +54,17 @@ def test_it_says_what_is_earned_and_told_and_the_shares(said):
 def test_an_answer_that_does_not_run_earns_nothing_and_says_why(said):
     _, out, _ = said("# question: one_hot\ndef one_hot(:")
     assert "one_hot, 0 of 2" in out and "stopped with SyntaxError: invalid syntax (line 2)" in out
+
+
+def test_a_cell_that_never_ends_is_stopped(said, monkeypatch):
+    monkeypatch.setattr(diagnose, "CELL", Limits(0.2))
+    _, out, _ = said("# question: one_hot\nwhile True:\n    pass")
+    assert "one_hot, 0 of 2" in out and "stopped with a time-out" in out
+
+
+def test_the_cell_of_a_trained_object_is_tried_where_the_solution_has_not_run(said):
+    _, out, _ = said("# question: 02_softmax_regression/trained\nrng = np.random.default_rng(0)")
+    assert "trained, 0 of 2" in out and "not defined yet" in out
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import nbformat
 import numpy as np
 
-from grading.bank.definitions import definitions, fresh_namespace, imported
+from grading.bank.definitions import changed, definitions, fresh_namespace, imported
 from grading.bank.question import Bank, Question
 from grading.bank.source import BankError
 from grading.settings import graded_environment
@@ -35,21 +35,35 @@ class Reference:
         self.source = definitions(notebook)
         self.modules = imported(self.source)
         self.solution = fresh_namespace(self.source)
+        self._notebook = notebook
         self._cells = {cell.id: cell.source for cell in notebook.cells}
-        self._trained: dict[tuple[str, ...], Namespace] = {}
+        self._ran: dict[tuple[str, ...], Namespace] = {}
 
     def namespace(self, question: Question, *changes: str | Mapping[str, object]) -> Namespace:
         """What a question's probe finds, with each change on top (see `fresh_namespace`)."""
-        if not question.cells:
-            return fresh_namespace(self.source, *changes)
-        if question.cells not in self._trained:
+        return self._namespace(self.source, question.cells, *changes)
+
+    def namespace_above(
+        self, question: Question, *changes: str | Mapping[str, object]
+    ) -> Namespace:
+        """What the cell of a trained object finds: neither itself nor a cell below has run."""
+        above = nbformat.from_dict(self._notebook)
+        above.cells = above.cells[: list(self._cells).index(question.name)]
+        cells = tuple(name for name in question.cells if name != question.name)
+        return self._namespace(definitions(above), cells, *changes)
+
+    def _namespace(
+        self, source: str, cells: tuple[str, ...], *changes: str | Mapping[str, object]
+    ) -> Namespace:
+        if not cells:
+            return fresh_namespace(source, *changes)
+        if cells not in self._ran:
             with graded_environment(), contextlib.redirect_stdout(io.StringIO()):
-                cells = [self._cells[name] for name in question.cells]
-                self._trained[question.cells] = fresh_namespace(self.source, *cells)
+                self._ran[cells] = fresh_namespace(source, *(self._cells[name] for name in cells))
         # Functions anew: each finds its names in the namespace in which it was defined.
-        trained = self._trained[question.cells]
-        data = {name: value for name, value in trained.items() if name not in self.solution}
-        return fresh_namespace(self.source, data, *changes)
+        namespace = fresh_namespace(source)
+        data = {name: value for name, value in self._ran[cells].items() if name not in namespace}
+        return changed(namespace, data, *changes)
 
     def cases(self, question: Question, draws: Iterable[dict[str, object]]) -> list[Case]:
         """Each case of a question with what the solution gives on `draws`.

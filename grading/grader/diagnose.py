@@ -16,17 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grading.bank.assignment import banks, one_question, reference_of
+from grading.bank.question import Question
 from grading.bank.reference import Reference
 from grading.course import Course
 from grading.grader.grade import grade
 from grading.grader.in_process import InProcess
 from grading.grader.verdict import Verdict, nothing
-from helpers.check import finding_of
-from helpers.checking import checks_file, say
+from grading.settings import Settings
+from helpers.check import MEMORY, finding_of
+from helpers.checking import checks_file, limits, say
 from helpers.checking.errors import UserError
 from helpers.checking.finding import Finding, Status, Stop, Stopped
 
 SEED = b"a draw for diagnoses"
+CELL = limits.Limits(Settings.cell_seconds, MEMORY)
 QUESTION = re.compile(r"# question: *(\S+)")
 KIND = re.compile(r"# (right|wrong, two mistakes|wrong)\s*$", re.MULTILINE)
 TUTOR = re.compile(r"# a tutor would say: *(.+)")
@@ -100,17 +103,33 @@ def _diagnosis(
     answer: Answer, reference: Reference, public: checks_file.PublicQuestion
 ) -> Diagnosis:
     question = reference.questions[answer.question]
+    return Diagnosis(answer, *tried(question, reference, public, answer.source))
+
+
+def tried(
+    question: Question, reference: Reference, public: checks_file.PublicQuestion, source: str
+) -> tuple[Verdict, Finding]:
+    """What the source of one answer earns on hidden cases, and what the check finds on the public
+    ones. It runs in this process, within a check's limits; all other answers are the solution's."""
+    found = reference.namespace_above if question.cells else reference.namespace
+    dropped = contextlib.redirect_stdout(io.StringIO())
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            namespace = reference.namespace(question, answer.source)
-    except Exception as error:
-        detail = str(error).partition("\n")[0].replace("<definitions>, ", "")
-        stopped = Stopped(Stop.ERROR, type(error).__name__, detail)
-        finding = Finding(Status.CELL, stopped=stopped)
-        return Diagnosis(answer, nothing(question.name, question.points, finding), finding)
-    sources = [answer.source]
-    verdict = grade(question, reference, InProcess(namespace), sources, SEED, {})
-    return Diagnosis(answer, verdict, finding_of(public, namespace, sources))
+        namespace = limits.run(lambda: found(question, source), CELL, dropped)
+    except (Exception, limits.Stopped) as error:
+        finding = Finding(Status.CELL, stopped=_stopped(error))
+        return nothing(question.name, question.points, finding), finding
+    verdict = grade(question, reference, InProcess(namespace), [source], SEED, {})
+    return verdict, finding_of(public, namespace, [source])
+
+
+def _stopped(error: BaseException) -> Stopped:
+    match error:
+        case limits.TimedOut():
+            return Stopped(Stop.TIME, seconds=Settings.cell_seconds)
+        case limits.OutOfMemory():
+            return Stopped(Stop.MEMORY)
+    detail = str(error).partition("\n")[0].replace("<definitions>, ", "")
+    return Stopped(Stop.ERROR, type(error).__name__, detail)
 
 
 def lines(diagnosis: Diagnosis) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from helpers.check import SECONDS
+from helpers.check import MEMORY, SECONDS
 from helpers.checking import codec, probe
 from helpers.checking.case import Namespace, Outcome
 from helpers.checking.description import Description, describe
@@ -29,7 +29,7 @@ class InProcess:
     def run_all(
         self, text: str, inputs: Sequence[dict[str, object]], seconds: float | None
     ) -> list[Outcome]:
-        """The outcomes of a probe, within so many seconds each."""
+        """The outcomes of a probe, within so many seconds each, and a check's memory."""
         sent = (codec.decode_inputs(codec.encode(each, generators=True)) for each in inputs)
-        limits = Limits(seconds or SECONDS)
+        limits = Limits(seconds or SECONDS, MEMORY)
         return [*probe.run_all(text, sent, self.namespace, limits, again=bool(seconds))]

@@ -30,13 +30,16 @@ def probe(seed, num_samples, batch_size, num_epochs):
     model = Scales().eval()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.04)
     losses = train_vae(model, loader, optimizer, num_epochs)
-    return {"losses": losses, "modes": modes}
+    each = losses if hasattr(losses, "append") else [losses]
+    graphs = any(getattr(loss, "requires_grad", False) for loss in each)
+    return {"losses": losses, "modes": modes, "with a graph": graphs}
 
 
 def measure(answer):
     return {
         "losses": np.array(answer["losses"], dtype=float),
         "each batch in train mode": all(answer["modes"]),
+        "the losses hold on to a graph": answer["with a graph"],
     }
 
 
@@ -76,6 +79,8 @@ q.slip("last_batch_only", "Each batch replaces the one before: only the last one
 q.slip("never_reset", "The total runs on from one epoch into the next: begin each at 0.",
     was="losses = [] for _ in range(num_epochs): total, num_samples = 0.0, 0",
     now="losses, total, num_samples = [], 0.0, 0\nfor _ in range(num_epochs):")
+q.slip("graph_kept", "The sum holds on to the graph of every batch: add plain numbers.",
+    was="total += loss.item()", now="total += loss")
 q.slip("after_the_step", "Each batch's loss is asked for as it was before its step.",
     was="total += loss.item()",
     now="""
