@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.questions.softmax_regression import bank
+from grading.questions.softmax_regression import bank, in_float32
 
 
 def probe(H, Y, lr, batch_size, num_epochs, seed):
@@ -21,8 +21,14 @@ def probe(H, Y, lr, batch_size, num_epochs, seed):
 # before the first step and after each.
 def measure(answer, H, Y, lr, batch_size):
     W, b, losses, asked, epochs, steps, own = answer
+    first = steps[0][0][2:4] if steps else (W, b)
     if batch_size >= len(H):
-        facts = {"W": W, "b": b, "losses": np.asarray(losses, dtype=float)}
+        facts = {
+            "W": W,
+            "b": b,
+            "losses": np.asarray(losses, dtype=float),
+            "starts in the float type of H": all(value.dtype == H.dtype for value in first),
+        }
     else:
         batches = [batch for epoch in epochs for batch in epoch]
         facts = {
@@ -82,6 +88,7 @@ q.cases = {
     "one batch an epoch": lambda rng: training(rng, 8, 8, 4),
     "a batch larger than the data": lambda rng: training(rng, 6, 50, 3),
     "one sample": lambda rng: training(rng, 1, 1, 3),
+    "float32, one batch an epoch": lambda rng: in_float32(training(rng, 9, 9, 2)),
     "mini-batches, the last one short": lambda rng: training(rng, 11, 4, 3),
     "mini-batches, a single epoch": lambda rng: training(rng, 18, 6, 1),
 }
@@ -120,6 +127,10 @@ q.slip("never_updated", "What a step returns is thrown away: W and b stay zero."
 q.slip("starts_at_random", "This starts from random weights: start from zeros.",
     was="np.zeros((H.shape[1], Y.shape[1]), dtype=H.dtype)",
     now="0.01 * rng.normal(size=(H.shape[1], Y.shape[1]))")
+q.slip("starts_in_float64",
+    "np.zeros is float64 unless told otherwise: the features are float32 here.",
+    was=["(H.shape[1], Y.shape[1]), dtype=H.dtype", "Y.shape[1], dtype=H.dtype"],
+    now=["(H.shape[1], Y.shape[1])", "Y.shape[1]"])
 q.slip("starts_over",
     "Every epoch starts again from zeros here: start once, before the first epoch.",
     was="for batch in", now="W, b = np.zeros_like(W), np.zeros_like(b)\nfor batch in")
@@ -164,7 +175,7 @@ q.right_edit(
 
 @q.right
 def train(H, Y, lr, batch_size, num_epochs, rng):
-    params = (np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]))
+    params = (np.zeros_like(H, shape=(H.shape[1], Y.shape[1])), np.zeros(Y.shape[1], H.dtype))
     losses = [cross_entropy(H @ params[0] + params[1], Y)]
     for _ in range(num_epochs):
         for index in minibatches(len(H), batch_size, rng):
