@@ -204,7 +204,8 @@ class VAE(nn.Module):
     def reparameterize(self, mu, logvar):
         """One draw z for each mean and log-variance: two (N, z_dim) → (N, z_dim). About 2 lines.
 
-        New noise for every image and every latent at every call; gradients reach mu and logvar.
+        New noise for every image and every latent at every call, in train and in eval mode;
+        gradients reach mu and logvar.
         """
         ### BEGIN SOLUTION
         sigma = torch.exp(0.5 * logvar)

@@ -7,9 +7,9 @@ from grading.questions.backpropagation import away_from_zero, bank
 
 def probe(inputs, weight, bias, d_out, earlier, elsewhere, times):
     layer = Affine()
-    _ = [layer.forward(batch, weight, bias) for batch in earlier]
+    _ = [layer.forward(batch, -2 * weight, -bias) for batch in earlier]
     outputs = layer.forward(inputs, weight, bias)
-    _ = [Affine().forward(batch, weight, bias) for batch in elsewhere]
+    _ = [Affine().forward(batch, -2 * weight, -bias) for batch in elsewhere]
     gradients = [layer.backward(d_out) for _ in range(times)]
     return [outputs, gradients[-1]]
 
@@ -26,8 +26,8 @@ q = bank.question("Affine", probe, points=3, measure=measure)
 def affine(rng, num_samples, num_inputs, num_outputs):
     """inputs (N, D), weight (D, M), bias (M,), d_out (N, M).
 
-    `earlier` are batches that the layer saw before, `elsewhere` what another layer sees meanwhile;
-    `times` says how often `backward` is called.
+    `earlier` are batches that the layer saw before, `elsewhere` what another layer sees meanwhile,
+    both with other weights; `times` says how often `backward` is called.
     """
     return {
         "inputs": away_from_zero(rng, (num_samples, num_inputs)),
@@ -78,6 +78,15 @@ q.slip("shared_cache",
 q.slip("first_batch_kept",
     "What was kept is that of the first batch: each call of forward keeps anew.",
     was="self.cache = inputs, weight", now='self.cache = getattr(self, "cache", (inputs, weight))')
+q.slip("first_weight_kept",
+    "What was kept is the weight of the first call: each call of forward keeps anew.",
+    was="self.cache = inputs, weight",
+    now='self.weight = getattr(self, "weight", weight)\nself.cache = inputs, self.weight')
+q.slip("shared_weight",
+    "The weight that was kept is shared by all layers: keep it in the instance.",
+    was=["self.cache = inputs, weight", "inputs, weight = self.cache"],
+    now=["self.inputs, Affine.weight = inputs, weight",
+        "inputs, weight = self.inputs, self.weight"])
 q.slip("piles_up", "The gradients of earlier calls are still in there: each call starts anew.",
     was="return d_out @ weight.T, inputs.T @ d_out, d_out.sum(axis=0)",
     now="""

@@ -5,10 +5,12 @@ import numpy as np
 from grading.questions.backpropagation import bank, one_hot_rows
 
 
-def probe(logits, labels, d_outs, elsewhere):
-    layer = CategoricalCrossEntropy()
+# Before this one and elsewhere the labels are others.
+def probe(logits, labels, d_outs, earlier, elsewhere):
+    layer, others = CategoricalCrossEntropy(), np.roll(labels, 1, axis=1)
+    _ = [layer.forward(batch, others) for batch in earlier]
     loss = layer.forward(logits, labels)
-    _ = [CategoricalCrossEntropy().forward(batch, labels) for batch in elsewhere]
+    _ = [CategoricalCrossEntropy().forward(batch, others) for batch in elsewhere]
     gradients = [layer.backward(*d_out) for d_out in d_outs]
     return [loss, gradients[-1]]
 
@@ -24,7 +26,7 @@ q = bank.question("CategoricalCrossEntropy", probe, points=3, measure=measure, u
 
 def scored(logits, labels):
     """`backward` is called once for each of `d_outs`: [] leaves it to the default."""
-    return {"logits": logits, "labels": labels, "d_outs": [[]], "elsewhere": []}
+    return {"logits": logits, "labels": labels, "d_outs": [[]], "earlier": [], "elsewhere": []}
 
 
 def ordinary(rng, num_samples, num_classes):
@@ -57,6 +59,9 @@ q.cases = {
         np.array([[1e3], [-1e3]]) + rng.normal(size=(2, 4)), one_hot_rows(rng, 2, 4)
     ),
     "one sample": lambda rng: ordinary(rng, 1, 5),
+    "another batch went through before": lambda rng: (
+        ordinary(rng, 4, 3) | {"earlier": [2 * rng.normal(size=(4, 3))]}
+    ),
     "another loss is taken before this one goes back": lambda rng: (
         ordinary(rng, 4, 3) | {"elsewhere": [2 * rng.normal(size=(4, 3))]}
     ),
@@ -72,6 +77,10 @@ q.slip("mean_over_entries",
     "The mean is over the N samples: dividing by N·C makes it C times too small.",
     was=["log_sums - np.sum(labels * shifted, axis=1)", "len(labels)"],
     now=["labels * (log_sums[:, None] - shifted)", "labels.size"])
+q.slip("first_batch_kept",
+    "What was kept is that of the first batch: each call of forward keeps anew.",
+    was="self.cache = softmax(logits), labels",
+    now='self.cache = getattr(self, "cache", (softmax(logits), labels))')
 q.slip("d_out_ignored", "Whoever scales the loss scales its gradient: d_out is not used here.",
     was="d_out * (y_hat - labels)", now="(y_hat - labels)")
 q.slip("clipped",

@@ -8,13 +8,19 @@ from grading.questions.backpropagation import away_from_zero, bank, new_seeds, o
 # In the answer: the probabilities with either of two sets of parameters; losses, params and
 # probabilities after the steps; the params of fresh networks: one without a generator, then one
 # for each seed, of which the first and the last are alike.
-def probe(X, Y, X_new, start, num_steps, learning_rate, seeds):
+# Meanwhile `others` are made, networks of these learning rates that take a step.
+def probe(X, Y, X_new, start, num_steps, learning_rate, seeds, others):
     names, sizes = ("W1", "b1", "W2", "b2"), [*start["W1"].shape, Y.shape[1]]
     net, seen = FeedforwardNet(*sizes, *learning_rate), []
     for scale in (2, 1):
         for name in names:
             net.params[name] = scale * start[name]
         seen.append(net.predict(X))
+    for rate in others:
+        other = FeedforwardNet(*sizes, rate)
+        for name in names:
+            other.params[name] = 3 * start[name]
+        other.step(X, Y)
     losses = [net.step(X, Y) for _ in range(num_steps)]
     params, y_hats = [net.params[name] for name in names], [net.predict(new) for new in X_new]
     rngs = [None, *map(np.random.default_rng, seeds)] if seeds else []
@@ -64,7 +70,7 @@ q = bank.question(
 )
 
 
-def network(rng, num_samples, sizes, num_steps, *learning_rate, seeds=()):
+def network(rng, num_samples, sizes, num_steps, *learning_rate, seeds=(), others=()):
     input_size, hidden_size, output_size = sizes
     return {
         "X": rng.normal(size=(num_samples, input_size)),
@@ -80,6 +86,7 @@ def network(rng, num_samples, sizes, num_steps, *learning_rate, seeds=()):
         "num_steps": num_steps,
         "learning_rate": list(learning_rate),
         "seeds": list(seeds),
+        "others": list(others),
     }
 
 
@@ -92,6 +99,9 @@ q.cases = {
     "one sample": lambda rng: (
         network(rng, 1, (4, 24, 3), 1, rng.uniform(0.1, 0.3)) | {"X_new": [rng.normal(size=(8, 4))]}
     ),
+    "two steps, while another network takes one": lambda rng: network(
+        rng, 7, (4, 6, 3), 2, rng.uniform(0.1, 0.3), others=[rng.uniform(2, 3)]
+    ),
     "the weights that it starts with by itself": lambda rng: network(
         rng, 20, (4, 6, 3), 0, seeds=new_seeds(rng)
     ),
@@ -101,6 +111,12 @@ q.cases = {
 q.slip("no_relu_gradient",
     "ReLU lies on the way back, too: where it cut an entry off, no gradient passes.",
     was="self.relu.backward(d_hidden)", now="d_hidden")
+q.slip("shared_params",
+    "All networks have the same params here: another overwrites them. Each keeps its own.",
+    was="self.params = {", now="FeedforwardNet.params = {")
+q.slip("shared_rate", "All networks have the learning rate of the one that was made last.",
+    was="self.learning_rate = learning_rate",
+    now="FeedforwardNet.learning_rate = learning_rate")
 q.slip("W2_updated_first",
     "d_hidden belongs to the weights of the forward pass: here W2 has changed before it is taken.",
     was=["d_hidden, d_W2, d_b2 = self.affine2.backward(d_logits)", '"W2": d_W2,'],

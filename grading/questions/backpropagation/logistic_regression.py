@@ -6,11 +6,15 @@ from grading.questions.backpropagation import away_from_zero, bank, one_hot_rows
 
 
 # The model is given its parameters by name; with an empty `start` it begins as it does by itself.
-def probe(X, Y, X_new, start, num_steps, learning_rate):
+# Meanwhile `others` are made, models of these learning rates that take a step. Probabilities are
+# asked for before the steps, too.
+def probe(X, Y, X_new, start, num_steps, learning_rate, others):
     model = LogisticRegression(X.shape[1], Y.shape[1], *learning_rate)
     first = [+model.params[name] for name in ("W", "b")]
     for name in start:
         model.params[name] = +start[name]
+    _ = [LogisticRegression(X.shape[1], Y.shape[1], rate).step(X, Y) for rate in others]
+    _ = [model.predict(new) for new in X_new]
     losses = [model.step(X, Y) for _ in range(num_steps)]
     y_hats = [model.predict(new) for new in X_new]
     return [first, losses, [model.params[name] for name in ("W", "b")], y_hats]
@@ -51,6 +55,7 @@ def logistic(rng, num_samples, num_features, num_classes, num_steps, *learning_r
         },
         "num_steps": num_steps,
         "learning_rate": list(learning_rate),
+        "others": [],
     }
 
 
@@ -58,6 +63,11 @@ def extreme(rng):
     drawn = logistic(rng, 8, 2, 3, 1, rng.uniform(0.5, 0.9))
     b = rng.permuted([1e3, 1e3, -1e3]) + rng.normal(size=3)
     return drawn | {"start": {**drawn["start"], "b": b}, "X_new": [rng.normal(size=(4, 2))]}
+
+
+def meanwhile(rng):
+    drawn = logistic(rng, 6, 4, 3, 2, rng.uniform(0.5, 0.9))
+    return drawn | {"others": [rng.uniform(2, 3)], "X_new": [rng.normal(size=(3, 4))]}
 
 
 q.cases = {
@@ -71,6 +81,7 @@ q.cases = {
     ),
     "one sample": lambda rng: logistic(rng, 1, 4, 3, 2, rng.uniform(0.5, 0.9)),
     "logits of ±1e3": extreme,
+    "two steps, while another model takes one": meanwhile,
 }
 
 # fmt: off
@@ -85,6 +96,19 @@ q.slip("only_W_updated", "The bias learns as well: its gradient is there, and no
 q.slip("uphill", "The gradient points uphill: the step goes the other way.",
     was=["- self.learning_rate * d_W", "- self.learning_rate * d_b"],
     now=["+ self.learning_rate * d_W", "+ self.learning_rate * d_b"])
+q.slip("shared_params",
+    "All models have the same params here: another model overwrites them. Each keeps its own.",
+    was="self.params = {", now="LogisticRegression.params = {")
+q.slip("shared_rate", "All models have the learning rate of the one that was made last.",
+    was="self.learning_rate = learning_rate",
+    now="LogisticRegression.learning_rate = learning_rate")
+q.slip("predicts_as_at_first",
+    "predict keeps W as it was when it was first called: the steps since then do not count.",
+    was='return softmax(self.affine.forward(X, self.params["W"], self.params["b"]))',
+    now="""
+        self.first = getattr(self, "first", self.params["W"])
+        return softmax(self.affine.forward(X, self.first, self.params["b"]))
+    """)
 q.slip("rate_ignored",
     "The learning rate is a fixed number here, whatever was given when it was made.",
     was="self.learning_rate = learning_rate", now="self.learning_rate = 0.01")

@@ -11,7 +11,8 @@ def probe(images, labels, orders, batch_size, frozen, W):
 
     from torch.utils.data import DataLoader, Sampler, TensorDataset
 
-    passes, graphs, kept = itertools.cycle(orders.tolist()), weakref.WeakSet(), []
+    passes, graphs = itertools.cycle(orders.tolist()), weakref.WeakSet()
+    kept, modes = [], []
 
     class Order(Sampler):
         def __iter__(self):
@@ -22,6 +23,7 @@ def probe(images, labels, orders, batch_size, frozen, W):
 
     def note(module, images, output):
         kept.append(len(graphs))
+        modes.append(module.training)
         if output.requires_grad:
             graphs.add(output)
 
@@ -31,7 +33,12 @@ def probe(images, labels, orders, batch_size, frozen, W):
     dataset = TensorDataset(torch.from_numpy(images), torch.from_numpy(labels))
     loader = DataLoader(dataset, batch_size, sampler=Order())
     extracted_features, extracted_labels = extract(extractor, loader)
-    return {"features": extracted_features, "labels": extracted_labels, "kept": kept}
+    return {
+        "features": extracted_features,
+        "labels": extracted_labels,
+        "kept": kept,
+        "modes": modes,
+    }
 
 
 # Where each pass has another order, any pass is right: then the samples are put in a fixed one.
@@ -47,17 +54,18 @@ def measure(answer, labels, orders):
         "dtype of the features": width,
         "labels are integers": getattr(answer["labels"], "dtype", np.dtype(float)).kind in "iu",
         "graphs are kept": max(answer["kept"], default=0) > 1,
+        "a batch in train mode": any(answer["modes"]),
     }
 
 
 q = bank.question("extract", probe, points=4, measure=measure)
 
 
-def loader_case(rng, m, batch_size, d=3, reshuffled=False, frozen=True):
+def loader_case(rng, m, batch_size, d=3, reshuffled=False, frozen=True, first=0):
     order = np.array([rng.permutation(m) for _ in range(4)])
     return {
         "images": rng.random((m, 1, 2, 3), dtype=np.float32),
-        "labels": rng.permutation(m),
+        "labels": first + rng.permutation(m),
         "orders": order if reshuffled else order[:1],
         "batch_size": batch_size,
         "frozen": frozen,
@@ -73,8 +81,8 @@ q.cases = {
         rng, m=11, batch_size=3, reshuffled=True
     ),
     "one sample": lambda rng: loader_case(rng, m=1, batch_size=4),
-    "one sample left for the last batch, one feature": lambda rng: loader_case(
-        rng, m=9, batch_size=4, d=1, frozen=False
+    "one sample left for the last batch, one feature, labels above 255": lambda rng: loader_case(
+        rng, m=9, batch_size=4, d=1, frozen=False, first=int(rng.integers(300, 900))
     ),
 }
 
@@ -103,6 +111,10 @@ q.slip("still_recording", "torch still keeps book for a gradient: say that none 
     was="torch.inference_mode()", now="torch.enable_grad()")
 q.slip("float64", "NumPy's arrays are float64 by default: twice the memory for the same numbers.",
     was="np.concatenate(features)", now="np.concatenate(features).astype(float)")
+q.slip("train_mode", "Batch norm and dropout would mix the batch into the features: eval mode.",
+    was="features, labels = [], []", now="features, labels = [], []\nextractor.train()")
+q.slip("labels_too_narrow", "8 bits end at 255: a larger label comes out as another one.",
+    was="batch_labels.numpy()", now="batch_labels.numpy().astype(np.uint8)")
 q.right_edit(was=["torch.inference_mode()", "np.concatenate(features), np.concatenate(labels)"],
     now=["torch.no_grad()", "np.vstack(features), np.hstack(labels)"])
 # fmt: on

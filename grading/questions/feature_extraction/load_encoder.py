@@ -22,14 +22,16 @@ def probe(seed, dtype, images, missing, extra):
             return load_encoder(Path(folder, "encoder.pt"))
 
     encoder = load(state)
-    other = {name: value for name, value in state.items() if name not in missing}
+    first = next(encoder.parameters()).clone()
+    other = {name: 2 * value for name, value in state.items() if name not in missing}
     try:
         load(other | {name: torch.zeros(2) for name in extra})
     except Exception:
         raised = True
     return {
         "raised": raised,
-        "filters": next(encoder.parameters()),
+        "filters": first,
+        "kept": torch.equal(first, next(encoder.parameters())),
         "features": encoder(torch.from_numpy(images)),
         "training": [m.training for m in encoder.modules() if [*m.buffers(recurse=False)]],
         "requires_grad": [p.requires_grad for p in encoder.parameters()],
@@ -47,7 +49,8 @@ def measure(answer, seed):
         "a batch norm is in train mode": training,
         "a parameter asks for a gradient": any(answer["requires_grad"]),
         "the second file raises": answer["raised"],
-        "features": answer["features"] if loaded and not training else None,
+        "the second file changes the first encoder": not answer["kept"],
+        "features": answer["features"] if loaded and not training and answer["kept"] else None,
     }
 
 
@@ -87,6 +90,9 @@ q.slip("not_frozen", "The weights are there, but they still ask for gradients.",
 q.slip("not_strict", "A file that does not fit is taken silently, and part of it never loaded.",
     was='torch.load(path, map_location="cpu", weights_only=True)',
     now='torch.load(path, map_location="cpu", weights_only=True), strict=False')
+q.slip("one_encoder", "Every call gives the same encoder: a second file overwrites the first.",
+    was="encoder = Encoder()",
+    now='encoder = load_encoder.__dict__.setdefault("encoder", Encoder())')
 q.slip("loaded_in_train_mode", "eval and freezing are both missing: the encoder is as in training.",
     was=["encoder.requires_grad_(False)", "encoder.eval()"], now=["", "encoder"])
 # fmt: on

@@ -28,7 +28,10 @@ q = bank.question("load_features", probe, points=2, measure=measure)
 
 
 def stored(rng, m, d, shape=(1, -1), dtype=np.int64):
+    """Labels above 255 are among those of MATLAB's own type."""
     inputs = features_and_labels(rng, m, d)
+    if dtype is np.float64:
+        inputs["labels"] += rng.integers(300, 900)
     return inputs | {"labels": inputs["labels"].reshape(shape).astype(dtype)}
 
 
@@ -58,6 +61,8 @@ q.slip("type_as_stored", "MATLAB stores numbers as doubles: labels come back as 
 q.slip("swapped", "Features come first, then labels.",
     was='stored["features"], stored["labels"].ravel().astype(np.int64)',
     now='stored["labels"].ravel().astype(np.int64), stored["features"]')
+q.slip("labels_too_narrow", "8 bits end at 255: a larger label comes out as another one.",
+    was="np.int64", now="np.uint8")
 q.right_edit(was=["stored = scipy.io.loadmat(path)", "ravel()"],
     now=["from scipy.io import loadmat\n\nstored = loadmat(path)", "flatten()"])
 # fmt: on

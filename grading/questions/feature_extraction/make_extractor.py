@@ -8,10 +8,11 @@ from grading.questions.feature_extraction import bank, patches, seed
 def probe(block, seed, images):
     from torchvision.models import resnet
 
-    with torch.device("meta"):  # a small one: two of the four stages are taken out
+    with torch.device("meta"):  # a small one: two of the four stages are a single layer
         backbone = resnet.ResNet(getattr(resnet, block), [1, 1, 1, 1])
-        backbone.layer3 = backbone.layer4 = torch.nn.Identity()
-        backbone.fc = torch.nn.Linear(128 * getattr(resnet, block).expansion, 10)
+        d = 128 * getattr(resnet, block).expansion
+        backbone.layer3, backbone.layer4 = (torch.nn.Conv2d(d, d, 1, groups=32) for _ in range(2))
+        backbone.fc = torch.nn.Linear(d, 10)
     backbone.to_empty(device="cpu")
     draw = np.random.default_rng(seed)
     for value in backbone.state_dict().values():
@@ -68,6 +69,9 @@ q.slip("not_frozen", "The parameters still ask for gradients, but nothing is tra
     was="backbone.requires_grad_(False)", now="")
 q.slip("as_for_training", "Neither in eval mode nor frozen: this network is set up for training.",
     was=["backbone.requires_grad_(False)", "backbone.eval()"], now=["", "backbone"])
+q.slip("last_stage_dropped",
+    "Only the classification layer goes: the last stage of the network is missing here too.",
+    was="backbone.fc = nn.Identity()", now="backbone.layer4 = backbone.fc = nn.Identity()")
 q.slip("pooling_dropped", "Without the average pooling, d grows with the size of the image.",
     was="backbone.fc = nn.Identity()",
     now="backbone = nn.Sequential(*list(backbone.children())[:-2], nn.Flatten())")

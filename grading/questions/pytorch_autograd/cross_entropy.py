@@ -6,7 +6,7 @@ from grading.questions.pytorch_autograd import bank
 
 
 def probe(Z, labels):
-    own_Z = torch.tensor(Z, requires_grad=True)
+    own_Z = torch.from_numpy(Z).requires_grad_()
     loss = cross_entropy(own_Z, torch.from_numpy(labels))
     return {"loss": loss, "gradient": torch.autograd.grad(loss.sum(), own_Z)[0]}
 

@@ -19,6 +19,7 @@ def probe(images, weight, bias, batch_size, labels, in_train):
         "modes": modes,
         "graphs": graphs,
         "after": [model.training, model[1].training],
+        "autograd": torch.is_grad_enabled(),
         "requires_grad": [p.requires_grad for p in model.parameters()],
     }
 
@@ -30,6 +31,7 @@ def measure(answer):
         "a batch with gradients": any(answer["graphs"]),
         "train mode afterwards": answer["after"],
         "parameters still ask for gradients": all(answer["requires_grad"]),
+        "autograd is on afterwards": answer["autograd"],
     }
 
 
@@ -76,6 +78,11 @@ q.slip("always_back_to_train",
     was="model.train(was_training)", now="model.train()")
 q.slip("with_gradients", "Autograd records every batch here: nobody will ask for a gradient.",
     was="torch.no_grad()", now="torch.enable_grad()")
+q.slip("autograd_left_off",
+    "Autograd stays switched off after the call: whatever is trained next learns nothing.",
+    was="with torch.no_grad():", now="torch.set_grad_enabled(False)\nif True:")
+q.slip("frozen", "The parameters ask for no gradient any more: the model is left as it came.",
+    was="model.eval()", now="model.eval()\nmodel.requires_grad_(False)")
 q.slip("as_in_training", "This measures as one trains: in train mode and with gradients.",
     start="train_mode", was="torch.no_grad()", now="torch.enable_grad()")
 q.slip("eval_mode_only", "Gradients are recorded, and the model is left in eval mode.",

@@ -5,30 +5,49 @@ import numpy as np
 from grading.questions.pytorch_autograd import bank
 
 
-def probe(x, W, b, G):
-    layer = Linear(*W.shape)
+# Another layer is made before this one is given its W and b: each must keep its own.
+def probe(x, W, b, G, start):
+    layer, another = Linear(*W.shape), Linear(*W.shape)
     own = {name: p for name, p in layer.named_parameters() if name in ("W", "b")}
     given = {"W": torch.from_numpy(W), "b": torch.from_numpy(b)}
-    output = None
+    batch, outputs, shared = torch.from_numpy(x).requires_grad_(), [None], []
     if {name: p.shape for name, p in own.items()} == {n: p.shape for n, p in given.items()}:
         layer.load_state_dict(given, strict=False)
-        output = layer(torch.from_numpy(x))
-        (output * torch.from_numpy(G)).sum().backward()
+        shared = [name for name in own if torch.equal(getattr(another, name), given[name])]
+        outputs = [layer(batch), layer.eval()(batch)]
+        (outputs[0] * torch.from_numpy(G)).sum().backward()
     return {
         "shapes": {name: list(p.shape) for name, p in own.items()},
-        "output": output,
-        "gradients": {name: p.grad for name, p in own.items()},
+        "outputs": outputs,
+        "gradients": {name: p.grad for name, p in own.items()} | {"x": batch.grad},
+        "shared": shared,
+        "start": [+value for value in map(Linear(*start).get_parameter, "Wb")] if start else [],
     }
 
 
-def measure(answer):
+# Starts are random: the moments are judged, to eight standard deviations of what they vary by.
+def measure(answer, start):
     shapes = [f"{name} {tuple(shape)}" for name, shape in sorted(answer["shapes"].items())]
-    return {
+    facts = {
         "its parameters": ", ".join(shapes) or "none",
-        "output": answer["output"],
+        "output": answer["outputs"][0],
+        "the same in eval mode": np.array_equal(answer["outputs"][0], answer["outputs"][-1]),
         "gradient of W": answer["gradients"].get("W"),
         "gradient of b": answer["gradients"].get("b"),
+        "gradient of x": answer["gradients"].get("x"),
+        "shared with another layer": ", ".join(answer["shared"]) or "nothing",
     }
+    if start:
+        W, b = answer["start"]
+        usual = {"1/√dim_in": start[0] ** -0.5, "1": 1, "0": 0, "1/√dim_out": start[1] ** -0.5}
+        near = [name for name, d in usual.items() if abs(W.std() / d - 1) < 8 / np.sqrt(2 * W.size)]
+        facts |= {
+            "deviation of W at first": "".join(near[:1]) or "something else",
+            "mean of W near 0 at first": bool(abs(W.mean()) <= 8 * W.std() / np.sqrt(W.size)),
+            "some of W beyond 2.5 deviations": bool(np.abs(W).max() > 2.5 * W.std()),
+            "b is zero at first": not np.any(b),
+        }
+    return facts
 
 
 q = bank.question(
@@ -40,13 +59,13 @@ q = bank.question(
 )
 
 
-def layer_case(rng, num_samples, dim_in, dim_out):
+def layer_case(rng, num_samples, dim_in, dim_out, start=()):
     def drawn(*shape):
         return rng.normal(size=shape).astype(np.float32)
 
     x, W, b = drawn(num_samples, dim_in), drawn(dim_in, dim_out), drawn(dim_out)
     b[0] = -1 - np.abs(x @ W).max()  # so that the first output is negative
-    return {"x": x, "W": W, "b": b, "G": drawn(num_samples, dim_out)}
+    return {"x": x, "W": W, "b": b, "G": drawn(num_samples, dim_out), "start": list(start)}
 
 
 q.cases = {
@@ -54,6 +73,9 @@ q.cases = {
     "one sample": lambda rng: layer_case(rng, 1, 3, 6),
     "one output": lambda rng: layer_case(rng, 5, 4, 1),
     "one input": lambda rng: layer_case(rng, 3, 1, 4),
+    "what W and b are at first, 400 inputs, 90 outputs": lambda rng: layer_case(
+        rng, 2, 4, 3, start=(400, 90)
+    ),
 }
 
 # fmt: off
@@ -73,22 +95,45 @@ q.slip("one_bias", "Each output has its own bias: b has dim_out entries.",
     was="torch.zeros(dim_out)", now="torch.zeros(())")
 q.slip("detached", "The output is right, but .data hides the parameters from autograd.",
     was="self.W + self.b", now="self.W.data + self.b.data")
+q.slip("starts_at_zero", "W starts from zeros here: it is drawn, as in init_parameters.",
+    was="torch.randn(dim_in, dim_out) / dim_in**0.5", now="torch.zeros(dim_in, dim_out)")
+q.slip("starts_unscaled", "A sum of dim_in terms of size 1 is √dim_in in size: scale the start.",
+    was="/ dim_in**0.5", now="")
+q.slip("starts_uniform",
+    "rand draws between 0 and 1: the start is a normal distribution around 0, of deviation "
+    "1/√dim_in.",
+    was="torch.randn", now="torch.rand")
+q.slip("scaled_by_the_outputs", "An output is a sum over dim_in inputs: scale by them.",
+    was="dim_in**0.5", now="dim_out**0.5")
+q.slip("bias_drawn", "The bias starts from zeros, as in init_parameters.",
+    was="torch.zeros", now="torch.randn")
+q.slip("shared_by_layers",
+    "All layers of one size have the same W and b here: each instance makes its own.",
+    was=["self.W = nn.Parameter(torch.randn(dim_in, dim_out) / dim_in**0.5)",
+        "self.b = nn.Parameter(torch.zeros(dim_out))"],
+    now=[
+        """
+        made = Linear.__dict__.get("made", {})
+        Linear.made = made
+        W = nn.Parameter(torch.randn(dim_in, dim_out) / dim_in**0.5)
+        self.W, self.b = made.setdefault((dim_in, dim_out), (W, nn.Parameter(torch.zeros(dim_out))))
+        """, ""])
 q.slip("with_relu", "A linear layer ends with the sum: nothing cuts off what is negative.",
     was="x @ self.W + self.b", now="torch.relu(x @ self.W + self.b)")
 q.right_edit(was=["torch.randn(dim_in, dim_out) / dim_in**0.5", "x @ self.W + self.b"],
     now=["init_parameters(dim_in, dim_out)[0]", "torch.matmul(x, self.W).add(self.b)"])
 q.right_edit(
-    was=["(self, dim_in, dim_out)", "self.W =", "self.b = nn.Parameter(torch.zeros(dim_out))",
+    was=["self.W =", "self.b = nn.Parameter(torch.zeros(dim_out))",
         "return x @ self.W + self.b"],
-    now=["(self, dim_in, dim_out, scale=0.01)",
-        """
+    now=["""
         self.register_parameter("b", nn.Parameter(torch.zeros(dim_out)))
         self.register_buffer("calls", torch.zeros(()))
         self.W =
-        """, "nn.init.normal_(self.W, std=scale)",
+        """, "nn.init.normal_(self.W, std=dim_in**-0.5)",
         "self.calls += 1\nreturn F.linear(x, self.W.T, self.b)"])
 q.right_edit(
-    was=["torch.randn(dim_in, dim_out) / dim_in**0.5", "torch.zeros", "x @ self.W + self.b"],
-    now=["torch.rand(dim_in, dim_out, dtype=torch.float32) - 0.5", "torch.rand",
+    was=["torch.randn(dim_in, dim_out) / dim_in**0.5", "torch.zeros(dim_out)",
+        "x @ self.W + self.b"],
+    now=["torch.normal(0, 1 / dim_in**0.5, (dim_in, dim_out))", "torch.tensor([0.0] * dim_out)",
         'torch.einsum("ni,io->no", x, self.W) + self.b[None]'])
 # fmt: on

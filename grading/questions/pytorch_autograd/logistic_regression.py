@@ -5,19 +5,24 @@ import numpy as np
 from grading.questions.pytorch_autograd import bank, parameters, pixels
 
 
+# Another model is made before this one is given its weights: each must keep its own.
 def probe(sizes, images, weight, bias):
-    model = LogisticRegression(*sizes)
+    model, another = LogisticRegression(*sizes), LogisticRegression(*sizes)
     shapes = {name: list(p.shape) for name, p in model.named_parameters()}
     given = {"linear.weight": torch.from_numpy(weight), "linear.bias": torch.from_numpy(bias)}
-    Z = None
+    outputs, shared = [None], []
     if shapes == {name: list(p.shape) for name, p in given.items()}:
         model.load_state_dict(given, strict=False)
-        Z = model(torch.from_numpy(images))
+        shared = [n for n, p in another.named_parameters() if torch.equal(p, given[n])]
+        outputs = [model(torch.from_numpy(images)), model.eval()(torch.from_numpy(images))]
+        if outputs[0].requires_grad:
+            outputs[0].square().sum().backward()
     return {
         "an nn.Linear": isinstance(getattr(model, "linear", None), torch.nn.Linear),
         "shapes": shapes,
-        "Z": Z,
-        "recorded": getattr(Z, "requires_grad", False),
+        "outputs": outputs,
+        "learn": [name for name, p in model.named_parameters() if p.grad is not None],
+        "shared": shared,
     }
 
 
@@ -26,8 +31,10 @@ def measure(answer):
     return {
         "its parameters": ", ".join(shapes) or "none",
         "linear is an nn.Linear": answer["an nn.Linear"],
-        "Z": answer["Z"],
-        "recorded for autograd": answer["recorded"],
+        "Z": answer["outputs"][0],
+        "the same in eval mode": np.array_equal(answer["outputs"][0], answer["outputs"][-1]),
+        "a gradient reaches": ", ".join(answer["learn"]) or "nothing",
+        "shared with another model": ", ".join(answer["shared"]) or "nothing",
     }
 
 
@@ -65,6 +72,24 @@ q.slip("log_softmax_inside", "These are logarithms of probabilities: logits are 
     now="torch.log_softmax(self.linear(images.flatten(1)), dim=1)")
 q.slip("sigmoid_inside", "A sigmoid squeezes each score into 0 to 1: softmax wants it as it is.",
     was="self.linear(images.flatten(1))", now="torch.sigmoid(self.linear(images.flatten(1)))")
+q.slip("softmax_in_eval_mode", "Logits are asked for in eval mode too: softmax comes later.",
+    was="return self.linear(images.flatten(1))",
+    now="""
+        Z = self.linear(images.flatten(1))
+        return Z if self.training else torch.softmax(Z, dim=1)
+    """)
+q.slip("detached", "The logits are right, but without a graph: nothing can be learnt from them.",
+    was="return self.linear(images.flatten(1))",
+    now="return self.linear(images.flatten(1)).detach()")
+q.slip("shared_by_models",
+    "All models of one size have the same layer here: each instance makes its own.",
+    was="self.linear = nn.Linear(num_features, num_classes)",
+    now="""
+        made = LogisticRegression.__dict__.get("made", {})
+        LogisticRegression.made = made
+        layer = nn.Linear(num_features, num_classes)
+        self.linear = made.setdefault((num_features, num_classes), layer)
+    """)
 q.slip("not_flattened", "The layer gets images with four axes: it works on rows of num_features.",
     was=".flatten(1)", now="")
 q.slip("one_long_vector", "The whole batch becomes one vector: the first axis has to stay.",

@@ -3,8 +3,8 @@
 from grading.questions.pytorch_autograd import bank, data_of_a_model
 
 
-# A small model and a real loader and optimizer. A hook notes the mode of the inner layer at each
-# batch.
+# A small model and a real loader and optimizer, which remembers earlier steps, so that no other can
+# take its place. A hook notes the mode of the inner layer at each batch.
 def probe(images, weight, bias, batch_size, labels, lr, in_train):
     from torch.utils.data import DataLoader, TensorDataset
 
@@ -15,7 +15,7 @@ def probe(images, weight, bias, batch_size, labels, lr, in_train):
     modes = []
     model[1].register_forward_hook(lambda layer, x, Z: modes.append(layer.training))
     dataset = TensorDataset(torch.from_numpy(images), torch.from_numpy(labels))
-    optimizer = torch.optim.SGD(model.parameters(), lr)
+    optimizer = torch.optim.SGD(model.parameters(), lr, momentum=0.5)
     loss = train_epoch(model.train(in_train), DataLoader(dataset, batch_size), optimizer)
     return {
         "loss": loss,
@@ -98,6 +98,13 @@ q.slip("last_row_dropped", "A slice to −1 leaves out the last sample of each b
     was=["optimizer.zero_grad()", "total / num_samples"],
     now=["images, labels = images[:-1], labels[:-1]\noptimizer.zero_grad()",
         "total / max(num_samples, 1)"])
+q.slip("own_optimizer",
+    "An optimizer is given, and its steps are asked for: another forgets its momentum, say.",
+    was="model.train()",
+    now="""
+        model.train()
+        optimizer = torch.optim.SGD(model.parameters(), lr=optimizer.param_groups[0]["lr"])
+    """)
 q.slip("graph_kept", "The sum holds on to the graph of every batch: add plain numbers.",
     was="loss.item()", now="loss")
 q.right_edit(

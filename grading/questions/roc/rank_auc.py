@@ -1,15 +1,35 @@
-"""rank_auc: the share of pairs in which the positive is ahead."""
+"""rank_auc: the share of pairs in which the positive is ahead, by one sort."""
 
 import numpy as np
 
 from grading.questions.roc import bank, distinct, tied
 
 
-def probe(labels, scores):
+# The earlier answers are out of reach. In the large case equal scores stay equal.
+def probe(labels, scores, copies):
+    def curve(*args, **options):
+        raise RuntimeError("roc_curve and auc are not to be used here")
+
+    substitute("roc_curve", curve)
+    substitute("auc", curve)
+    if copies > 1:
+        shifts = np.arange(copies) / 1e6
+        labels, scores = np.tile(labels, copies), np.add.outer(shifts, scores).ravel()
     return rank_auc(labels, scores)
 
 
-q = bank.question("rank_auc", probe, points=3)
+# The leanest loop over all positives takes three times as long, a walk in plain Python a sixth.
+q = bank.question(
+    "rank_auc",
+    probe,
+    points=3,
+    seconds=3,
+    forbids={"scipy.stats": "Here you count the pairs yourself, by a sort."},
+)
+
+
+def once(drawn):
+    return {**drawn, "copies": 1}
 
 
 def uneven(draw):
@@ -26,26 +46,34 @@ def uneven(draw):
 def one_positive(rng):
     scores = rng.permutation(np.arange(-4, 5))
     # Above some of the others, but not above half of them.
-    return {"labels": (scores == rng.choice([-2, -1, 1, 2])).astype(int), "scores": scores}
+    return once({"labels": (scores == rng.choice([-2, -1, 1, 2])).astype(int), "scores": scores})
+
+
+def rounded(rng):
+    labels = rng.permutation(np.repeat([1, 0], [800, 1200]))
+    return once({"labels": labels, "scores": np.round(5 * (rng.normal(size=2000) + labels))})
 
 
 def many(rng):
-    labels = rng.permutation(np.repeat([1, 0], [800, 1200]))
-    return {"labels": labels, "scores": np.round(5 * (rng.normal(size=2000) + labels))}
+    """40 samples at 20 scores, which the probe copies."""
+    return {
+        **tied(rng.permutation(20) / 20, rng.permutation([1, 1, 0, 2] * 5), [1] * 20),
+        "copies": 5000,
+    }
 
 
 q.cases = {
-    "no two scores are equal": lambda rng: uneven(lambda: distinct(rng, 6, 9)),
-    "positives and negatives of equal score": lambda rng: uneven(
-        lambda: tied(rng.uniform(size=3), [5, 1, 2], [1, 3, 1])
+    "no two scores are equal": lambda rng: once(uneven(lambda: distinct(rng, 6, 9))),
+    "positives and negatives of equal score": lambda rng: once(
+        uneven(lambda: tied(rng.uniform(size=3), [5, 1, 2], [1, 3, 1]))
     ),
-    "all scores are equal": lambda rng: tied(rng.uniform(size=1), [3], [5]),
-    "two samples, the positive ahead": lambda rng: {
-        "labels": np.array([0, 1]),
-        "scores": np.sort(rng.normal(size=2)),
-    },
+    "all scores are equal": lambda rng: once(tied(rng.uniform(size=1), [3], [5])),
+    "two samples, the positive ahead": lambda rng: once(
+        {"labels": np.array([0, 1]), "scores": np.sort(rng.normal(size=2))}
+    ),
     "one positive, integers as scores": one_positive,
-    "2,000 logits, rounded": many,
+    "2,000 logits, rounded": rounded,
+    "200,000 scores, many of them equal": lambda rng: uneven(lambda: many(rng)),
 }
 
 # fmt: off
@@ -64,7 +92,21 @@ q.slip("all_pairs",
     "Only pairs of a positive and a negative count: here it is divided by all pairs of samples.",
     was="np.mean(below + not_above) / (2 * len(negatives))",
     now="np.sum(below + not_above) / (len(scores) * (len(scores) - 1))")
+q.slip("by_the_curve", "This is the area of the curve: here pairs are counted, without a curve.",
+    was="return np.mean(below + not_above) / (2 * len(negatives))",
+    now="return auc(*roc_curve(labels, scores)[:2])")
 # fmt: on
+
+
+@q.mistake(
+    "all_pairs_compared",
+    "All samples are counted anew for each score: sort once, and a place says how many lie below.",
+    slow=True,
+)
+def rank_auc(labels, scores):
+    negatives, positives = scores[labels == 0], scores[labels == 1]
+    won = [np.sum(score > negatives) + np.sum(score == negatives) / 2 for score in positives]
+    return np.sum(won) / (len(positives) * len(negatives))
 
 
 @q.mistake(

@@ -8,7 +8,7 @@ from grading.questions.softmax_regression import bank
 def probe(num_samples, batch_size, seeds):
     before = np.random.get_state()[2]
     rngs = [np.random.default_rng(seed) for seed in seeds]
-    batches = [list(minibatches(num_samples, batch_size, rng)) for rng in rngs]
+    batches = [list(minibatches(num_samples, batch_size, rng)) for rng in [*rngs, rngs[0]]]
     following = [rng.random() for rng in rngs]
     return {"batches": batches, "next": following, "np.random": [before, np.random.get_state()[2]]}
 
@@ -33,14 +33,15 @@ def measure(answer, num_samples, batch_size, seeds):
                 for following, seed in zip(answer["next"], seeds)
             ),
             "another rng, another order": not np.array_equal(orders[0], orders[1]),
+            "the next call, another order": not np.array_equal(orders[0], orders[3]),
             "the same rng, the same order": np.array_equal(orders[0], orders[2]),
             "np.random left alone": answer["np.random"][0] == answer["np.random"][1],
         }
     return facts
 
 
-# Three generators, the first and the last alike: two right answers may order the samples in
-# different ways, so what is compared are facts about them.
+# Three generators, the first and the last alike, then the first once more: two right answers may
+# order the samples in different ways, so what is compared are facts about them.
 q = bank.question("minibatches", probe, points=3, measure=measure)
 
 

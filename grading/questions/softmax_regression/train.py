@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.questions.softmax_regression import bank
+from grading.questions.softmax_regression import bank, in_float32
 
 
 def probe(H, Y, lr, batch_size, num_epochs, seed):
@@ -12,22 +12,31 @@ def probe(H, Y, lr, batch_size, num_epochs, seed):
     ends = [call[0][2:4] for call in steps[:1]] + [call[1] for call in steps]
     own = [cross_entropy(H @ w + c, Y) for w, c in ends if batch_size < len(H)]
     asked = [call[0] == (len(H), batch_size, rng) for call in batches]
-    return [W, b, losses, asked, [call[1] for call in batches], steps, own]
+    epochs = [call[1] for call in batches]
+    whole = len([*minibatches(len(H), batch_size, rng)])
+    return [W, b, losses, asked, epochs, steps, own, whole]
 
 
 # With one batch an epoch the numbers are unique. With several they depend on the order drawn, so
 # facts are compared, each relative to what the student's own earlier functions gave: `epochs` are
 # the batches of each epoch, `steps` ((H, Y, W, b, lr), (W, b)) each, `own` the loss of all samples
-# before the first step and after each.
+# before the first step and after each, `whole` how many batches there are in an epoch.
 def measure(answer, H, Y, lr, batch_size):
-    W, b, losses, asked, epochs, steps, own = answer
+    W, b, losses, asked, epochs, steps, own, whole = answer
+    first = steps[0][0][2:4] if steps else (W, b)
     if batch_size >= len(H):
-        facts = {"W": W, "b": b, "losses": np.asarray(losses, dtype=float)}
+        facts = {
+            "W": W,
+            "b": b,
+            "losses": np.asarray(losses, dtype=float),
+            "starts in the float type of H": all(value.dtype == H.dtype for value in first),
+        }
     else:
         batches = [batch for epoch in epochs for batch in epoch]
         facts = {
             "calls of minibatches": len(asked),
             "always with N, batch_size and rng": all(asked),
+            "all batches of each epoch": all(len(epoch) == whole for epoch in epochs),
             "one sgd_step for each batch": len(steps) == len(batches),
             "each on the samples of its batch": all(
                 np.array_equal(step[0][0], H[batch]) for step, batch in zip(steps, batches)
@@ -70,7 +79,8 @@ def training(rng, num_samples, batch_size, num_epochs):
     return {
         "H": rng.normal(size=(num_samples, 4)),
         # Of each class the same number, or a shuffled Y might be Y by chance.
-        "Y": np.eye(3)[rng.permutation(np.arange(num_samples) % 3)],
+        # In another float type than H, in which the parameters are asked for.
+        "Y": np.eye(3, dtype=np.float32)[rng.permutation(np.arange(num_samples) % 3)],
         "lr": rng.uniform(0.5, 0.9),
         "batch_size": batch_size,
         "num_epochs": num_epochs,
@@ -82,6 +92,7 @@ q.cases = {
     "one batch an epoch": lambda rng: training(rng, 8, 8, 4),
     "a batch larger than the data": lambda rng: training(rng, 6, 50, 3),
     "one sample": lambda rng: training(rng, 1, 1, 3),
+    "float32, one batch an epoch": lambda rng: in_float32(training(rng, 9, 9, 2)),
     "mini-batches, the last one short": lambda rng: training(rng, 11, 4, 3),
     "mini-batches, a single epoch": lambda rng: training(rng, 18, 6, 1),
 }
@@ -91,6 +102,9 @@ q.slip("batches_made_once",
     "The batches are made once and come back in each epoch: draw a new order.",
     was=["losses = []", "minibatches(len(H), batch_size, rng)"],
     now=["losses, batches = [], list(minibatches(len(H), batch_size, rng))", "batches"])
+q.slip("first_batch_only", "Each epoch ends after its first batch: is a loop left too early?",
+    was="W, b = sgd_step(H[batch], Y[batch], W, b, lr)",
+    now="W, b = sgd_step(H[batch], Y[batch], W, b, lr)\nbreak")
 q.slip("reseeded",
     "A generator made anew in each epoch repeats the same order: pass `rng` on instead.",
     was="batch_size, rng", now="batch_size, np.random.default_rng(0)")
@@ -120,6 +134,10 @@ q.slip("never_updated", "What a step returns is thrown away: W and b stay zero."
 q.slip("starts_at_random", "This starts from random weights: start from zeros.",
     was="np.zeros((H.shape[1], Y.shape[1]), dtype=H.dtype)",
     now="0.01 * rng.normal(size=(H.shape[1], Y.shape[1]))")
+q.slip("starts_in_float64",
+    "np.zeros is float64 unless told otherwise: the features are float32 here.",
+    was=["(H.shape[1], Y.shape[1]), dtype=H.dtype", "Y.shape[1], dtype=H.dtype"],
+    now=["(H.shape[1], Y.shape[1])", "Y.shape[1]"])
 q.slip("starts_over",
     "Every epoch starts again from zeros here: start once, before the first epoch.",
     was="for batch in", now="W, b = np.zeros_like(W), np.zeros_like(b)\nfor batch in")
@@ -164,7 +182,7 @@ q.right_edit(
 
 @q.right
 def train(H, Y, lr, batch_size, num_epochs, rng):
-    params = (np.zeros((H.shape[1], Y.shape[1])), np.zeros(Y.shape[1]))
+    params = (np.zeros_like(H, shape=(H.shape[1], Y.shape[1])), np.zeros(Y.shape[1], H.dtype))
     losses = [cross_entropy(H @ params[0] + params[1], Y)]
     for _ in range(num_epochs):
         for index in minibatches(len(H), batch_size, rng):

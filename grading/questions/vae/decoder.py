@@ -5,23 +5,37 @@ import numpy as np
 from grading.questions.vae import bank, seed
 
 
+# Another decoder is made meanwhile: each must keep its own layers.
 def probe(z_dim, seed, z):
-    decoder, draw, shapes = Decoder(z_dim), np.random.default_rng(seed), {}
+    decoder, another = Decoder(z_dim), Decoder(z_dim)
+    draw, shapes = np.random.default_rng(seed), {}
     for layer in ("fc3", "fc4"):
         for name in (f"{layer}.weight", f"{layer}.bias"):
             parameter = decoder.get_parameter(name)
             drawn = draw.normal(scale=0.1, size=parameter.shape)
             parameter.data.copy_(torch.from_numpy(drawn))
             shapes[name] = list(parameter.shape)
-    images = decoder(torch.from_numpy(z))
-    return {"shapes": shapes, "images": images, "learns": images.requires_grad}
+    codes = torch.from_numpy(z).requires_grad_()
+    images = decoder(codes)
+    if images.requires_grad:
+        images.sum().backward()
+    own = {name: decoder.get_parameter(name) for name in shapes}
+    return {
+        "shapes": shapes,
+        "images": images,
+        "reached": [name for name, p in {"z": codes, **own}.items() if p.grad is not None],
+        "in eval mode": decoder.eval()(codes),
+        "shared": [name for name, p in own.items() if p in {*another.parameters()}],
+    }
 
 
 def measure(answer):
     return {
         **answer["shapes"],
         "images": answer["images"],
-        "gradients pass": answer["learns"],
+        "the same in eval mode": np.array_equal(answer["images"], answer["in eval mode"]),
+        "gradients reach": ", ".join(answer["reached"]) or "nothing",
+        "shared with another decoder": ", ".join(answer["shared"]) or "nothing",
     }
 
 
@@ -55,6 +69,14 @@ q.slip("softmax",
     was="torch.sigmoid(self.fc4(h))", now="torch.softmax(self.fc4(h), dim=1)")
 q.slip("tanh", "tanh runs from -1 to 1, a pixel from 0 to 1.",
     was="torch.sigmoid", now="torch.tanh")
+q.slip("black_and_white_in_eval_mode", "Pixels are asked for as they are, grey ones included.",
+    was="return torch.sigmoid(self.fc4(h))",
+    now="p = torch.sigmoid(self.fc4(h))\nreturn p if self.training else p.round()")
+q.slip("no_gradient", "Autograd sees nothing of this: the decoder would never learn.",
+    was="return torch.sigmoid(self.fc4(h))", now="return torch.sigmoid(self.fc4(h)).detach()")
+q.slip("shared_by_decoders", "All decoders have one fc4 here: each instance makes its own.",
+    was="self.fc4 = nn.Linear(400, 784)",
+    now='Decoder.last = Decoder.__dict__.get("last", nn.Linear(400, 784))\nself.fc4 = Decoder.last')
 q.slip("as_images", "A row of 784 pixels for each code is asked for: (N, 784).",
     was="torch.sigmoid(self.fc4(h))", now="torch.sigmoid(self.fc4(h)).reshape(-1, 1, 28, 28)")
 q.right_edit(was=["nn.Linear(400, 784)", "h = F.relu(self.fc3(z))", "torch.sigmoid(self.fc4(h))"],

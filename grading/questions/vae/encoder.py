@@ -6,8 +6,10 @@ from grading.questions.vae import bank, seed
 
 
 # Every other latent is negative for all images, so that a ReLU there is seen under every draw.
+# Another encoder is made meanwhile: each must keep its own layers.
 def probe(z_dim, seed, x):
-    encoder, draw, shapes = Encoder(z_dim), np.random.default_rng(seed), {}
+    encoder, another = Encoder(z_dim), Encoder(z_dim)
+    draw, shapes, reached = np.random.default_rng(seed), {}, []
     for layer in ("fc1", "fc2_mu", "fc2_logvar"):
         for name in (f"{layer}.weight", f"{layer}.bias"):
             parameter = encoder.get_parameter(name)
@@ -17,7 +19,20 @@ def probe(z_dim, seed, x):
             parameter.data.copy_(torch.from_numpy(drawn))
             shapes[name] = list(parameter.shape)
     given = encoder(torch.from_numpy(x))
-    return {"shapes": shapes, "given": given, "learns": [value.requires_grad for value in given]}
+    for value in given:
+        encoder.zero_grad()
+        if value.requires_grad:
+            value.sum().backward(retain_graph=True)
+        reached.append([name for name in shapes if encoder.get_parameter(name).grad is not None])
+    return {
+        "shapes": shapes,
+        "given": given,
+        "reached": reached,
+        "in eval mode": encoder.eval()(torch.from_numpy(x)),
+        "shared": [
+            name for name in shapes if encoder.get_parameter(name) in {*another.parameters()}
+        ],
+    }
 
 
 def measure(answer):
@@ -26,7 +41,9 @@ def measure(answer):
         "values returned": len(answer["given"]) if isinstance(answer["given"], list) else 1,
         "mu": answer["given"][0],
         "logvar": answer["given"][1],
-        "gradients pass": all(answer["learns"]),
+        "the same in eval mode": all(map(np.array_equal, answer["given"], answer["in eval mode"])),
+        "gradients of mu and logvar reach": [", ".join(names) for names in answer["reached"]],
+        "shared with another encoder": ", ".join(answer["shared"]) or "nothing",
     }
 
 
@@ -58,6 +75,17 @@ q.slip("swapped", "mu comes first, then logvar.",
     was="self.fc2_mu(h), self.fc2_logvar(h)", now="self.fc2_logvar(h), self.fc2_mu(h)")
 q.slip("one_layer_for_both", "mu and logvar are different numbers: each has a layer of its own.",
     was="self.fc2_logvar(h)", now="self.fc2_mu(h)")
+q.slip("no_gradient", "The hidden layer is hidden from autograd too: fc1 would never learn.",
+    was="h = F.relu(self.fc1(x.reshape(-1, 784)))",
+    now="with torch.no_grad():\n    h = F.relu(self.fc1(x.reshape(-1, 784)))")
+q.slip("logvar_detached", "Through detach no gradient passes: fc1 is to learn from logvar as well.",
+    was="self.fc2_logvar(h)", now="self.fc2_logvar(h.detach())")
+q.slip("shared_by_encoders", "All encoders have one fc1 here: each instance makes its own.",
+    was="self.fc1 = nn.Linear(784, 400)",
+    now="""
+        Encoder.first = Encoder.__dict__.get("first", nn.Linear(784, 400))
+        self.fc1 = Encoder.first
+    """)
 q.slip("variance", "This is the variance: asked for is its logarithm, the layer's own output.",
     was="self.fc2_logvar(h)", now="torch.exp(self.fc2_logvar(h))")
 q.slip("sigmoid", "The hidden units are asked for with ReLU: a sigmoid squeezes them.",

@@ -54,6 +54,7 @@ def probe(num_samples, z_dim, seed):
         "z": first,
         "records": images.requires_grad,
         "modes": list(model.decoder.modes),
+        "learns": [torch.is_grad_enabled(), *(p.requires_grad for p in model.parameters())],
     }
     generate(model, num_samples)
     return result | {"again": torch.cat(model.decoder.zs)[len(first) :]}
@@ -92,6 +93,7 @@ def measure(answer):
         "images": "as decoded" if as_decoded else "others",
         "a gradient is recorded": answer["records"],
         "eval mode": not any(answer["modes"]),
+        "the model can go on learning": all(answer["learns"]),
     }
 
 
@@ -144,6 +146,9 @@ q.slip("train_mode", "The model is in train mode while it draws: set the mode fi
     was="model.eval()", now="")
 q.slip("as_for_training", "Neither eval mode nor no_grad: this is set up as for training.",
     start="gradient_recorded", was="model.eval()", now="")
+q.slip("autograd_left_off",
+    "Autograd stays switched off after the call: whatever is trained next learns nothing.",
+    was="with torch.no_grad():", now="torch.set_grad_enabled(False)\nif True:")
 q.slip("as_images", "Rows of 784 pixels are asked for: (num_samples, 784).",
     was="model.decoder(z)", now="model.decoder(z).reshape(num_samples, 28, 28)")
 q.slip("black_and_white", "The decoder's pixels are asked for as they are: here they are changed.",

@@ -42,12 +42,18 @@ def probe(num_steps, z_dim, seed, image_a, image_b):
     model = Model().train()
     x_a, x_b = (torch.from_numpy(image) for image in (image_a, image_b))
     images = interpolate(model, x_a, x_b, num_steps)
-    return {"images": images, "again": interpolate(model, x_a, x_b, num_steps)}
+    again = interpolate(model, x_a, x_b, num_steps)
+    learns = [torch.is_grad_enabled(), *(p.requires_grad for p in model.parameters())]
+    return {"images": images, "again": again, "learns": learns}
 
 
 def measure(answer):
     same = np.allclose(answer["images"], answer["again"], atol=1e-5)
-    return {"the same at each call": same, "images": answer["images"] if same else None}
+    return {
+        "the same at each call": same,
+        "images": answer["images"] if same else None,
+        "the model can go on learning": all(answer["learns"]),
+    }
 
 
 q = bank.question("interpolate", probe, points=3, measure=measure)

@@ -28,7 +28,7 @@ def probe(seed, num_samples, batch_size, num_epochs):
     images = torch.from_numpy(draw.random((num_samples, 1, 28, 28), dtype=np.float32))
     loader = DataLoader(TensorDataset(images, torch.arange(num_samples)), batch_size)
     model = Scales().eval()
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.04)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.04, momentum=0.5)
     losses = train_vae(model, loader, optimizer, num_epochs)
     each = losses if hasattr(losses, "append") else [losses]
     graphs = any(getattr(loss, "requires_grad", False) for loss in each)
@@ -104,6 +104,13 @@ q.slip("one_step_per_epoch", "One step for each batch is asked for, not one for 
 q.slip("averaged_before_backward",
     "The step is taken on vae_loss as it is, a sum: averaged, a batch moves the model less.",
     was="loss.backward()", now="(loss / len(x)).backward()")
+q.slip("own_optimizer",
+    "An optimizer is given, and its steps are asked for: another forgets its momentum, say.",
+    was="model.train()",
+    now="""
+        model.train()
+        optimizer = torch.optim.SGD(model.parameters(), lr=optimizer.param_groups[0]["lr"])
+    """)
 q.slip("eval_mode", "The model comes in eval mode and stays in it: training needs train mode.",
     was="model.train()", now="")
 q.right_edit(

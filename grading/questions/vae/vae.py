@@ -5,7 +5,10 @@ import numpy as np
 from grading.questions.vae import bank
 
 
+# Through `scales`, which are 1, gradients come back to mu, logvar and the decoder.
 def probe(mu, logvar, shape):
+    scales = torch.ones(3, requires_grad=True)
+
     class Pixels(torch.nn.Module):  # in the place of Encoder: reads mu and logvar off the image
         def __init__(self, z_dim):
             super().__init__()
@@ -13,7 +16,7 @@ def probe(mu, logvar, shape):
 
         def forward(self, x):
             pixels = torch.flatten(x, 1)
-            return pixels[:, : self.z_dim], pixels[:, -self.z_dim :]
+            return scales[0] * pixels[:, : self.z_dim], scales[1] * pixels[:, -self.z_dim :]
 
     class Padding(torch.nn.Module):  # in the place of Decoder: three times the code, then zeros
         def __init__(self, z_dim):
@@ -21,20 +24,28 @@ def probe(mu, logvar, shape):
             self.fc3 = torch.nn.Linear(z_dim, 1)
 
         def forward(self, z):
-            return torch.nn.functional.pad(3 * z, (0, 784 - z.shape[1]))
+            return torch.nn.functional.pad(3 * scales[2] * z, (0, 784 - z.shape[1]))
 
     substitute("Encoder", Pixels)
     substitute("Decoder", Padding)
     z_dim, image = mu.shape[1], np.zeros((len(mu), 784), dtype=np.float32)
     image[:, :z_dim], image[:, -z_dim:] = mu, logvar
     image = torch.from_numpy(image.reshape(shape))
-    network = VAE(z_dim).train()
+    network, another = VAE(z_dim).train(), VAE(z_dim)
     m, v = (torch.from_numpy(value).requires_grad_() for value in (mu, logvar))
     z = network.reparameterize(m, v)
     if z.requires_grad:
         z.sum().backward()
     recon_x, encoded_mu, encoded_logvar = network(image)
+    reached = []
+    for value in (recon_x, encoded_mu, encoded_logvar):
+        scales.grad = torch.zeros(3)
+        if value.requires_grad:
+            value.sum().backward(retain_graph=True)
+        reached.append(scales.grad != 0)
     many, *_ = network(torch.cat([image] * 1000))
+    draws = torch.stack([network.reparameterize(m, v) for _ in range(1000)])
+    network.eval()
     return {
         "parts": [name for name, _ in network.named_children()],
         "shape": recon_x.shape,
@@ -42,8 +53,11 @@ def probe(mu, logvar, shape):
         "logvar": encoded_logvar,
         "z": z,
         "gradients": [m.grad, v.grad],
-        "draws": torch.stack([network.reparameterize(m, v) for _ in range(1000)]),
+        "draws": draws,
         "through": many[:, :z_dim].reshape(1000, -1, z_dim) / 3,
+        "reached": reached,
+        "in eval mode": [[network.reparameterize(m, v), network(image)[0]] for _ in range(2)],
+        "shared": [n for n, part in network.named_children() if part in {*another.children()}],
     }
 
 
@@ -87,6 +101,11 @@ def measure(answer, mu, logvar):
         "gradient of mu": gradient(answer["gradients"][0], np.ones(mu.shape)),
         "gradient of logvar": gradient(answer["gradients"][1], (answer["z"] - mu) / 2),
         "noise of forward": noise_of(answer["through"]),
+        "new noise in eval mode": [
+            not np.array_equal(*calls) for calls in zip(*answer["in eval mode"])
+        ],
+        "gradients of recon_x, mu and logvar reach": answer["reached"],
+        "shared with another VAE": ", ".join(answer["shared"]) or "nothing",
     }
 
 
@@ -136,6 +155,28 @@ q.slip("deviation_detached", "The width is learnt as well: no gradient reaches l
     was="torch.exp(0.5 * logvar)", now="torch.exp(0.5 * logvar).detach()")
 q.slip("mean_decoded", "The decoder is to restore the image from the draw z, not from mu.",
     was="self.decoder(z)", now="self.decoder(mu)")
+q.slip("mean_in_eval_mode", "A draw is asked for in either mode: in eval mode this gives the mean.",
+    was="return mu + sigma", now="if not self.training:\n    return mu\nreturn mu + sigma")
+q.slip("mean_decoded_in_eval_mode",
+    "In eval mode the decoder gets mu here: it is to get a draw in either mode.",
+    was="self.decoder(z)", now="self.decoder(z if self.training else mu)")
+q.slip("noise_made_once", "New noise at every call: here it is drawn once, when the model is made.",
+    was=["self.decoder = Decoder(z_dim)", "torch.randn_like(sigma)"],
+    now=["self.decoder = Decoder(z_dim)\nself.noise = torch.randn(z_dim)", "self.noise"])
+q.slip("encoder_without_gradient",
+    "The encoder is hidden from autograd: it would never learn.",
+    was="mu, logvar = self.encoder(x)",
+    now="with torch.no_grad():\n    mu, logvar = self.encoder(x)")
+q.slip("z_detached", "No gradient passes from the decoder to the codes: the encoder needs it.",
+    was="self.decoder(z)", now="self.decoder(z.detach())")
+q.slip("shared_by_models",
+    "All models of one size have the same encoder here: each instance makes its own.",
+    was="self.encoder = Encoder(z_dim)",
+    now="""
+        made = VAE.__dict__.get("made", {})
+        VAE.made = made
+        self.encoder = made.setdefault(z_dim, Encoder(z_dim))
+    """)
 q.slip("other_order", "The restored image comes first: recon_x, mu, logvar.",
     was="self.decoder(z), mu, logvar", now="mu, logvar, self.decoder(z)")
 q.right_edit(
@@ -146,9 +187,7 @@ q.right_edit(
     was=["mu + sigma * torch.randn_like(sigma)", "(mu, logvar)", "self.decoder(z), mu, logvar"],
     now=["torch.distributions.Normal(mu, sigma).rsample()", "(mu=mu, logvar=logvar)",
         "[self.decoder(z), mu, logvar]"])
-# The mean when it is used, a draw while it is trained.
 q.right_edit(
     was=["self.encoder = Encoder(z_dim) self.decoder = Decoder(z_dim)", "return mu + sigma"],
-    now=["self.decoder = Decoder(z_dim)\nself.encoder = Encoder(z_dim)",
-        "if not self.training:\n    return mu\nreturn mu - sigma"])
+    now=["self.decoder = Decoder(z_dim)\nself.encoder = Encoder(z_dim)", "return mu - sigma"])
 # fmt: on

@@ -8,7 +8,15 @@ from grading.questions.vae import bank
 def probe(recon_x, x, mu, logvar):
     p, m, v = (torch.from_numpy(value).requires_grad_() for value in (recon_x, mu, logvar))
     loss = vae_loss(p, torch.from_numpy(x), m, v)
-    return {"loss": loss, "gradients pass": getattr(loss, "requires_grad", False)}
+    gradients = [None] * 3
+    if getattr(loss, "requires_grad", False):
+        gradients = torch.autograd.grad(loss.sum(), [p, m, v], allow_unused=True)
+    return {
+        "loss": loss,
+        "a gradient reaches recon_x": gradients[0] is not None,
+        "gradient of mu": gradients[1],
+        "gradient of logvar": gradients[2],
+    }
 
 
 q = bank.question("vae_loss", probe, points=3)
@@ -90,6 +98,8 @@ q.slip("shifted_logarithm",
     "A small constant inside the logarithm caps a pixel's cost below 100 nats.",
     start="logarithm_of_zero", was=["torch.log(recon_x)", "torch.log(1 - recon_x)"],
     now=["torch.log(recon_x + 1e-8)", "torch.log(1 - recon_x + 1e-8)"])
+q.slip("kl_detached", "The value is right, but no gradient passes through KL: it draws nothing.",
+    was="reconstruction + kl", now="reconstruction + kl.detach()")
 q.slip("as_a_number", "The value is right, but a plain number has no gradient: keep the tensor.",
     was="reconstruction + kl", now="(reconstruction + kl).item()")
 q.right_edit(was=["x.reshape(recon_x.shape)", "0.5 * torch.sum(mu**2 + logvar.exp() - 1 - logvar)"],
