@@ -55,6 +55,11 @@ def steps() -> dict[str, Step]:
             (*PYTEST, "tests/test_proof.py", "tests/test_keys.py", f"--seeds={SEEDS}"),
             {},
         ),
+        "check and grade": Step(
+            "the check and the grade of every answer of the bank, on the same cases, say the same",
+            (*PYTEST, "tests/test_check_and_grade.py", f"--seeds={SEEDS}"),
+            {},
+        ),
     }
     found["mutants"] = Step(
         "every mutant of the solutions loses points, or stands in a list with the reason",
