@@ -40,8 +40,8 @@ def measure(answer, num_samples, batch_size, seeds):
     return facts
 
 
-# Three generators, the first and the last alike, then the first once more: two right answers may order the samples in
-# different ways, so what is compared are facts about them.
+# Three generators, the first and the last alike, then the first once more: two right answers may
+# order the samples in different ways, so what is compared are facts about them.
 q = bank.question("minibatches", probe, points=3, measure=measure)
 
 
