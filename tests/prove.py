@@ -56,8 +56,8 @@ def steps() -> dict[str, Step]:
             {},
         ),
         "check and grade": Step(
-            "the check and the grade of every answer of the bank, on the same cases, say the same",
-            (*PYTEST, "tests/test_check_and_grade.py", f"--seeds={SEEDS}"),
+            "check and grade of one answer say the same; what a mutant is told holds on fresh draws",
+            (*PYTEST, "tests/test_check_and_grade.py", "tests/test_names.py", f"--seeds={SEEDS}"),
             {},
         ),
     }

@@ -37,8 +37,9 @@ def logits(rng):
 
 
 def integers(rng):
-    values = rng.choice(np.arange(-9, 10), size=5, replace=False)
-    return tied(values, [1, 2, 1, 3, 1], [2, 1, 1, 1, 3])
+    """One of them is 0, which is a score like any other; none of the rest is a sample's number."""
+    values = rng.choice(np.arange(-90, -20), size=4, replace=False)
+    return tied(np.append(values, 0), [1, 2, 1, 3, 1], [2, 1, 1, 1, 3])
 
 
 def narrow(rng):
