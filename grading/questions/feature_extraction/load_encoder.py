@@ -80,7 +80,7 @@ q.cases = {
 }
 
 # fmt: off
-q.slip("never_loaded", "The file was never loaded: the encoder still has its random weights.",
+q.slip("never_loaded", "The weights are not those of the file: was it loaded?",
     was='encoder.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))',
     now="torch.load(path)")
 q.slip("train_mode", "Loading weights does not set the mode: the encoder is in train mode.",

@@ -86,7 +86,8 @@ q.slip("loss_after_the_step", "These losses are taken after each step: take them
     was="loss.item()", now="F.cross_entropy(model(images), labels).item()")
 q.slip("loss_of_the_last_batch", "This is the loss of the last batch: all samples count.",
     was="total / num_samples", now="loss.item()")
-q.slip("emptied_too_early", "Emptied between backward and step, the gradients move nothing.",
+q.slip("emptied_too_early",
+    "No batch moves the parameters: first zero_grad, then backward, and only then step.",
     start="piles_up", was="optimizer.step()", now="optimizer.zero_grad()\noptimizer.step()")
 q.slip("step_before_backward",
     "The step comes before backward here: it has no gradient of its batch.",

@@ -105,7 +105,7 @@ q.slip("rebinding",
     "W = W − … names a new tensor inside the function: the caller's W stays as it was.",
     was=["W -=", "b -="], now=["W = W -", "b = b -"])
 q.slip("emptied_too_early",
-    "The gradients are emptied between backward and update: the step is zero.",
+    "W and b do not move: the update belongs between backward and emptying the gradients.",
     start="piles_up", was="loss.backward()", now="loss.backward()\nW.grad.zero_()\nb.grad.zero_()")
 q.slip("nothing_to_empty",
     "Before the first backward there is no gradient: .grad is None, not zeros.",

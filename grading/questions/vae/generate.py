@@ -72,12 +72,11 @@ def measure(answer):
             return "the same for each image"
         if len(z) < 1000:
             return "from the prior"
-        if z.std(axis=0).min() < 0.88:
-            return "too narrow"
-        if z.std(axis=0).max() > 1.12:
-            return "too wide"
-        if np.abs(z.mean(axis=0)).max() > 0.17:
-            return "not around 0"
+        narrow, wide = z.std(axis=0).min() < 0.88, z.std(axis=0).max() > 1.12
+        elsewhere = np.abs(z.mean(axis=0) / z.std(axis=0)).max() > 0.17
+        problems = {"too narrow": narrow, "too wide": wide, "not around 0": elsewhere}
+        if any(problems.values()):
+            return ", ".join(name for name, holds in problems.items() if holds)
         if not 2.3 < np.mean(z**4) / np.mean(z**2) ** 2 < 4:
             return "not normal"
         r = np.corrcoef(z.T).reshape(2 * z.shape[1:])

@@ -89,7 +89,7 @@ q.slip("after_the_step", "Each batch's loss is asked for as it was before its st
     """)
 q.slip("no_zero_grad", "backward adds to the gradients that are there: set them back first.",
     was="optimizer.zero_grad()", now="")
-q.slip("no_step", "The parameters never change: someone has to take the step.",
+q.slip("no_step", "The parameters never change: first zero_grad, then backward, and then step.",
     was="optimizer.step()", now="")
 q.slip("one_step_per_epoch", "One step for each batch is asked for, not one for each epoch.",
     was=["optimizer.zero_grad() loss.backward() optimizer.step() total += loss.item()",

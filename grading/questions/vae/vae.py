@@ -80,6 +80,8 @@ def measure(answer, mu, logvar):
             return "not around mu"
         if np.abs(e.std(0) / sigma - 1).max() < 0.15:
             return "as wide as the variance"
+        if np.abs(e.std(0) * sigma / np.abs(logvar) - 1).max() < 0.15:
+            return "as wide as logvar"
         if np.abs(e.std(0) - 1).max() > 0.15:
             return "too wide or too narrow"
         if not 2.3 < np.mean(((e - e.mean(0)) / e.std(0)) ** 4) < 4:
