@@ -56,7 +56,7 @@ def steps() -> dict[str, Step]:
             {},
         ),
         "check and grade": Step(
-            "check and grade of one answer say the same; what a mutant is told holds on fresh draws",
+            "check and grade say the same; what a mutant is told holds on fresh draws",
             (*PYTEST, "tests/test_check_and_grade.py", "tests/test_names.py", f"--seeds={SEEDS}"),
             {},
         ),

@@ -146,12 +146,21 @@ def test_what_cannot_be_answered_is_not_judged_and_said(odd):
     own = IN_ITS_OWN_WAY.replace('Affine().forward(X, self.params["W"], self.params["b"])', odd)
     found = verdicts(in_a_cell(ABSENT), own)["LogisticRegression"]
     said = "\n".join(say.lines_of(found))
+    assert not found.full
     if "'W'," in odd:  # the right layer refuses that as well: an error of its own
         assert not found.full and found.counted
     else:
         assert (
             "given your Affine, it shows nothing" in said or "not judged: mend Affine first" in said
         )
+
+
+def test_a_network_that_draws_its_weights_without_a_seed_is_judged_too():
+    """What it asks differs at each run by the state of a generator alone."""
+    bank = questions(NAME)
+    found = verdicts(*(question.mistakes[0].source for question in bank.values()))
+    for name, question in bank.items():
+        assert not found[name].full and found[name].mistake in (question.mistakes[0].name, "")
 
 
 def test_code_that_catches_everything_does_not_get_around_it():

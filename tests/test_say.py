@@ -66,7 +66,7 @@ def test_the_lines_of_a_wrong_case():
         "            at line 3 of softmax: raise",
         "  expected  1",
         "  2 of 4 cases passed",
-        "  1 case not counted: given your f, it shows nothing",
+        "  1 case not judged, and so not earned: mend f first",
     ]
     assert say.reason_of(verdict) == "Mind the axis."
     assert say.cause_of(finding) == "m"

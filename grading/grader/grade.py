@@ -98,15 +98,14 @@ def _by_cases(
     ordinary = any(ok and not c.expected.error for ok, c in zip(right, cases, strict=True))
     right = [ok and (ordinary or not c.expected.error) for ok, c in zip(right, cases, strict=True)]
     counted, passed = len(cases) - len(void), sum(right)
-    if not counted:
+    finding = judge.examined(question, answers, cases, question.mistakes, void)
+    if finding.right and passed < counted:
+        finding = Finding(Status.ALWAYS_RAISES)
+    elif finding.right and void:
         finding = Finding(Status.NOT_COUNTED, where=say.listed(faulty))
-    else:
-        finding = judge.examined(question, answers, cases, question.mistakes, void)
-        if finding.right and passed < counted:
-            finding = Finding(Status.ALWAYS_RAISES)
     return Verdict(
         question.name,
-        points=question.points * passed / counted if counted else 0.0,
+        points=question.points * passed / len(cases),
         max_points=question.points,
         finding=finding,
         passed=passed,

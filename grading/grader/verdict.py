@@ -19,7 +19,7 @@ class Verdict:
     """What an answer earned and why.
 
     passed           cases that are right, of those that were counted
-    not_counted      cases that show nothing, given the student's own earlier answers
+    not_counted      cases that could not be judged before earlier answers are mended
     carried_forward  cases that are right given those
     replayed         cases that were judged with right earlier answers in place of the student's
     earlier          those earlier answers: the faulty ones

@@ -40,11 +40,11 @@ class Verdict(Protocol):
 
     @property
     def counted(self) -> int:
-        """Cases on which the points depend."""
+        """Cases that were judged."""
 
     @property
     def not_counted(self) -> int:
-        """Cases that show nothing, given the student's own earlier answers."""
+        """Cases that could not be judged before earlier answers are mended."""
 
     @property
     def carried_forward(self) -> int:
@@ -194,8 +194,8 @@ def lines_of(verdict: Verdict) -> list[str]:
         elif verdict.passed:
             lines.append(f"  {verdict.passed} of {verdict.counted} cases passed")
     if verdict.not_counted and verdict.counted:
-        given = f"given your {listed(verdict.earlier)}, it shows nothing"
-        lines.append(f"  {_count(verdict.not_counted)} not counted: {given}")
+        first = f"mend {listed(verdict.earlier)} first"
+        lines.append(f"  {_count(verdict.not_counted)} not judged, and so not earned: {first}")
     if verdict.replayed:
         given = f"with a right {listed(verdict.earlier)} in the place of yours"
         lines.append(f"  {_count(verdict.replayed)} judged {given}, which is charged there only")

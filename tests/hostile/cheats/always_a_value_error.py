@@ -2,7 +2,7 @@
 
 from tests.hostile import answering
 
-LOSES = {"one_hot", "trained"}
+LOSES = {"one_hot"}
 SOURCE = """
 def one_hot(labels, num_classes):
     raise ValueError
