@@ -7,7 +7,10 @@ import pytest
 
 from grading.grader.grade import grade
 from grading.grader.in_process import InProcess
+from grading.grader.verdict import nothing
 from helpers.checking import say
+from helpers.checking.case import Outcome
+from helpers.checking.finding import Finding, Status
 from tests.known import questions, reference
 
 pytestmark = pytest.mark.quick
@@ -240,3 +243,39 @@ def test_a_network_starts_as_it_is_said_to(start):
         wide = wide.replace(drawn, start.format(size))
     found = graded(["FeedforwardNet"], wide, assignment="04_backpropagation")["FeedforwardNet"]
     assert 0 < found.points < found.max_points
+
+
+class Says(InProcess):
+    """A process that sends choices of its own making."""
+
+    def __init__(self, namespace, choices):
+        super().__init__(namespace)
+        self.choices = choices
+
+    def run_all(self, text, inputs, seconds):
+        if inputs and "cell" in inputs[0]:
+            return [Outcome(self.choices)]
+        return super().run_all(text, inputs, seconds)
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {"lr": 0.3, "batch_size": 2.5, "num_epochs": 3},
+        {"lr": 0.3, "batch_size": 128, "num_epochs": 10**9},
+        {"lr": float("nan"), "batch_size": 128, "num_epochs": 3},
+        {"lr": "0.3", "batch_size": 128, "num_epochs": 3},
+        {"lr": 0.3},
+        [0.3, 128, 3],
+        None,
+    ],
+)
+def test_choices_that_no_model_is_trained_with_are_not_judged(choices):
+    """The process of a submission may send anything."""
+    known = reference(NAME)
+    question = known.questions["trained"]
+    untrained = {"W": np.zeros((256, 10)), "b": np.zeros(10)}
+    ask = Says(known.namespace(question, untrained), choices)
+    earlier = {"train": nothing("train", 4, Finding(Status.STUB))}
+    verdict = grade(question, known, ask, ["W, b = 0, 0"], b"key", earlier)
+    assert verdict.not_judged and verdict.points == 0

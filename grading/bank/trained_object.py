@@ -29,7 +29,8 @@ class Choices:
     """What students choose where they train an object, for whoever's training code is wrong: the
     solution then trains with their choices.
 
-    ranges     name of a choice → least and greatest with which that is done
+    ranges     name of a choice → least and greatest with which that is done; a whole number is
+               asked for where the least is one
     chosen     lines over `cell`, the source of their cell: run it, with training replaced, and give
                the choices by name
     retrained  lines over the choices that make the object anew, from the solution's functions

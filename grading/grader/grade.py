@@ -6,6 +6,8 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from grading.bank.question import Question
 from grading.bank.reference import Reference, draw, outcome
 from grading.grader.asks import Asks
@@ -140,7 +142,8 @@ def _or_by_choices(
             return verdict
         finding = Finding(Status.NOT_COUNTED, where=say.listed(waiting))
         return replace(verdict, finding=finding, earlier=tuple(waiting))
-    with graded_environment(), contextlib.redirect_stdout(io.StringIO()):
+    quiet = contextlib.redirect_stdout(io.StringIO())
+    with graded_environment(), np.errstate(all="ignore"), quiet:  # a rate may be too large
         namespace = reference.namespace(question, choices, question.choices.retrained)
     cases = reference.with_mistakes(question, reference.cases(question, draw(question, b"")))
     shown = [outcome(question, case.inputs, namespace) for case in cases]
@@ -169,11 +172,11 @@ class Grounds:
         self.carried: set[int] = set()
         self.replayed: set[int] = set()
 
-    def look_behind(self, reference: Reference, ask: Asks, judged: list[str]) -> None:
-        """Judge the cases that went wrong on the other grounds; `judged` are the earlier answers
-        that are, of which some are faulty."""
+    def look_behind(self, reference: Reference, ask: Asks, faulty: list[str]) -> None:
+        """Judge the cases that went wrong on the other grounds, given which earlier answers are
+        faulty."""
         own = EarlierAnswers(self.question.uses, reference.solution, ask)
-        by_itself = RightAnswers(reference.solution, judged)
+        by_itself = RightAnswers(reference.solution, faulty)
         for number in [number for number, ok in enumerate(self.right) if not ok]:
             if not self._right_given_own(number, reference, own):
                 self._judge_by_itself(number, by_itself, ask)

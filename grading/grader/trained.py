@@ -55,7 +55,8 @@ def chosen(
         return None
     for name, (least, greatest) in choices.ranges.items():
         value = given[name]
-        if not isinstance(value, (int, float)) or not least <= value <= greatest:
+        kinds = int if isinstance(least, int) else (int, float)
+        if not isinstance(value, kinds) or not least <= value <= greatest:
             return None
     return given
 

@@ -86,7 +86,7 @@ q = bank.question(
         Score(withheld_accuracy, worst=lambda target: target - 0.01, show="{:.1%} right"),
         Score(withheld_loss, worst=largest_loss, show="a loss of {:.3g}", lower_is_better=True),
     ),
-    choices=choices(chosen, retrained, lr=(0, 1e6), batch_size=(1, 1_000_000), num_epochs=(1, 50)),
+    choices=choices(chosen, retrained, lr=(0.0, 1e6), batch_size=(1, 10**6), num_epochs=(1, 50)),
 )
 
 q.cases = {"the test set": lambda rng: {}}
