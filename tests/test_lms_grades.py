@@ -13,7 +13,7 @@ from grading.course import ROOT
 from grading.gradebook.nbgrader_course import activate_environment
 from grading.plugins.late import DAY, PerDay
 
-pytestmark = pytest.mark.quick
+pytestmark = [pytest.mark.quick, pytest.mark.xdist_group("lms")]  # its course is made once
 
 CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 MOODLE = ["First name", "Last name", "Username", "ID number", "Email address"]

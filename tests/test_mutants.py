@@ -121,7 +121,6 @@ def test_two_alike_statements_have_mutants_of_their_own():
     assert names == [one, f"statement: g() → {DROPPED}", f"{one} #2"]
 
 
-@quick
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_no_mutant_of_the_course_is_made_twice_or_is_the_solution(assignment):
     known = mutation_score.mutants_of(COURSE, assignment)
@@ -130,7 +129,6 @@ def test_no_mutant_of_the_course_is_made_twice_or_is_the_solution(assignment):
     assert {each.question for each in known} == set(banks()[assignment].questions)
 
 
-@quick
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_the_list_names_mutants_that_there_are_and_quotes_what_is_told(assignment):
     mutation_score.listed(assignment, mutation_score.mutants_of(COURSE, assignment))
@@ -175,7 +173,6 @@ def test_what_has_to_be_mended(hidden, listed, trained, amiss):
     assert mutation_score.Trial(mutant, True, hidden, listed, trained).amiss == amiss
 
 
-@quick
 @pytest.mark.parametrize(
     "body", ["while True:\n        pass", "return np.ones(len(labels) * 10**12)"]
 )

@@ -8,6 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading.classroom.samples import answered, answers_of
+from grading.course import ROOT, Course
 from grading.intake.choice import notebook_in
 from grading.intake.folder import MAX_COUNT, MAX_FILES, MAX_KEPT, fingerprint
 from grading.intake.handed_in import Unreadable
@@ -170,9 +171,10 @@ def test_several_notebooks_are_not_chosen_among(tmp_path):
         read(tmp_path, NAME)
 
 
-@pytest.fixture
-def notebooks(course):
+@pytest.fixture(scope="module")
+def notebooks():
     """Notebooks with more and fewer answers, and one of another assignment."""
+    course = Course(ROOT)
     name, other = "02_softmax_regression", "04_backpropagation"
     release = course.released(name, name)
     answers = answers_of(solution_of(course, name))

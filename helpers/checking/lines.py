@@ -84,7 +84,8 @@ def _in_this_case(probe: str, inputs: Mapping[str, object]) -> Iterator[tuple[st
     rows = probe.splitlines()
     chosen = _Chosen(inputs)
     for whole in ast.parse(probe).body:
-        written = {id(part): ast.dump(part) for part in ast.walk(whole)}
+        statements = (part for part in ast.walk(whole) if isinstance(part, ast.stmt))
+        written = {id(each): ast.dump(each) for each in statements}
         kept = chosen.visit(whole)
         for each in kept if isinstance(kept, list) else [kept] if kept else []:
             if ast.dump(each) == written[id(each)]:
