@@ -30,6 +30,7 @@ from helpers.checking import checks_file, say
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.compare import alike
 from helpers.checking.description import Parameter, describe
+from helpers.checking.fingerprint import fingerprint
 
 KEPT = "What was released before is kept."
 PUBLIC_SEED = hashlib.sha256(b"public").digest()[:8]
@@ -280,11 +281,9 @@ def _same_checks(path: Path, fresh: list[checks_file.PublicQuestion]) -> bool:
         return repr((replace(question, cases=()), bare, told))
 
     def outcomes(question: checks_file.PublicQuestion) -> list[Outcome]:
-        return [
-            outcome
-            for case in question.cases
-            for outcome in (Outcome(case.inputs), case.expected, *case.mistakes.values())
-        ]
+        cases = question.cases
+        mistakes = [fingerprint(each) for case in cases for each in case.mistakes.values()]
+        return [o for case in cases for o in (Outcome(case.inputs), case.expected)] + mistakes
 
     same = list(map(plain, stored)) == list(map(plain, fresh)) and checks_file.is_current(path)
     return same and all(

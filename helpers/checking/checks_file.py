@@ -1,13 +1,13 @@
 """The file `checks.npz` beside a notebook: public cases and the numbers that answers give on them.
 
-No pickle, no code but the probes: the answers of the solution and of each known mistake are here
-as numbers only.
+No pickle, no code but the probes: the answers of the solution are here as numbers only, those of
+each known mistake as fingerprints.
 """
 
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.checking.case import Case, Mistake, Outcome
-from helpers.checking.codec import decode, decode_inputs, encode
+from helpers.checking.codec import decode, decode_inputs, encode, from_inline, inline
 from helpers.checking.description import Parameter
 from helpers.checking.errors import UserError
+from helpers.checking.fingerprint import fingerprint
 
 FILE = "checks.npz"
-FORMAT = 2  # raised when something else is written; 2: what tells an error from others
-READABLE = (0, 1, FORMAT)  # 0 stands for no number, as it was before 0.1.0
+FORMAT = 3  # raised when something else is written; 3: fingerprints, and small arrays in the text
+READABLE = (0, 1, 2, FORMAT)  # 0 stands for no number, as it was before 0.1.0
+INLINE = 64  # entries of an array, at most, that needs no file of its own in the archive
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
     """Write the questions of a notebook. The same questions give the same bytes."""
     arrays: list[NDArray[np.generic]] = []
 
-    def put(array: NDArray[np.generic]) -> int:
+    def put(array: NDArray[np.generic]) -> int | str:
+        if array.size <= INLINE:
+            return inline(array)
         arrays.append(array)
         return len(arrays) - 1
 
@@ -69,7 +73,9 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
                     "label": case.label,
                     "inputs": encode(case.inputs, put, generators=True),
                     "expected": outcome(case.expected),
-                    "mistakes": {key: outcome(value) for key, value in case.mistakes.items()},
+                    "mistakes": {
+                        key: outcome(fingerprint(value)) for key, value in case.mistakes.items()
+                    },
                 }
                 for case in question.cases
             ],
@@ -78,9 +84,12 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
     ]
     text = np.array(json.dumps(pages, ensure_ascii=True))
     numbered = ((str(number), array) for number, array in enumerate(arrays))
-    named = [("format", np.array(FORMAT)), ("questions", text), *numbered]
+    _save(path, [("format", np.array(FORMAT)), ("questions", text), *numbered])
+
+
+def _save(path: Path, named: Iterable[tuple[str, NDArray[np.generic]]]) -> None:
+    """A zip of .npy files as np.savez writes it, but with a fixed date for each."""
     whole = path.with_name(f".{path.name}.new")
-    # A zip of .npy files as np.savez writes it, but with a fixed date for each.
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as file:
         for name, array in named:
             buffer = io.BytesIO()
@@ -120,8 +129,10 @@ def read(path: Path) -> dict[str, PublicQuestion]:
 
 
 def _questions(archive: Mapping[str, NDArray[np.generic]]) -> dict[str, PublicQuestion]:
-    def get(number: int, dtype: str, shape: list[int]) -> NDArray[np.generic]:
-        return archive[str(number)]
+    def get(place: int | str, dtype: str, shape: list[int]) -> NDArray[np.generic]:
+        if isinstance(place, str):
+            return from_inline(place, dtype, shape)
+        return archive[str(place)]
 
     def outcome(page: dict[str, Any]) -> Outcome:
         value, changed = decode(page["value"], get), tuple(page["changed"])

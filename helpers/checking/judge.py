@@ -17,6 +17,7 @@ from helpers.checking.codec import decode, encode
 from helpers.checking.compare import alike, difference, same
 from helpers.checking.description import Description, Parameter
 from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
+from helpers.checking.fingerprint import fingerprint
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.lines import gives_a_value, lines
 from helpers.checking.probe import compiled
@@ -116,10 +117,11 @@ def named_mistake(
         for answer, case in pairs
         if answer.error not in UNTELLING and not same(answer, case.expected, tolerance)
     ]
+    prints = [(fingerprint(answer), case) for answer, case in pairs]
     fitting = [
         mistake
         for mistake in mistakes
-        if all(_fits(answer, case, mistake, tolerance) for answer, case in pairs)
+        if all(_fits(answer, case, mistake, tolerance) for answer, case in prints)
     ]
     return fitting[0] if telling and len(fitting) == 1 else None
 
@@ -127,10 +129,10 @@ def named_mistake(
 def _fits(
     answer: Outcome, case: Case, mistake: Mistake, tolerance: tuple[float, float] | None
 ) -> bool:
-    """Whether an answer is what a mistake gives; of errors, whether the same operation failed with
-    the same words."""
+    """Whether the fingerprint of an answer is that of what a mistake gives; of errors, whether the
+    same operation failed with the same words."""
     mistaken = case.mistakes.get(mistake.name)
-    if mistaken is None or not alike(answer, mistaken, tolerance):
+    if mistaken is None or not alike(answer, fingerprint(mistaken), tolerance):
         return False
     if not answer.error or answer.error in (case.expected.error, TIMED_OUT, *UNTELLING):
         return True

@@ -34,7 +34,8 @@ q.cases = {
 }
 
 # fmt: off
-q.slip("overflow", "exp overflows for large logits: softmax ignores a shift of the row.",
+q.slip("overflow",
+    "exp overflows for large logits: shift each row so that no exponent is above 0.",
     was="Z - Z.max(axis=1, keepdims=True)", now="Z")
 q.slip("one_maximum",
     "Each row needs its own maximum: a row far below the matrix's largest entry becomes 0 / 0.",

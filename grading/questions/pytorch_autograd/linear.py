@@ -80,7 +80,7 @@ q.cases = {
 
 # fmt: off
 q.slip("not_registered",
-    "Plain tensors are not found by parameters(): the optimizer would never see them.",
+    "parameters() is empty: it finds no plain tensors, and nothing inside a list or dict.",
     was=["nn.Parameter(torch.randn", "nn.Parameter(torch.zeros"],
     now=["(torch.randn", "(torch.zeros"])
 q.slip("bias_not_registered", "W is a parameter, b is a plain tensor: it would never learn.",

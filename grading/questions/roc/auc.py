@@ -71,7 +71,7 @@ q.slip("turned_round", "Widths without their sign hide that fpr goes back: Value
 q.slip("vertical_refused", "A curve may go straight up: only where fpr *decreases* is it an error.",
     was="widths < 0", now="widths <= 0")
 q.slip("ends_only",
-    "fpr must not decrease anywhere, and here it may at some places.",
+    "fpr must not decrease anywhere, and here some decreases are let through.",
     was="(widths < 0).any()", now="fpr[-1] < fpr[0]")
 q.right_edit(was=["(widths < 0).any()", "np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)"],
     now=["np.any(fpr[1:] < fpr[:-1])", "0.5 * np.dot(widths, tpr[1:] + tpr[:-1])"])

@@ -25,7 +25,8 @@ q.cases = {
 }
 
 # fmt: off
-q.slip("overflow", "exp overflows for large logits: softmax ignores a shift of the row.",
+q.slip("overflow",
+    "exp overflows for large logits: shift each row so that no exponent is above 0.",
     was="Z - Z.max(axis=1, keepdims=True)", now="Z")
 q.slip("wrong_axis", "The probabilities of one sample sum to 1: normalise along its row.",
     was=["Z.max(axis=1, keepdims=True)", "E.sum(axis=1, keepdims=True)"],
