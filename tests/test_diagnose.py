@@ -64,7 +64,7 @@ def test_a_cell_that_never_ends_is_stopped(said, monkeypatch):
 
 def test_the_cell_of_a_trained_object_is_tried_where_the_solution_has_not_run(said):
     _, out, _ = said("# question: 02_softmax_regression/trained\nrng = np.random.default_rng(0)")
-    assert "trained, 0 of 2" in out and "not defined yet" in out
+    assert "trained, 0 of 2" in out and "which has to define W." in out
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,8 @@ def refused(
     `sources` are the notebook's code cells.
     """
     if not described.defined:
-        return Finding(Status.NOT_DEFINED, where=magic_above(question.defines, sources))
+        magic = magic_above(question.defines, sources)
+        return Finding(Status.NOT_DEFINED, where=magic, expected=question.defines)
     if problem := unfit(question.defines, described, wanted):
         return problem
     if used := forbidden_use(question.defines, sources, question.forbids, question.uses):
@@ -166,7 +167,7 @@ def unfit(name: str, described: Description, wanted: Sequence[Parameter] | None)
     none.
     """
     if not described.defined:
-        return Finding(Status.NOT_DEFINED)
+        return Finding(Status.NOT_DEFINED, expected=name)
     if wanted is None:
         return None
     if not described.callable:

@@ -10,7 +10,7 @@ from helpers.checking.case import OUT_OF_MEMORY
 from helpers.checking.finding import Finding, Status, Stop, Stopped, WrongCase
 
 HEADS = {
-    Status.NOT_DEFINED: "not defined yet. Run the cell above this check.",
+    Status.NOT_DEFINED: "not defined yet. Run the cell above, which has to define {0.expected}.",
     Status.NOT_CALLABLE: "{0.where} is not a function any more: something assigned to that name.",
     Status.ARGUMENTS: "its arguments are ({0.got}), asked for are ({0.expected})",
     Status.FORBIDDEN: "{0.where} (line {0.line}) may not be used here",
