@@ -54,8 +54,8 @@ def _sketch(array: NDArray[np.generic]) -> dict[str, object]:
 def _sums(entries: NDArray[np.float64]) -> NDArray[np.float64]:
     """The sums, each divided by the root of how many entries go into one."""
     place, sign = _places(entries.size)
-    sums: NDArray[np.float64] = np.bincount(place, sign * entries, SUMS)
-    return sums / np.sqrt(entries.size / SUMS)
+    sums = np.bincount(place, sign * entries, SUMS).astype(np.float64)
+    return sums / np.float64(entries.size / SUMS) ** 0.5
 
 
 @lru_cache(8)
