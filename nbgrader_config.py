@@ -51,9 +51,7 @@ c.HTMLExporter.template_file = str(files("grading") / "pages" / "formgrade.html.
 # c.PerDay.percent = 10
 # c.PerDay.days = 5
 
-# Reads what Canvas and Moodle give, and puts it where the names are as plain as this. For another
-# system leave the first line out, and say how it names files; nbgrader then unpacks everything.
+# Reads what Canvas and Moodle give. For another system leave both lines out; nbgrader then unpacks
+# everything, and c.FileNameCollectorPlugin.named_regexp says how that system names files.
 c.ZipCollectApp.extractor_plugin = "grading.plugins.collect.Extractor"
-c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\](?P<student_id>[^/\\]+)[/\\](?P<file_id>[^/\\]+)\.ipynb"
-)
+c.ZipCollectApp.collector_plugin = "grading.plugins.collect.Collector"

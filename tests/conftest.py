@@ -16,10 +16,13 @@ os.environ.setdefault("MNIST_ROOT", "embedded")
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import nbformat
+from nbgrader.api import Gradebook
 
 from grading.authoring.release import copied, generate
 from grading.course import ROOT, Course
+from grading.gradebook.nbgrader_course import activate_environment
 from grading.sandbox import host
+from tests.collecting import Collecting
 from tests.known import ASSIGNMENTS
 
 # Property tests try the same examples every time; HYPOTHESIS_PROFILE=thorough tries others, and
@@ -89,6 +92,28 @@ def _released(
 def empty_class(released: Course, tmp_path: Path) -> Course:
     """A released course of one assignment, in which nobody is yet."""
     return copy_of(released, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook with nothing in it, which takes nbgrader a while to make; to copy from."""
+    activate_environment()
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    with Gradebook(f"sqlite:///{path}", "digits-by-hand"):
+        return path
+
+
+@pytest.fixture
+def collecting(
+    empty_gradebook: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> Collecting:
+    """A course into which downloads are collected."""
+    course = Collecting(tmp_path / "course", empty_gradebook, caplog)
+    monkeypatch.chdir(course.root)
+    return course
 
 
 def copy_of(course: Course, folder: Path) -> Course:

@@ -5,97 +5,18 @@ import os
 import shutil
 import stat
 import zipfile
-from collections import namedtuple
 
 import pytest
-from nbgrader.api import Gradebook
-from nbgrader.apps import ZipCollectApp
 
-from grading.course import ROOT
-from grading.gradebook.nbgrader_course import activate_environment
 from grading.intake.folder import MAX_COUNT, MAX_NOTEBOOK
-from grading.plugins.roster import Roster
+from tests.collecting import NAME, of, students
 
 pytestmark = pytest.mark.quick
 
-NAME = "02_softmax_regression"
-Student = namedtuple("Student", "id first_name last_name lms_user_id", defaults=(None,) * 3)
-
-
-class Collecting:
-    """A course into which downloads are collected. `said` is what it was warned of."""
-
-    def __init__(self, root, caplog):
-        self.root, self._caplog = root, caplog
-        self.archive = root / "downloaded" / NAME / "archive"
-        self.archive.mkdir(parents=True)
-        self._count = 0
-
-    def download(self, files, name="submissions.zip"):
-        """An archive of files: by name the content, or pairs of a ZipInfo and the content."""
-        pairs = files.items() if isinstance(files, dict) else files
-        with zipfile.ZipFile(self.archive / name, "w", zipfile.ZIP_DEFLATED) as archive:
-            for member, content in pairs:
-                archive.writestr(member, content)
-        self._count += 1
-        os.utime(self.archive / name, (self._count, self._count))
-
-    def collect(self):
-        app = ZipCollectApp()
-        app.initialize([NAME, "--force"])
-        app.log.propagate = True  # to where pytest listens
-        app.start()
-
-    @property
-    def said(self):
-        records = (record for record in self._caplog.records if record.module == "collect")
-        return "\n".join(each.getMessage() for each in records if each.levelname == "WARNING")
-
-    @property
-    def handed_in(self):
-        files = (self.root / "submitted").rglob("*")
-        return {
-            str(path.relative_to(self.root / "submitted")): path.read_text()
-            for path in files
-            if path.is_file()
-        }
-
-    def outside(self):
-        """Every file but those that collecting may write."""
-        written = (self.archive.parent / "extracted", self.root / "submitted")
-        files = (path for path in self.root.parent.rglob("*") if path.is_file())
-        return {p for p in files if not any(p.is_relative_to(m) for m in written)}
-
-
-@pytest.fixture(scope="module")
-def gradebook(tmp_path_factory):
-    """An empty gradebook, which takes nbgrader a while to make."""
-    activate_environment()
-    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
-    with Gradebook(f"sqlite:///{path}", "digits-by-hand"):
-        return path
-
 
 @pytest.fixture
-def course(tmp_path, monkeypatch, caplog, gradebook):
-    root = tmp_path / "course"
-    (root / "notebooks" / NAME).mkdir(parents=True)
-    (root / "notebooks" / NAME / f"{NAME}.ipynb").write_text("{}")
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    shutil.copy(gradebook, root)
-    monkeypatch.chdir(root)
-    return Collecting(root, caplog)
-
-
-def of(student, name=NAME):
-    return f"{student}/{NAME}/{name}.ipynb"
-
-
-def students(course, *new):
-    with Gradebook(f"sqlite:///{course.root}/gradebook.db", "digits-by-hand") as gradebook:
-        for student, about in new:
-            gradebook.add_student(student, **about)
-        return {s.id: s.lms_user_id for s in gradebook.students}
+def course(collecting):
+    return collecting
 
 
 def test_canvas_writes_name_number_number_and_file(course):
@@ -204,20 +125,6 @@ def test_two_people_of_one_name_are_kept_apart_and_told(course):
     assert course.handed_in == {of("smithanna-30"): "again"}
 
 
-@pytest.mark.parametrize("lasting", [True, False], ids=["Canvas", "Moodle"])
-def test_of_two_in_the_gradebook_nobody_is_guessed(lasting):
-    roster = Roster([Student("a1", "Ada", "Lovelace"), Student("a2", "Ada", "Lovelace")])
-    assert roster.find("Ada Lovelace", "5", lasting) == "ada-lovelace-5"
-    assert roster.doubtful == ["ada-lovelace-5"]
-
-
-def test_of_two_in_the_gradebook_a_number_tells():
-    roster = Roster([Student("a1", "Ada", "Lovelace", "5"), Student("a2", "Ada", "Lovelace")])
-    assert roster.find("lovelaceada", "6", True) == "a2"
-    assert roster.find("lovelaceada", "5", True) == "a1"
-    assert roster.learnt == {"a2": "6"} and not roster.doubtful
-
-
 def test_of_several_files_of_a_student_the_latest_is_kept_and_that_is_said(course):
     course.download(
         {
@@ -229,7 +136,7 @@ def test_of_several_files_of_a_student_the_latest_is_kept_and_that_is_said(cours
     )
     course.collect()
     assert course.handed_in == {of("ada"): "third", of("ben"): "ben"}
-    assert f"ada: {NAME} several times, kept the latest: ada_1_903_{NAME}-2.ipynb" in course.said
+    assert f"several times, kept the latest: ada: ada_1_903_{NAME}-2.ipynb" in course.said
     assert "ben" not in course.said
 
 
@@ -331,14 +238,17 @@ def test_a_bomb_that_lies_about_its_size_gives_no_more_than_it_says(course):
     assert "Left out, damaged or locked: eve_1_2_" in course.said
 
 
-def test_an_archive_in_the_archive_stays_closed_and_is_named(course):
+@pytest.mark.parametrize("unpacked", [False, True], ids=["packed", "unpacked"])
+def test_a_student_s_archive_stays_closed_and_is_named(course, unpacked):
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
         archive.writestr(f"ben_5_6_{NAME}.ipynb", "forged in ben's name")
     course.download({"eve_1_2_work.zip": inner.getvalue(), f"ben_5_7_{NAME}.ipynb": "ben's own"})
+    if unpacked:
+        course.unpack()
     course.collect()
-    assert course.handed_in == {of("ben"): "ben's own"}
-    assert "Left out, no notebook: eve_1_2_work.zip" in course.said
+    assert course.handed_in == {of("ben"): "ben's own", f"eve/{NAME}/work.zip": None}
+    assert "Handed in no file that ends in .ipynb: eve: work.zip" in course.said
 
 
 @pytest.mark.parametrize(

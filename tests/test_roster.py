@@ -1,17 +1,17 @@
 """Who is meant by a name in a download, and which notebook by the name of a file."""
 
 import unicodedata
-from collections import defaultdict, namedtuple
+from collections import namedtuple
 from pathlib import PurePosixPath
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from traitlets.config import Configurable
 
-from grading.plugins.collect import Extractor
+from grading.plugins.download import Person
 from grading.plugins.roster import Roster
+from grading.plugins.said import Said
+from grading.plugins.uploads import Reader
 
 pytestmark = pytest.mark.quick
 
@@ -33,9 +33,12 @@ students = st.lists(
 
 def found(known, people, lasting=True):
     """The students that people are taken for, by number, found in the order of a download."""
-    roster = Roster(known)
-    in_turn = sorted(people, key=lambda person: int(person[0]))
-    return {number: roster.find(name, number, lasting) for number, name in in_turn}
+    return found_by(Roster(known), people, lasting)
+
+
+def found_by(roster, people, lasting=True):
+    found = roster.find(Person(name, number, lasting) for number, name in people)
+    return {number: student for (_, number), student in found.items()}
 
 
 @given(students, people, st.booleans())
@@ -48,11 +51,11 @@ def test_no_two_people_are_taken_for_one_student(known, people, lasting):
 @given(people)
 def test_whoever_was_collected_once_is_found_again_by_the_number(people):
     roster = Roster([])
-    first = {number: roster.find(name, number, True) for number, name in people}
+    first = found_by(roster, people)
     known = [Student(student, lms_user_id=number) for student, number in roster.learnt.items()]
-    again = Roster(known)
-    for number, name in reversed(people):
-        assert again.find(name, number, True) == first[number]
+    assert found_by(Roster(known), people) == first
+    for number, name in people:
+        assert found(known, [(number, name)]) == {number: first[number]}
 
 
 WRITTEN = {
@@ -73,10 +76,9 @@ WRITTEN = {
 def test_a_student_is_found_however_the_name_is_written(name, other, how):
     assume(any(map(str.isalnum, name)))
     known = [Student("ada", name, "")]
-    assert Roster(known).find(WRITTEN[how](name), "1", False) == "ada"
-    assert Roster([]).find(name, "1", False) == Roster([]).find(
-        unicodedata.normalize("NFD", name), "1", False
-    )
+    assert found(known, [("1", WRITTEN[how](name))], False) == {"1": "ada"}
+    decomposed = unicodedata.normalize("NFD", name)
+    assert found([], [("1", name)], False) == found([], [("1", decomposed)], False)
 
 
 @given(people, st.booleans())
@@ -88,11 +90,7 @@ def test_a_student_s_id_is_the_name_of_a_folder(people, lasting):
 
 def uploads(path):
     """What is made of a path in a download of the assignment."""
-    course = Configurable()
-    course.coursedir = SimpleNamespace(assignment_id=NAME)
-    extractor = Extractor(parent=course)
-    extractor._left_out = defaultdict(list)
-    return [*extractor._upload(path, 0, 1, lambda: None)]
+    return [*Reader(NAME, Said())._upload(path, ("", 0), 1, lambda: None)]
 
 
 files = st.text(st.characters(exclude_characters="/\\"), min_size=1, max_size=9)
@@ -105,18 +103,19 @@ def test_canvas_s_names_are_read_whatever_the_file_is_called(
 ):
     path = f"{outer}{name}{'_LATE' * late}_{number}_{upload}_{file}.ipynb"
     for each in uploads(path):
-        assert (each.name, each.number, each.late) == (name, number, late)
-        assert PurePosixPath(each.notebook).parts == (each.notebook,)
-    assert uploads(f"{outer}{name}_{number}_{upload}_{NAME}.ipynb")[0].notebook == NAME
+        person = Person(name, number, True)
+        assert (each.named.person, each.named.late) == (person, late)
+        assert PurePosixPath(each.name).parts == (each.name,)
+    assert uploads(f"{outer}{name}_{number}_{upload}_{NAME}.ipynb")[0].name == f"{NAME}.ipynb"
 
 
 @given(one_line, numbers, st.sampled_from(["_file_/", "_file/", "_file_", "_file_/a/b/"]), files)
 def test_moodle_s_names_are_read_whatever_the_file_is_called(name, number, inner, file):
     path = f"{name}_{number}_assignsubmission{inner}"
     for each in uploads(f"{path}{file}.ipynb"):
-        assert (each.name, each.number, each.lasting) == (name, number, False)
-        assert PurePosixPath(each.notebook).parts == (each.notebook,)
-    assert uploads(f"{path}{NAME}.ipynb")[0].notebook == NAME
+        assert each.named.person == Person(name, number, hidden=each.named.person.hidden)
+        assert PurePosixPath(each.name).parts == (each.name,)
+    assert uploads(f"{path}{NAME}.ipynb")[0].name == f"{NAME}.ipynb"
 
 
 PARTS = [*"_/.\\:\n\0 aé1", "..", "_1_2_", ".ipynb", "_assignsubmission_file_"]
@@ -125,4 +124,4 @@ PARTS = [*"_/.\\:\n\0 aé1", "..", "_1_2_", ".ipynb", "_assignsubmission_file_"]
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
 def test_any_path_in_a_download_is_read_or_left_out(path):
     for each in uploads(path):
-        assert PurePosixPath(each.notebook).parts == (each.notebook,)
+        assert PurePosixPath(each.name).parts == (each.name,)

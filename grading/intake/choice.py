@@ -11,12 +11,21 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from grading.intake.folder import MAX_COUNT, MAX_NOTEBOOK, content_of, is_plain
+from grading.intake.folder import MAX_COUNT, MAX_NOTEBOOK, TIMESTAMP, content_of, is_plain
 from grading.intake.handed_in import Unreadable
 from grading.intake.notebook import parsed
 
 CHECKPOINTS = ".ipynb_checkpoints"  # what was saved last
 SHOWN = 5  # names in a note
+KINDS = {
+    **dict.fromkeys([".pdf"], "a PDF file"),
+    **dict.fromkeys([".doc", ".docx"], "a Word file"),
+    **dict.fromkeys([".odt", ".rtf", ".pages"], "a text document"),
+    **dict.fromkeys([".htm", ".html"], "a web page"),
+    **dict.fromkeys([".py"], "a Python script"),
+    **dict.fromkeys([".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"], "an archive"),
+    **dict.fromkeys([".png", ".jpg", ".jpeg", ".heic", ".gif", ".webp"], "a picture"),
+}
 
 Count = Callable[[NotebookNode], int]  # of answers that were worked on
 Choice = tuple[Path, tuple[str, ...]]  # a notebook, and what is odd about it, in sentences
@@ -148,10 +157,20 @@ def _below(folder: Path) -> list[Path]:
 
 def _only(right: Path, candidates: Sequence[Path]) -> Choice:
     if not candidates:
-        raise Unreadable("There is no notebook in what was handed in.")
+        raise Unreadable(f"There is no notebook in what was handed in{_instead(right.parent)}.")
     if len(candidates) > 1:
         raise _several(candidates, right)
     return candidates[0], (f"The notebook was called {candidates[0].name}, not {right.name}.",)
+
+
+def _instead(folder: Path) -> str:
+    """What a folder without a notebook holds: most often it is the notebook in another form."""
+    names = sorted(path.name for path in folder.iterdir() if is_plain(path))
+    kinds = {name: KINDS.get(Path(name).suffix.lower()) for name in names if name != TIMESTAMP}
+    if not kinds:
+        return ""
+    shown = _listed(f"{name} ({kind})" if kind else name for name, kind in kinds.items())
+    return f", only {shown}. What counts is the file that ends in .ipynb"
 
 
 def _several(paths: Sequence[Path], right: Path) -> Unreadable:
