@@ -154,18 +154,23 @@ def test_the_list_of_changes_is_short_on_screen_whole_on_disk_and_no_formula(tmp
 def test_who_handed_in_nothing_is_in_the_table_and_looked_at(own, capsys):
     with nbgrader_api(own.root).gradebook as book:
         book.add_student("zoe")
-    (own.root / "submitted" / "eve" / NAME).mkdir(parents=True)
+    for student in ("eve", "pat"):
+        (own.root / "submitted" / student / NAME).mkdir(parents=True)
+    (own.root / "submitted" / "pat" / NAME / "report.pdf").write_bytes(b"%PDF-1.7")
     assert autograde.autograde(own, NAME, WITHOUT) == 2
     rows = table(own)
     assert rows["zoe"]["notes"] == "Nothing was handed in." and rows["zoe"]["score"] == ""
     assert rows["eve"]["notes"] == "There is no notebook in what was handed in."
-    assert float(rows["eve"]["score"]) == 0
-    assert "2 to look at" in capsys.readouterr().out
+    assert "handed in, only report.pdf (a PDF file). What counts is" in rows["pat"]["notes"]
+    assert float(rows["eve"]["score"]) == float(rows["pat"]["score"]) == 0
+    assert "3 to look at" in capsys.readouterr().out
     hand_in(own, NAME, "new", solution_of(own, NAME))
     autograde.autograde(own, NAME, Choices(students=("ada",), sandbox=WITHOUT.sandbox))
     assert table(own)["new"]["notes"] == "It is not graded yet."
     page = (own.root / "feedback" / "eve" / NAME / f"{NAME}.html").read_text()
     assert "There is no notebook in what was handed in." in page
+    page = (own.root / "feedback" / "pat" / NAME / f"{NAME}.html").read_text()
+    assert "only report.pdf (a PDF file)" in page
 
 
 def test_it_is_late_by_its_timestamp(own):

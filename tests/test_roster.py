@@ -48,6 +48,21 @@ def test_no_two_people_are_taken_for_one_student(known, people, lasting):
     assert len(set(taken.values())) == len(people)
 
 
+@given(st.lists(st.tuples(names, names), max_size=5), st.data(), st.booleans())
+@example([("Li", "Na"), ("Lina", "")], None, False)
+def test_nobody_of_a_class_is_taken_for_another(known, data, lasting):
+    """Of those of one name none is, and it is said."""
+    roster = Roster([Student(f"id{n}", *name) for n, name in enumerate(known)])
+    here = data.draw(st.sets(st.sampled_from(range(len(known) or 1)))) if data else {0, 1}
+    written = {
+        str(n): f"{last}{first}" if lasting else f"{first} {last}"
+        for n, (first, last) in enumerate(known)
+        if n in here
+    }
+    for number, student in found_by(roster, written.items(), lasting).items():
+        assert student == f"id{number}" or student in roster.doubtful or student in roster.unknown
+
+
 @given(people)
 def test_whoever_was_collected_once_is_found_again_by_the_number(people):
     roster = Roster([])

@@ -164,6 +164,28 @@ def test_a_notebook_with_another_extension_is_found(tmp_path):
     assert read(tmp_path, NAME).notebook == TEXT.encode()
 
 
+@pytest.mark.parametrize(
+    ("files", "only"),
+    [
+        (["report.pdf"], "report.pdf (a PDF file)"),
+        (["Week 2.DOCX"], "Week 2.DOCX (a Word file)"),
+        (["work.zip", "photo.jpg"], "photo.jpg (a picture), work.zip (an archive)"),
+        (["text_typed_into_Moodle.html"], "text_typed_into_Moodle.html (a web page)"),
+        (["my work.py", "timestamp.txt"], "my work.py (a Python script)"),
+        ([f"{n}.csv" for n in range(7)], "0.csv, 1.csv, 2.csv, 3.csv, 4.csv and 2 more"),
+    ],
+)
+def test_what_was_handed_in_in_place_of_a_notebook_is_said(tmp_path, files, only):
+    for name in files:
+        (tmp_path / name).write_bytes(b"%PDF-1.7")
+    with pytest.raises(Unreadable) as refused:
+        read(tmp_path, NAME)
+    assert str(refused.value) == (
+        f"There is no notebook in what was handed in, only {only}. "
+        "What counts is the file that ends in .ipynb."
+    )
+
+
 def test_several_notebooks_are_not_chosen_among(tmp_path):
     for name in ("a", "b"):
         (tmp_path / f"{name}.ipynb").write_text(TEXT)

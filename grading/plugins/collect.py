@@ -12,7 +12,7 @@ import errno
 import glob
 import shutil
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -56,7 +56,7 @@ class Extractor(ExtractorPlugin):
         folder = Path(archive_path)
         with contextlib.ExitStack() as opened:
             uploads = Reader(self._own, self._said).uploads(folder, opened)
-            students = self._students({upload.named.person for upload in uploads})
+            students = self._students(upload.named.person for upload in uploads)
             counted = self._counted(uploads, students)
             self._write(counted, Path(extracted_path))
         late = {student for (student, _), upload in counted.items() if upload.named.late}
@@ -68,7 +68,7 @@ class Extractor(ExtractorPlugin):
         for line in self._said.lines(Path(*listed.parts[-3:])):
             self.log.warning(line)
 
-    def _students(self, people: set[Person]) -> dict[Key, str]:
+    def _students(self, people: Iterable[Person]) -> dict[Key, str]:
         """The ids of the people in a download. Canvas's numbers are noted in the gradebook."""
         activate_environment()
         directory = self.parent.coursedir

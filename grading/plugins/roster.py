@@ -4,7 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from nbgrader.api import Student
 
@@ -34,31 +34,32 @@ class Roster:
         self.unknown: dict[str, list[str]] = {}
         self.hidden: list[str] = []
         self._identified: set[str] = set()
-        self._spelt: dict[str, set[str]] = {}
-        self._exactly: dict[str, set[str]] = {}
-        self._nearly: dict[str, set[str]] = {}
-        self._by_number: dict[str, str] = {}
-        self._by_name: dict[str, set[str]] = defaultdict(set)
+        self._known: set[str] = set()
         # Others are there because something was collected of them.
         self._registered: set[str] = set()
+        self._by_number: dict[str, str] = {}
+        # By the name as the systems write it, as far as they write it alike, and nearly so.
+        self._by_slug: dict[str, set[str]] = defaultdict(set)
+        self._by_letters: dict[str, set[str]] = defaultdict(set)
+        self._by_likeness: dict[str, set[str]] = defaultdict(set)
         for student in students:
             self._add(student)
 
     def _add(self, student: Student) -> None:
+        self._known.add(student.id)
         first, last = student.first_name or "", student.last_name or ""
+        for name in (student.id, f"{first} {last}", f"{last} {first}", _letters(last + first)):
+            self._by_slug[_slug(name)].add(student.id)
         # Of several of one name each was called with a number.
         apart = re.sub(r"-[0-9]+-*$", "", student.id)
-        ways = (student.id, apart, first + last, last + first)
-        spelt = {_letters(name) for name in ways} - {""}
-        self._spelt[student.id] = spelt
-        names = (student.id, f"{first} {last}", f"{last} {first}", _letters(last + first))
-        self._exactly[student.id] = {_slug(name) for name in names}
-        self._nearly[student.id] = {each for name in spelt for each in _loose(name)}
         words = f"{first} {last}".split()
-        for turn in range(len(words)):  # "Berg, Jan van der" and "van der Berg, Jan"
-            self._nearly[student.id] |= {*_loose(_letters("".join(words[turn:] + words[:turn])))}
+        # "Berg, Jan van der" and "van der Berg, Jan"
+        turned = [_letters("".join(words[n:] + words[:n])) for n in range(len(words))]
+        spelt = {_letters(name) for name in (student.id, apart, first + last, last + first)} - {""}
         for name in spelt:
-            self._by_name[name].add(student.id)
+            self._by_letters[name].add(student.id)
+        for name in {alike for each in (*spelt, *turned) for alike in _loose(each)}:
+            self._by_likeness[name].add(student.id)
         if words:
             self._registered.add(student.id)
         number = student.lms_user_id
@@ -67,56 +68,53 @@ class Roster:
 
     def find(self, people: Iterable[Person]) -> dict[Key, str]:
         """The id of each person of a download, by `Person.key`. Someone new is called as the name
-        reads.
+        reads: of several names that one number has, the last.
 
         A lasting number is a person's in every download. Any other only tells people of one name
         apart. Where two might be one student, or one might be two, nobody is guessed.
         """
-        in_turn = sorted(people, key=lambda each: (len(each.number), each.number, each.name))
-        waiting = {person.key: person for person in in_turn}
+        waiting = {person.key: person for person in people}
         found: dict[Key, str] = {}
         ways = (self._by_its_number, self._exactly_named, self._named, self._nearly_named)
-        for candidates in ways:
-            placed = _undisputed(waiting.values(), candidates)
+        for way in ways:
+            placed = _undisputed({key: way(person) for key, person in waiting.items()})
             for key, student in placed.items():
                 self._identify(waiting.pop(key), student)
             found |= placed
         crowd = Counter(_slug(person.name) for person in waiting.values())
-        for key, person in waiting.items():
-            found[key] = self._new(person, crowd[_slug(person.name)] > 1)
+        in_turn = sorted(waiting.values(), key=lambda each: (len(each.number), each.number))
+        for person in in_turn:
+            found[person.key] = self._new(person, crowd[_slug(person.name)] > 1)
         return found
 
     def _identify(self, person: Person, student: str) -> None:
         self._identified.add(student)
-        called_so = student == _numbered(person) or _letters(person.name) in self._spelt[student]
-        if not called_so:
+        called_so = self._by_letters[_letters(person.name)]
+        if student not in called_so and student != _numbered(person):
             self.otherwise[person.name] = student
         if person.lasting and self._by_number.get(person.number) != student:
             if before := self._by_number.get(person.number):
                 self.learnt[before] = ""
-            self.learnt[student], self._by_number[person.number] = person.number, student
+            self._note(person, student)
 
     def _by_its_number(self, person: Person) -> set[str]:
         """The student who has the number, noted or in the id that was given for it."""
         owner = self._by_number.get(person.number) if person.lasting else None
         if owner is None:
-            return ({_numbered(person)} & set(self._spelt)) - self._others(person)
+            return ({_numbered(person)} & self._known) - self._others(person)
         # Whoever was collected before the class was put into the gradebook has a second row there.
         named = self._named(person) & self._registered
         return named if len(named) == 1 and owner not in self._registered else {owner}
 
     def _exactly_named(self, person: Person) -> set[str]:
         """Whoever is called as the system would write it: "Li Na" is not "Lina"."""
-        exactly = {s for s, names in self._exactly.items() if _slug(person.name) in names}
-        return self._free(person, exactly) & self._named(person)
+        return self._free(person, self._by_slug[_slug(person.name)])
 
     def _named(self, person: Person) -> set[str]:
-        return set() if person.hidden else self._free(person, self._by_name[_letters(person.name)])
+        return self._free(person, self._by_letters[_letters(person.name)])
 
     def _nearly_named(self, person: Person) -> set[str]:
         """Whoever has the name but for accents and the order of its parts, or behind a team's."""
-        if person.hidden:
-            return set()
         names = {person.name}
         team, _, member = person.name.partition("-")
         while member:
@@ -124,20 +122,19 @@ class Roster:
                 names.add(member)
             more, _, member = member.partition("-")
             team = f"{team}-{more}"
-        spelt = {each for name in names for each in _loose(_letters(name))} - {""}
-        return self._free(person, {s for s, near in self._nearly.items() if near & spelt})
+        alike = {each for name in names for each in _loose(_letters(name))} - {""}
+        return self._free(person, {s for each in alike for s in self._by_likeness[each]})
 
     def _free(self, person: Person, students: set[str]) -> set[str]:
         """Those who are nobody else, first of all those whom somebody put into the gradebook."""
-        others = self._others(person)
-        free = students - others
+        free = set() if person.hidden else students - self._others(person)
         return free & self._registered or free
 
     def _others(self, person: Person) -> set[str]:
         return self._identified | set(self._by_number.values() if person.lasting else ())
 
     def _new(self, person: Person, crowded: bool) -> str:
-        called_so, others = self._by_name[_letters(person.name)], self._others(person)
+        called_so, others = self._by_letters[_letters(person.name)], self._others(person)
         student = _slug(person.name)
         if person.hidden:
             student = _numbered(person)
@@ -147,7 +144,7 @@ class Roster:
             while student in others:  # somebody is called so
                 student += "-"
             self.doubtful.append(student)
-        if self._spelt and not person.hidden:
+        if self._known and not person.hidden:
             self.unknown[student] = self._suggested(_letters(person.name))
         self._identified.add(student)
         if person.lasting:
@@ -159,22 +156,17 @@ class Roster:
 
     def _suggested(self, name: str) -> list[str]:
         """Who might be meant by a name that nobody has."""
-        alike: dict[str, float] = {}
-        for student in set(self._spelt) - self._identified:
-            ratios = (difflib.SequenceMatcher(None, name, s).ratio() for s in self._spelt[student])
-            alike[student] = max(ratios, default=0)
-        best = sorted(alike, key=lambda student: (-alike[student], student))
-        return [student for student in best[:SUGGESTED] if alike[student] >= 0.6]
+        spelt = (name for name, students in self._by_letters.items() if students - self._identified)
+        close = difflib.get_close_matches(name, spelt, 2 * SUGGESTED)
+        alike = (s for each in close for s in sorted(self._by_letters[each] - self._identified))
+        return [*dict.fromkeys(alike)][:SUGGESTED]
 
 
-def _undisputed(
-    people: Iterable[Person], candidates: Callable[[Person], set[str]]
-) -> dict[Key, str]:
+def _undisputed(could_be: Mapping[Key, set[str]]) -> dict[Key, str]:
     """Who can only be one student whom nobody else can be."""
-    could_be = {person.key: candidates(person) for person in people}
     claims = Counter(student for students in could_be.values() for student in students)
-    single = {key: [*students] for key, students in could_be.items() if len(students) == 1}
-    return {key: student for key, [student] in single.items() if claims[student] == 1}
+    single = {key: next(iter(some)) for key, some in could_be.items() if len(some) == 1}
+    return {key: student for key, student in single.items() if claims[student] == 1}
 
 
 def _numbered(person: Person) -> str:
