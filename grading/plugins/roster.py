@@ -143,7 +143,7 @@ class Roster:
             student = _numbered(person)
             while student in others:  # somebody is called so
                 student += "-"
-            self.doubtful.append(student)
+            self.doubtful += [student] if _slug(person.name) else []
         if self._known and not person.hidden:
             self.unknown[student] = self._suggested(_letters(person.name))
         self._identified.add(student)
