@@ -32,8 +32,8 @@ c.Autograde.sanitize_preprocessors = [
 ]
 c.Autograde.autograde_preprocessors = [
     "grading.plugins.steps.GradeSubmission",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "grading.gradebook.hand_marks.SaveGrades",
+    "grading.gradebook.lateness.LatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
@@ -50,10 +50,17 @@ c.HTMLExporter.template_file = str(files("grading") / "pages" / "formgrade.html.
 # c.AssignLatePenalties.plugin_class = "grading.plugins.late.PerDay"
 # c.PerDay.percent = 10
 # c.PerDay.days = 5
+# How much later than due is still in time, and when it is due for whom.
+# c.LatePenalties.grace_minutes = 15
+# c.LatePenalties.extensions = {"02_softmax_regression": {"ada": "2026-11-05 23:59"}}
+# Of times without a time zone: in timestamp.txt, above, and in Formgrader.
+# c.NbGraderAPI.timezone = "Europe/Berlin"
+c.ExportApp.plugin_class = "grading.plugins.late.CsvExport"
 
 # Reads what Canvas and Moodle give, and puts it where the names are as plain as this. For another
 # system leave the first line out, and say how it names files; nbgrader then unpacks everything.
 c.ZipCollectApp.extractor_plugin = "grading.plugins.collect.Extractor"
+c.ZipCollectApp.collector_plugin = "grading.plugins.late.Collector"
 c.FileNameCollectorPlugin.named_regexp = (
     r".*[/\\](?P<student_id>[^/\\]+)[/\\](?P<file_id>[^/\\]+)\.ipynb"
 )

@@ -84,6 +84,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     class_table.note_failures(course.grades / f"{assignment}.csv", written.failed)
     counts = len(waiting) - len(written.failed), len(handed_in) - len(waiting)
     odd = _show_table(course, assignment, rows, counts)
+    class_table.show_late(records.lateness())
     if chosen.regrade:
         _show_changes(written.changed, log.relative_to(course.root))
     if not settings.sandboxed:
@@ -162,13 +163,19 @@ class _Written:
         try:
             if isinstance(done, Exception):
                 raise done
-            changed = changes(self.before.get(student, {}), done)
+            changed = self._changed(student, done)
             self._save(done, changed)
             self.changed += changed
         except CourseError:
             raise
         except Exception as error:  # over this submission: the others are graded
             self.failed[student] = f"{type(error).__name__}: {error}"
+
+    def _changed(self, student: str, graded: Graded) -> list[Change]:
+        if student not in self.before:
+            return []
+        earlier = self.records.earlier(student)
+        return changes(self.before[student], earlier.most if earlier else {}, graded)
 
     def _save(self, graded: Graded, changed: list[Change]) -> None:
         """Write what a student earned. Raises CourseError if the disk or the gradebook does not.

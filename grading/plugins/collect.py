@@ -26,6 +26,7 @@ from nbgrader.plugins import ExtractorPlugin
 from grading.gradebook.nbgrader_course import activate_environment
 from grading.intake.folder import MAX_COUNT, MAX_NOTEBOOK
 from grading.intake.sizes import plain
+from grading.intake.times import LATE
 from grading.plugins.roster import LONGEST, Roster
 
 # Folders around what the system names. What is in a folder of Moodle's the student has named,
@@ -202,6 +203,8 @@ class Extractor(ExtractorPlugin):
             target = folder / student / f"{notebook}.ipynb"
             target.parent.mkdir(exist_ok=True)
             fresh.replace(target)
+            if upload.late:
+                (target.parent / LATE).touch()
         self.log.info("%d notebooks of %d students", sum(count.values()), len(count))
 
     def _unpacked(self, upload: Upload, target: Path) -> bool:

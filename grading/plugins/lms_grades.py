@@ -10,6 +10,7 @@ from nbgrader.api import Assignment, Gradebook, Student
 from nbgrader.plugins import ExportPlugin
 
 from grading.gradebook.spreadsheet import harmless
+from grading.plugins.late import renew_penalties
 
 
 class _Export(ExportPlugin):
@@ -32,6 +33,7 @@ class _Export(ExportPlugin):
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the table of a class."""
+        renew_penalties(self, gradebook)
         students = [s for s in gradebook.students if not self.student or s.id in self.student]
         assignments = [
             each
