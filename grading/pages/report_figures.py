@@ -226,4 +226,4 @@ class Report:
             yield "given by hand", one.student, one.question, one.score
             yield "given by hand", one.student, f"{one.question}, why", harmless(one.reason)
         for student, name, mark in self.outdated:
-            yield "to be read again", student, f"{name}, marked before", mark
+            yield "to be read again", student, name, mark
