@@ -50,11 +50,12 @@ c.HTMLExporter.template_file = str(files("grading") / "pages" / "formgrade.html.
 # c.AssignLatePenalties.plugin_class = "grading.plugins.late.PerDay"
 # c.PerDay.percent = 10
 # c.PerDay.days = 5
-# How much later than due is still in time, and when it is due for whom.
+# How much later than due is still in time, and when it is due for one student.
 # c.LatePenalties.grace_minutes = 15
 # c.LatePenalties.extensions = {"02_softmax_regression": {"ada": "2026-11-05 23:59"}}
-# Of times without a time zone: in timestamp.txt, above, and in Formgrader.
+# Of times that name no time zone: in timestamp.txt, in extensions, and in Formgrader.
 # c.NbGraderAPI.timezone = "Europe/Berlin"
+# nbgrader's own table, with the penalties of now.
 c.ExportApp.plugin_class = "grading.plugins.late.CsvExport"
 
 # Reads what Canvas and Moodle give, and puts it where the names are as plain as this. For another

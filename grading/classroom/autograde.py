@@ -21,6 +21,7 @@ from grading.classroom.changes import Change, append, changes, listing
 from grading.course import Assignment, Course, CourseError
 from grading.gradebook import class_table
 from grading.gradebook.class_table import Row
+from grading.gradebook.lateness import Lateness
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords, Mark
 from grading.grader.pipeline import process
@@ -83,8 +84,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     rows = class_table.rows_of(records, everybody, written.failed)
     class_table.note_failures(course.grades / f"{assignment}.csv", written.failed)
     counts = len(waiting) - len(written.failed), len(handed_in) - len(waiting)
-    odd = _show_table(course, assignment, rows, counts)
-    class_table.show_late(records.lateness())
+    odd = _show_table(course, assignment, rows, records.lateness(), counts)
     if chosen.regrade:
         _show_changes(written.changed, log.relative_to(course.root))
     if not settings.sandboxed:
@@ -195,7 +195,11 @@ class _Written:
 
 
 def _show_table(
-    course: Course, assignment: str, rows: Sequence[Row], counts: tuple[int, int]
+    course: Course,
+    assignment: str,
+    rows: Sequence[Row],
+    lateness: Lateness,
+    counts: tuple[int, int],
 ) -> int:
     """Print the table and write it; returns how many there are to look at.
 
@@ -203,6 +207,7 @@ def _show_table(
     """
     path = course.grades / f"{assignment}.csv"
     class_table.show(rows)
+    class_table.show_late(lateness)
     class_table.write(path, rows)
     odd = sum(1 for row in rows if row.notes)
     now, before = counts
