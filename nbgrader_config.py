@@ -32,8 +32,8 @@ c.Autograde.sanitize_preprocessors = [
 ]
 c.Autograde.autograde_preprocessors = [
     "grading.plugins.steps.GradeSubmission",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "grading.gradebook.hand_marks.SaveGrades",
+    "grading.gradebook.lateness.LatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
@@ -50,8 +50,15 @@ c.HTMLExporter.template_file = str(files("grading") / "pages" / "formgrade.html.
 # c.AssignLatePenalties.plugin_class = "grading.plugins.late.PerDay"
 # c.PerDay.percent = 10
 # c.PerDay.days = 5
+# How much later than due is still in time, and when it is due for one student.
+# c.LatePenalties.grace_minutes = 15
+# c.LatePenalties.extensions = {"02_softmax_regression": {"ada": "2026-11-05 23:59"}}
+# Of times that name no time zone: in timestamp.txt, in extensions, and in Formgrader.
+# c.NbGraderAPI.timezone = "Europe/Berlin"
+# nbgrader's own table, with the penalties of now.
+c.ExportApp.plugin_class = "grading.plugins.late.CsvExport"
 
-# Reads what Canvas and Moodle give. For another system leave both lines out; nbgrader then unpacks
-# everything, and c.FileNameCollectorPlugin.named_regexp says how that system names files.
+# Reads what Canvas and Moodle give. For another system leave out the extractor; nbgrader then
+# unpacks everything, and c.FileNameCollectorPlugin.named_regexp says how that system names files.
 c.ZipCollectApp.extractor_plugin = "grading.plugins.collect.Extractor"
-c.ZipCollectApp.collector_plugin = "grading.plugins.collect.Collector"
+c.ZipCollectApp.collector_plugin = "grading.plugins.late.Collector"

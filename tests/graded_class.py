@@ -62,9 +62,12 @@ def grade(
         most = question.points
         verdicts[name] = Verdict(name, share * most, most, why, passed=5, counted=5)
     hand_in(course, NAME, student, notebook)
+    if handed_in:
+        folder = course.root / "submitted" / student / NAME
+        (folder / "timestamp.txt").write_text(f"{handed_in} UTC")
     write_verdicts(notebook, verdicts)
     text, all_verdicts = nbformat.writes(notebook), tuple(verdicts.values())
-    graded = Graded(student, text, all_verdicts, notes, handed_in, seconds, sandboxed)
+    graded = Graded(student, text, all_verdicts, notes, seconds, sandboxed)
     records = ClassRecords(nbgrader_api(course.root), NAME)
     records.save(graded, fingerprint(records.submitted(student)))
 

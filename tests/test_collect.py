@@ -33,6 +33,7 @@ def test_canvas_writes_name_number_number_and_file(course):
     assert course.handed_in == {
         of("lovelaceada"): "ada",
         of("strassezoë"): "zoë",
+        f"strassezoë/{NAME}/late.txt": None,
         of("o_brien"): "third",
         of("li"): "as a browser saved it",
         of("kim", "my work_v2"): "another name",

@@ -22,7 +22,7 @@ ARROWS = {
     "intake": {"cells"},
     "sandbox": {"settings"},
     "grader": {"bank", "cells", "course", "intake", "sandbox", "settings"},
-    "gradebook": {"course", "grader"},
+    "gradebook": {"cells", "course", "grader", "intake"},
     "authoring": {"bank", "cells", "course", "gradebook", "reasons", "settings"},
     "pages": {"bank", "cells", "course", "gradebook", "grader", "intake"},
     "classroom": {

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from grading.course import ROOT
+from grading.intake.times import LATE
 from tests.collecting import NAME, of, students
 
 pytestmark = pytest.mark.quick
@@ -106,7 +107,8 @@ def the_class(course, **numbers):
 
 def handed_in(course):
     """Whose notebooks lie in submitted/, by what is in them."""
-    return {text: path.split("/")[0] for path, text in course.handed_in.items()}
+    there = course.handed_in.items()
+    return {text: path.split("/")[0] for path, text in there if not path.endswith(f"/{LATE}")}
 
 
 # --- names ------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from grading.classroom.changes import Change, append, changes, listing
 from grading.course import Assignment, Course, CourseError
 from grading.gradebook import class_table
 from grading.gradebook.class_table import Row
+from grading.gradebook.lateness import Lateness
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords, Mark
 from grading.grader.pipeline import process
@@ -83,7 +84,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     rows = class_table.rows_of(records, everybody, written.failed)
     class_table.note_failures(course.grades / f"{assignment}.csv", written.failed)
     counts = len(waiting) - len(written.failed), len(handed_in) - len(waiting)
-    odd = _show_table(course, assignment, rows, counts)
+    odd = _show_table(course, assignment, rows, records.lateness(), counts)
     if chosen.regrade:
         _show_changes(written.changed, log.relative_to(course.root))
     if not settings.sandboxed:
@@ -162,13 +163,19 @@ class _Written:
         try:
             if isinstance(done, Exception):
                 raise done
-            changed = changes(self.before.get(student, {}), done)
+            changed = self._changed(student, done)
             self._save(done, changed)
             self.changed += changed
         except CourseError:
             raise
         except Exception as error:  # over this submission: the others are graded
             self.failed[student] = f"{type(error).__name__}: {error}"
+
+    def _changed(self, student: str, graded: Graded) -> list[Change]:
+        if student not in self.before:
+            return []
+        earlier = self.records.earlier(student)
+        return changes(self.before[student], earlier.most if earlier else {}, graded)
 
     def _save(self, graded: Graded, changed: list[Change]) -> None:
         """Write what a student earned. Raises CourseError if the disk or the gradebook does not.
@@ -188,7 +195,11 @@ class _Written:
 
 
 def _show_table(
-    course: Course, assignment: str, rows: Sequence[Row], counts: tuple[int, int]
+    course: Course,
+    assignment: str,
+    rows: Sequence[Row],
+    lateness: Lateness,
+    counts: tuple[int, int],
 ) -> int:
     """Print the table and write it; returns how many there are to look at.
 
@@ -196,6 +207,7 @@ def _show_table(
     """
     path = course.grades / f"{assignment}.csv"
     class_table.show(rows)
+    class_table.show_late(lateness)
     class_table.write(path, rows)
     odd = sum(1 for row in rows if row.notes)
     now, before = counts

@@ -27,17 +27,31 @@ class Change:
     why: str
 
 
-def changes(before: Mapping[str, Mark], graded: Graded) -> list[Change]:
-    """The marks of one student that are others now. What was given by hand stays."""
+def changes(before: Mapping[str, Mark], worth: Mapping[str, float], graded: Graded) -> list[Change]:
+    """The marks of one student that are others now, or out of other points.
+
+    `worth` says out of how many points each was, by the names of the graded cells. What was given
+    by hand stays.
+    """
+    verdicts = {f"check_{verdict.question}": verdict for verdict in graded.verdicts}
     changed = []
-    for verdict in graded.verdicts:
-        mark = before.get(f"check_{verdict.question}")
-        if not mark or mark.by_hand or mark.waiting:
-            continue
-        after = float(verdict.points) + mark.extra
-        if abs(mark.score - after) > SAME:
+    for name, mark in before.items():
+        verdict, after = verdicts.get(name), mark.score
+        if mark.waiting:
+            why = "not read yet"
+        elif mark.by_hand:
+            why = "given by hand"
+        elif verdict is None:
+            why = "not answered"
+        else:
+            after = float(verdict.points) + mark.extra
             why = plain(say.reason_of(verdict) or say.result_of(verdict)).splitlines()[0]
-            changed.append(Change(graded.student, verdict.question, mark.score, after, why))
+        most = worth.get(name, mark.most)
+        if most != mark.most:
+            why = f"out of {mark.most:g} points now, before out of {most:g}; {why}"
+        if most != mark.most or abs(mark.score - after) > SAME:
+            question = name.removeprefix("check_")
+            changed.append(Change(graded.student, question, mark.score, after, why))
     return changed
 
 

@@ -1,5 +1,5 @@
 """What is written for a class: in come graded submissions, out come nbgrader's gradebook,
 autograded notebooks and feedback pages.
 
-Imports grader.
+Imports grader and intake.
 """

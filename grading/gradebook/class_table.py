@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grading.gradebook.lateness import Lateness
 from grading.gradebook.records import ClassRecords
 
 FAILED = "The grader failed: "
@@ -24,7 +25,7 @@ class Row:
 
 def rows_of(records: ClassRecords, students: Sequence[str], failed: dict[str, str]) -> list[Row]:
     """A row for each student; `failed` says over whom the grader failed, and how."""
-    scores = records.scores()
+    scores, marks = records.scores(), records.marks()
     rows = []
     for student in students:
         points: dict[str, float] = {}
@@ -35,6 +36,12 @@ def rows_of(records: ClassRecords, students: Sequence[str], failed: dict[str, st
         else:
             handed_in = records.submitted(student).exists()
             notes = ("It is not graded yet." if handed_in else "Nothing was handed in.",)
+        notes += tuple(
+            f"{name.removeprefix('check_')} was marked {mark.score:g} before its answer changed: "
+            "read it again."
+            for name, mark in marks.get(student, {}).items()
+            if mark.outdated
+        )
         rows.append(Row(student, scores.get(student), points, notes))
     return rows
 
@@ -47,6 +54,16 @@ def show(rows: Sequence[Row]) -> None:
         score = "" if row.score is None else f"{row.score:g}"
         notes = printable(" ".join(row.notes))
         print(f"{printable(row.student):{wide}}  {score:>8}  {notes}".rstrip())
+
+
+def show_late(lateness: Lateness) -> None:
+    """Print who was late, and for whom an extension is that nobody here is called."""
+    if lateness.late:
+        due = f" (due {lateness.due})" if lateness.due else ""
+        print(f"Late{due}: {printable(', '.join(sorted(lateness.late)))}")
+    if lateness.strange:
+        names = printable(", ".join(lateness.strange))
+        print(f"c.LatePenalties.extensions names what is not in the gradebook: {names}")
 
 
 def printable(text: str) -> str:

@@ -20,10 +20,13 @@ from nbgrader.api import (
 )
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from sqlalchemy.orm import undefer
+from traitlets import TraitError
 
 from grading.course import CourseError
+from grading.gradebook.hand_marks import EARLIER, Earlier, SaveGrades, earlier
+from grading.gradebook.lateness import Lateness, LatePenalties
 from grading.gradebook.schema import opened
 from grading.grader.task import Graded
 
@@ -37,14 +40,18 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 class Mark:
     """What a student has for one graded cell. While `waiting`, nobody has read the answer.
 
-    `extra` is the part of the score that a person gave on top.
+    auto      what the grader gave, if it judges such cells
+    by_hand   whether a person gave the score; extra: the part of it that a person gave on top
+    outdated  whether the answer has changed since
     """
 
     score: float
     most: float
+    auto: float | None
     by_hand: bool
     waiting: bool
     extra: float
+    outdated: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ class Summary:
     notes       what was odd about it, in sentences
     seconds     that grading took
     sandboxed   whether it ran in the sandbox
+    outdated    graded cells with a mark by hand for an answer that has changed; None: not known
     """
 
     submission: str
@@ -63,6 +71,7 @@ class Summary:
     notes: tuple[str, ...]
     seconds: float
     sandboxed: bool
+    outdated: frozenset[str] | None = None
 
 
 class ClassRecords:
@@ -76,8 +85,14 @@ class ClassRecords:
         for step in self._pages.preprocessors:
             self._exporter.register_preprocessor(step)
         try:
+            self._late = LatePenalties(config=api.config)
+            self._late.extended(assignment)
             with opened(self._directory) as gradebook:
                 gradebook.find_assignment(assignment)
+        except TraitError as error:
+            raise CourseError(
+                f"nbgrader_config.py: {error}\nSee what README says of handing in late."
+            ) from None
         except MissingEntry:
             raise CourseError(
                 f"{assignment} is not in the gradebook: it was not released in this course.\n"
@@ -111,6 +126,8 @@ class ClassRecords:
         """What `save` noted last, if it did: nbgrader's own commands note nothing."""
         try:
             noted = json.loads((self._folder("autograded", student) / STAMP).read_text())
+            if noted.get("outdated") is not None:
+                noted["outdated"] = frozenset(noted["outdated"])
             return Summary(**{**noted, "notes": tuple(noted["notes"])})
         except (OSError, ValueError, TypeError, KeyError):
             return None
@@ -118,38 +135,51 @@ class ClassRecords:
     def scores(self) -> dict[str, float]:
         """The score of everybody who handed in, with marks given by hand and late penalties."""
         with self._gradebook() as gradebook:
+            self._late.renew(gradebook, self._directory, self.assignment)
             submissions = gradebook.assignment_submissions(self.assignment)
             return {
                 each.student_id: each.score - each.late_submission_penalty for each in submissions
             }
 
-    def penalties(self) -> dict[str, float]:
-        """What was taken from whom for handing in late."""
+    def lateness(self) -> Lateness:
+        """Who was late, and what was taken from whom for that."""
         with self._gradebook() as gradebook:
-            submissions = gradebook.assignment_submissions(self.assignment)
-            late = {each.student_id: each.late_submission_penalty for each in submissions}
-            return {student: penalty for student, penalty in late.items() if penalty}
+            return self._late.renew(gradebook, self._directory, self.assignment)
 
     def marks(self) -> dict[str, dict[str, Mark]]:
         """The marks of everybody who was graded, by the names of the graded cells."""
         with self._gradebook() as gradebook:
             assignment = gradebook.find_assignment(self.assignment)
-            rows = (
+            rows = list(
                 gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade)
                 .select_from(Grade)
                 .join(Grade.cell)
                 .join(Grade.notebook)
                 .join(SubmittedNotebook.assignment)
                 .filter(SubmittedAssignment.assignment_id == assignment.id)
+                .options(undefer(Grade.max_score))
             )
             marks: dict[str, dict[str, Mark]] = {}
+            outdated = {student: self._outdated(student) for student, _, _ in rows}
             for student, name, grade in rows:
-                by_hand = grade.manual_score is not None
-                waiting = not by_hand and grade.auto_score is None
-                extra = grade.extra_credit or 0.0
-                mark = Mark(grade.score, grade.max_score, by_hand, waiting, extra)
-                marks.setdefault(student, {})[name] = mark
+                marks.setdefault(student, {})[name] = _mark(grade, outdated[student])
             return marks
+
+    def _outdated(self, student: str) -> frozenset[str] | None:
+        summary = self.summary(student)
+        return summary.outdated if summary else None
+
+    def reasons(self) -> dict[tuple[str, str], str]:
+        """What a person wrote below the answer to a question, by student and question."""
+        with self._gradebook() as gradebook:
+            submissions = gradebook.assignment_submissions(self.assignment)
+            return {
+                (each.student_id, comment.name): comment.manual_comment
+                for each in submissions
+                for notebook in each.notebooks
+                for comment in notebook.comments
+                if comment.manual_comment
+            }
 
     def autograded(self, student: str) -> NotebookNode | None:
         """The autograded notebook of a student, if there is one."""
@@ -159,6 +189,11 @@ class ClassRecords:
         except FileNotFoundError:
             return None
         return notebook
+
+    def earlier(self, student: str) -> Earlier | None:
+        """What was graded of a student the last time."""
+        path = self._folder("autograded", student) / f"{self.assignment}.ipynb"
+        return earlier(path, self._outdated(student))
 
     def save(self, graded: Graded, fingerprint: str) -> None:
         """Write a student's marks, autograded notebook and feedback page.
@@ -174,6 +209,7 @@ class ClassRecords:
                 "assignment": name,
                 "notebook": name,
                 "db_url": self._url,
+                EARLIER: self.earlier(student),
             },
         }
         folder = self._folder("autograded", student)
@@ -181,10 +217,10 @@ class ClassRecords:
         (folder / STAMP).unlink(missing_ok=True)
         with self._gradebook() as gradebook:
             gradebook.update_or_create_student(student)
-            gradebook.update_or_create_submission(name, student, timestamp=graded.handed_in)
+            gradebook.update_or_create_submission(name, student)
         notebook = nbformat.reads(graded.notebook, as_version=4)
-        for step in (SaveAutoGrades, AssignLatePenalties):
-            notebook, _ = step(config=self._config).preprocess(notebook, resources)
+        saving = SaveGrades(config=self._config)
+        notebook, _ = saving.preprocess(notebook, resources)
         _write(folder / f"{name}.ipynb", graded.notebook)
         page, resources = self._exporter.from_notebook_node(notebook, resources)
         feedback = self._folder("feedback", student)
@@ -192,8 +228,25 @@ class ClassRecords:
         _write(feedback / f"{name}.html", page)
         points = {verdict.question: float(verdict.points) for verdict in graded.verdicts}
         seconds = round(graded.seconds, 2)
-        summary = Summary(fingerprint, points, graded.notes, seconds, graded.sandboxed)
-        _write(folder / STAMP, json.dumps(asdict(summary)))
+        summary = Summary(
+            fingerprint, points, graded.notes, seconds, graded.sandboxed, saving.outdated
+        )
+        _write(folder / STAMP, json.dumps(asdict(summary), default=sorted))
+
+
+def _mark(grade: Grade, outdated: frozenset[str] | None) -> Mark:
+    by_hand = grade.manual_score is not None
+    return Mark(
+        grade.score,
+        grade.max_score,
+        grade.auto_score,
+        by_hand,
+        waiting=not by_hand and grade.auto_score is None,
+        extra=grade.extra_credit or 0.0,
+        outdated=by_hand
+        and grade.needs_manual_grade
+        and (outdated is None or grade.name in outdated),
+    )
 
 
 def _write(path: Path, text: str) -> None:

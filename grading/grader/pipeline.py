@@ -48,7 +48,6 @@ def process(task: Task) -> Graded:
         nbformat.writes(notebook),
         tuple(verdicts.values()),
         notes,
-        submission.time,
         time.monotonic() - started,
         task.settings.sandboxed,
     )

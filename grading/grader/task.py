@@ -1,7 +1,6 @@
 """One submission to grade, and what comes of it: all that travels to a worker and back."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from grading.course import Assignment
 from grading.grader.verdict import Verdict
@@ -31,6 +30,5 @@ class Graded:
     notebook: str
     verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...]
-    handed_in: datetime | None
     seconds: float
     sandboxed: bool

@@ -11,7 +11,13 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from grading.intake.folder import MAX_COUNT, MAX_NOTEBOOK, TIMESTAMP, content_of, is_plain
+from grading.intake.folder import (
+    MAX_COUNT,
+    MAX_NOTEBOOK,
+    NOT_THE_STUDENTS,
+    content_of,
+    is_plain,
+)
 from grading.intake.handed_in import Unreadable
 from grading.intake.notebook import parsed
 
@@ -166,7 +172,9 @@ def _only(right: Path, candidates: Sequence[Path]) -> Choice:
 def _instead(folder: Path) -> str:
     """What a folder without a notebook holds: most often it is the notebook in another form."""
     names = sorted(path.name for path in folder.iterdir() if is_plain(path))
-    kinds = {name: KINDS.get(Path(name).suffix.lower()) for name in names if name != TIMESTAMP}
+    kinds = {
+        name: KINDS.get(Path(name).suffix.lower()) for name in names if name not in NOT_THE_STUDENTS
+    }
     if not kinds:
         return ""
     shown = _listed(f"{name} ({kind})" if kind else name for name, kind in kinds.items())

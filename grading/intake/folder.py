@@ -3,20 +3,19 @@
 import hashlib
 import mmap
 import os
-from datetime import datetime
 from pathlib import Path
 
 from grading.intake import lean
 from grading.intake.handed_in import Unreadable
+from grading.intake.times import LATE, TIMESTAMP
 
-TIMESTAMP = "timestamp.txt"
 MAX_NOTEBOOK = 1 << 30  # bytes
 MAX_WHOLE = 16 << 20  # of a larger one, what is large besides the answers is left out first
 MAX_KEPT = 256 << 20  # of that
 MAX_FILES = 32 << 20  # bytes of all other files
 MAX_COUNT = 100
 MOST_FILES = f"at most {MAX_COUNT} are, and {MAX_FILES >> 20} MB in all"
-NOT_THE_STUDENTS = (TIMESTAMP, "__pycache__", ".ipynb_checkpoints")
+NOT_THE_STUDENTS = (TIMESTAMP, LATE, "__pycache__", ".ipynb_checkpoints")
 
 
 def content_of(path: Path) -> bytes:
@@ -37,21 +36,6 @@ def content_of(path: Path) -> bytes:
                 f"{path.name} has {left.args[0] >> 20} MB besides its outputs and was not read: at "
                 f"most {MAX_KEPT >> 20} MB are. Take large data out of it and hand it in again."
             ) from None
-
-
-def handed_in_at(folder: Path) -> tuple[datetime | None, tuple[str, ...]]:
-    """The time in a submission's timestamp.txt, in UTC, and what is odd about it."""
-    path = folder / TIMESTAMP
-    if not is_plain(path):
-        return None, ()
-    from nbgrader.utils import parse_utc  # takes a second, and is rarely needed
-
-    with path.open("rb") as file:
-        text = file.read(200).decode("utf-8", "replace").strip()
-    try:
-        return parse_utc(text), ()
-    except (ValueError, OverflowError, TypeError, AttributeError):
-        return None, (f"{TIMESTAMP} holds no date, so whether it was late is not known.",)
 
 
 def files_in(folder: Path, notebook: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:

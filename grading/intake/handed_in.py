@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -18,13 +17,11 @@ class HandedIn:
 
     notebook  the bytes of the notebook
     files     the other files, by their path in the folder
-    time      when it was handed in, in UTC, if that is known
     notes     what was odd, in sentences
     """
 
     notebook: bytes
     files: Mapping[str, bytes] = field(default_factory=dict)
-    time: datetime | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -39,5 +36,4 @@ class Submission:
     notebook: NotebookNode | None
     problem: str = ""
     files: Mapping[str, bytes] = field(default_factory=dict)
-    time: datetime | None = None
     notes: tuple[str, ...] = ()

@@ -6,10 +6,11 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from grading.intake.choice import notebook_in
-from grading.intake.folder import content_of, files_in, handed_in_at
+from grading.intake.folder import content_of, files_in
 from grading.intake.handed_in import HandedIn, Submission, Unreadable, Work
 from grading.intake.notebook import parsed
 from grading.intake.sanitise import answers_in
+from grading.intake.times import odd_times
 
 
 def opened(work: Work, name: str, release: NotebookNode) -> Submission:
@@ -22,8 +23,8 @@ def opened(work: Work, name: str, release: NotebookNode) -> Submission:
         notebook, repairs = parsed(work.notebook)
     except Unreadable as problem:
         notes = (*work.notes, str(problem))
-        return Submission(None, str(problem), work.files, work.time, notes)
-    return Submission(notebook, "", work.files, work.time, (*work.notes, *repairs))
+        return Submission(None, str(problem), work.files, notes)
+    return Submission(notebook, "", work.files, (*work.notes, *repairs))
 
 
 def carried(folder: Path, name: str, release: NotebookNode) -> HandedIn | Unreadable:
@@ -43,6 +44,5 @@ def read(folder: Path, name: str, release: NotebookNode | None = None) -> Handed
     count = partial(answers_in, release=release) if release else None
     path, notes = notebook_in(folder, name, count)
     notebook = content_of(path)
-    time, late_notes = handed_in_at(folder)
     files, more_notes = files_in(folder, path)
-    return HandedIn(notebook, files, time, (*notes, *late_notes, *more_notes))
+    return HandedIn(notebook, files, (*notes, *odd_times(folder, path), *more_notes))

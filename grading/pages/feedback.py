@@ -12,17 +12,22 @@ from grading.pages.markdown import harmless
 from grading.pages.templates import PAGES
 from helpers.checking import say
 
+OUTDATED = "The points are for an earlier version of this answer; it will be read again."
+
 
 @dataclass
 class Part:
-    """One question as the page shows it. `code` or `text` is the student's answer."""
+    """One question as the page shows it. `code` or `text` is the student's answer.
+
+    `by_hand` says what a person gave, where the grader judges too or the answer has changed since.
+    """
 
     name: str
     earned: str
     lost: bool
     reason: str = ""
     lines: str = ""
-    by_hand: bool = False
+    by_hand: str = ""
     waiting: bool = False
     comment: Markup = field(default_factory=Markup)
     code: str = ""
@@ -64,13 +69,14 @@ def _programs(nb: NotebookNode) -> list[Part]:
 
 
 def _program(verdict: Verdict, answer: NotebookNode | None, check: dict[str, Any]) -> Part:
+    by_hand = _by_hand(check)
     return Part(
         name=verdict.question,
         earned=f"{check['score']:.4g} of {check['points']:g}",
         lost=check["score"] < check["points"],
-        reason=say.reason_of(verdict),
+        reason="Given by hand, see below." if by_hand else say.reason_of(verdict),
         lines="\n".join(say.lines_of(verdict)),
-        by_hand=check["by_hand"],
+        by_hand=by_hand,
         comment=_comment(_about(answer)),
         code=answer.source if answer else "",
     )
@@ -84,6 +90,7 @@ def _written(nb: NotebookNode) -> list[Part]:
             earned="" if about["waiting"] else f"{about['score']:.4g} of {about['points']:g}",
             lost=not about["waiting"] and about["score"] < about["points"],
             reason="It will be read by a person." if about["waiting"] else "",
+            by_hand=OUTDATED if about["outdated"] else "",
             waiting=about["waiting"],
             comment=_comment(about),
             text=Markup(harmless(cell.source, cell.get("attachments"))),
@@ -92,6 +99,17 @@ def _written(nb: NotebookNode) -> list[Part]:
         for about in [_about(cell)]
         if cell.cell_type == "markdown" and about.get("grade") and about.get("solution")
     ]
+
+
+def _by_hand(check: dict[str, Any]) -> str:
+    """What a person gave for a question that the grader judges."""
+    own = f"{check['auto'] or 0:.4g} of {check['points']:g}"
+    if check["by_hand"]:
+        said = f"These points were given by hand. The grader gave {own}."
+        return f"{said} {OUTDATED}" if check["outdated"] else said
+    if check["extra"]:
+        return f"The grader gave {own}; {check['extra']:+.4g} was given by hand."
+    return ""
 
 
 def _comment(about: dict[str, Any]) -> Markup:

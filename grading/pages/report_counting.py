@@ -1,7 +1,7 @@
 """From the gradebook and the autograded notebooks of a class to the figures of its report."""
 
 import statistics
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from grading.gradebook.records import ClassRecords, Mark, Summary
 from grading.grader.record import verdicts_in
 from grading.grader.verdict import Verdict, VerdictError
 from grading.intake.folder import fingerprint
-from grading.pages.report_figures import Cause, Need, QuestionFigures, Report, Run
+from grading.pages.report_figures import ByHand, Cause, Need, QuestionFigures, Report, Run
 from helpers.checking import say
 from helpers.checking.finding import Status
 
@@ -52,13 +52,9 @@ def counted(course: Course, records: ClassRecords) -> Report:
     everybody = records.students()
     here = [student for student in everybody if records.submitted(student).exists()]
     summaries = {student: records.summary(student) for student in everybody}
-    scores, works = records.scores(), _works(records, everybody)
+    scores, lateness, works = records.scores(), records.lateness(), _works(records, everybody)
     handed_in = {*here, *works}
-    most = {
-        _question(cell): float(cell.metadata.nbgrader.points)
-        for cell in course.released(assignment, assignment).cells
-        if cell.metadata.get("nbgrader", {}).get("grade")
-    }
+    most = _most(course.released(assignment, assignment))
     waiting = tuple(
         student
         for student in here
@@ -75,8 +71,11 @@ def counted(course: Course, records: ClassRecords) -> Report:
         failures=tuple((s, f"{class_table.FAILED}{failures[s]}") for s in waiting if s in failures),
         most=sum(most.values()),
         scores=tuple(sorted(scores[student] for student in works)),
-        late=len(records.penalties().keys() & works),
+        due=lateness.due,
+        late=tuple(sorted(lateness.late.items())),
         by_hand=sum(mark.by_hand for work in works.values() for mark in work.marks.values()),
+        overridden=tuple(_overridden(works, records.reasons())),
+        outdated=tuple(_outdated(works)),
         questions=tuple(
             _figures(name, points, bank.get(name), list(works.values()))
             for name, points in most.items()
@@ -85,6 +84,15 @@ def counted(course: Course, records: ClassRecords) -> Report:
         not_judged=tuple(_not_judged(works)),
         run=_run({student: summaries[student] for student in works}, works),
     )
+
+
+def _most(release: NotebookNode) -> dict[str, float]:
+    """The points of each question."""
+    return {
+        _question(cell): float(cell.metadata.nbgrader.points)
+        for cell in release.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
 
 
 def _is_another(summary: Summary | None, folder: Path) -> bool:
@@ -183,6 +191,25 @@ def _needs(works: dict[str, _Work]) -> tuple[Need, ...]:
         listed = tuple((cause, tuple(causes[cause])) for cause in worst_first)
         needs.append(Need(student, share, listed))
     return tuple(sorted(needs, key=lambda need: (need.share, need.student)))
+
+
+def _overridden(
+    works: dict[str, _Work], reasons: Mapping[tuple[str, str], str]
+) -> Iterator[ByHand]:
+    """Points for a question that are not the grader's, with the reason that was written."""
+    for student, work in works.items():
+        for name, mark in work.marks.items():
+            if mark.auto is not None and (mark.by_hand or mark.extra):
+                why = reasons.get((student, name), "")
+                yield ByHand(student, name, mark.auto, mark.score, why, mark.outdated)
+
+
+def _outdated(works: dict[str, _Work]) -> Iterator[tuple[str, str, float]]:
+    """Whose mark by hand was given for an answer that has changed since, and which it is."""
+    for student, work in works.items():
+        for name, mark in work.marks.items():
+            if mark.outdated:
+                yield student, name, mark.score
 
 
 def _not_judged(works: dict[str, _Work]) -> Iterator[tuple[str, str, str]]:

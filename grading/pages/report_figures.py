@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grading.gradebook.lateness import Late
+from grading.gradebook.spreadsheet import harmless
 from grading.pages import charts
 
 ENOUGH = 5  # from so many on, a distribution says more than the list of its values
@@ -59,6 +61,21 @@ class Need:
 
 
 @dataclass(frozen=True)
+class ByHand:
+    """Points that a person gave for a question which the grader judges, in place of its own.
+
+    outdated  whether the answer has changed since
+    """
+
+    student: str
+    question: str
+    auto: float
+    score: float
+    reason: str
+    outdated: bool
+
+
+@dataclass(frozen=True)
 class Run:
     """What is known of the grading itself.
 
@@ -95,8 +112,11 @@ class Report:
     failures: tuple[tuple[str, str], ...]  # on which of them the grader failed, and how
     most: float
     scores: tuple[float, ...]
-    late: int
+    due: str
+    late: tuple[tuple[str, Late], ...]  # whoever was
     by_hand: int
+    overridden: tuple[ByHand, ...]
+    outdated: tuple[tuple[str, str, float], ...]  # student, question, mark for an earlier answer
     questions: tuple[QuestionFigures, ...]
     needs: tuple[Need, ...]
     not_judged: tuple[tuple[str, str, str], ...]  # student, question, what to mend first
@@ -106,6 +126,11 @@ class Report:
     def title(self) -> str:
         """The assignment as a heading names it."""
         return self.assignment.replace("_", " ")
+
+    @property
+    def penalties(self) -> int:
+        """How many lost points for being late."""
+        return sum(each.penalty > 0 for _, each in self.late)
 
     @property
     def mean(self) -> float:
@@ -158,7 +183,7 @@ class Report:
         yield "class", "", "students", self.students
         yield "class", "", "handed in", self.handed_in
         yield "class", "", "graded", len(self.scores)
-        yield "class", "", "late", self.late
+        yield "class", "", "late", self.penalties
         yield "class", "", "marks given by hand", self.by_hand
         if self.scores:
             yield "points", "", "possible", self.most
@@ -177,15 +202,28 @@ class Report:
             yield "question", q.name, "not graded yet", q.waiting
             for cause in q.causes:
                 yield "cause", f"{q.name}: {cause.name}", "students", cause.students
-        for need in self.needs:
-            yield "needs help", need.student, "share of the points", need.share
-            for why, names in need.causes:
-                yield "needs help", need.student, why, ", ".join(names)
-        for student, name, earlier in self.not_judged:
-            yield "not judged", student, name, f"before {earlier} is mended"
+        yield from self._of_students()
         yield "run", "", "in the sandbox", self.run.sandboxed
         yield "run", "", "without the sandbox", self.run.unsandboxed
         for student, seconds in self.run.seconds.items():
             yield "run", student, "seconds", seconds
         for student, problem in self.failures:
             yield "run", student, "failure", problem
+
+    def _of_students(self) -> Iterator[tuple[str, str, str, object]]:
+        """What concerns one of them."""
+        for need in self.needs:
+            yield "needs help", need.student, "share of the points", need.share
+            for why, names in need.causes:
+                yield "needs help", need.student, why, ", ".join(names)
+        for student, name, earlier in self.not_judged:
+            yield "not judged", student, name, f"before {earlier} is mended"
+        for student, each in self.late:
+            yield "late", student, "hours", each.seconds / 3600
+            yield "late", student, "points taken off", each.penalty
+        for one in self.overridden:
+            yield "given by hand", one.student, f"{one.question}, by the grader", one.auto
+            yield "given by hand", one.student, one.question, one.score
+            yield "given by hand", one.student, f"{one.question}, why", harmless(one.reason)
+        for student, name, mark in self.outdated:
+            yield "to be read again", student, name, mark

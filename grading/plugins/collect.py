@@ -18,13 +18,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
+from nbgrader.plugins import ExtractorPlugin
 
 from grading.gradebook.nbgrader_course import activate_environment
 from grading.intake.folder import MAX_COUNT, content_of
 from grading.intake.handed_in import Unreadable
 from grading.intake.notebook import parsed
 from grading.intake.sanitise import answers_in
+from grading.intake.times import LATE
 from grading.plugins.download import Key, Person
 from grading.plugins.roster import Roster
 from grading.plugins.said import Said
@@ -35,15 +36,6 @@ BESIDE = "typed into a form beside a notebook"
 SEVERAL = "Handed in several times, kept the latest"
 FULLEST = "Handed in several notebooks with answers, kept the fullest, or the latest"
 NOTHING = "Handed in no file that ends in .ipynb"
-
-
-class Collector(FileNameCollectorPlugin):
-    """Takes what `Extractor` wrote: extracted/<student>/<file>."""
-
-    def collect(self, submitted_file: str) -> dict[str, str]:
-        """Whose file it is, and what it is called."""
-        path = Path(submitted_file)
-        return {"student_id": path.parent.name, "file_id": path.name}
 
 
 class Extractor(ExtractorPlugin):
@@ -138,6 +130,8 @@ class Extractor(ExtractorPlugin):
             fresh.replace(target)
         for student, uploads in written.items():
             self._settle(student, uploads, folder / student)
+            if any(upload.named.late for upload in uploads):
+                (folder / student / LATE).touch()
         files = sum(map(len, written.values()))
         self.log.info("%d files of %d students", files, len([*filter(None, written.values())]))
 

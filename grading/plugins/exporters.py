@@ -1,5 +1,6 @@
 """What nbgrader reads notebooks with and writes pages with; nbgrader_config.py names them."""
 
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,6 +12,7 @@ from traitlets.config import Config
 
 from grading.authoring.entry import refuse_loss
 from grading.course import CourseError
+from grading.gradebook.hand_marks import EARLIER, Earlier, earlier
 from grading.intake.folder import content_of
 from grading.intake.notebook import parsed
 from grading.pages.feedback import Total, feedback
@@ -18,7 +20,21 @@ from grading.plugins.steps import plainly
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads a notebook that nbformat cannot read as far as `intake` can repair it."""
+    """Reads a notebook that nbformat cannot read as far as `intake` can repair it.
+
+    nbgrader makes it before it removes what was graded the last time; so it remembers that.
+    """
+
+    def __init__(self, config: Config | None = None, **options: object) -> None:
+        super().__init__(config=config, **options)
+        assert self.parent is not None  # nbgrader's converter
+        directory = self.parent.coursedir
+        self._earlier: dict[tuple[str, str, str], Earlier | None] = {}
+        for path in chain.from_iterable(self.parent.assignments.values()):
+            place = _place(self.parent.init_single_notebook_resources(path))
+            student, assignment, name = place
+            folder = directory.format_path(directory.autograded_directory, student, assignment)
+            self._earlier[place] = earlier(Path(folder) / f"{name}.ipynb", outdated=None)
 
     def from_file(
         self, file_stream: IO[str], resources: dict[str, Any] | None = None, **options: object
@@ -30,6 +46,8 @@ class SubmissionExporter(NotebookExporter):
             nbformat.validate(notebook)
         except Exception:  # nbformat raises many kinds
             notebook, _ = parsed(content)
+        if resources:
+            resources["nbgrader"][EARLIER] = self._earlier.get(_place(resources))
         text, resources = self.from_notebook_node(notebook, resources, **options)
         return text, resources
 
@@ -66,3 +84,8 @@ class FeedbackExporter(Exporter):
         about = resources["nbgrader"]  # as GetGrades leaves it
         total = Total(*(about[name] for name in ("notebook", "score", "max_score", "late_penalty")))
         return feedback(nb, total), resources
+
+
+def _place(resources: dict[str, Any]) -> tuple[str, str, str]:
+    about = resources["nbgrader"]
+    return about["student"], about["assignment"], about["notebook"]

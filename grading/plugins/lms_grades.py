@@ -13,6 +13,7 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, List, Unicode
 
 from grading.gradebook.spreadsheet import harmless
+from grading.plugins.late import renew_penalties
 
 DIGITS = 10  # after the point: more is only how computers add up
 TEST_STUDENTS = {"teststudent", "studenttest"}  # Canvas's own, and what others call theirs
@@ -44,6 +45,7 @@ class LmsExport(ExportPlugin):
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the tables of a class."""
+        renew_penalties(self, gradebook)
         wanted, of_them = set(map(str, self.assignment)), set(map(str, self.student))
         assignments = [
             each

@@ -14,6 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 
 from grading.course import Course
+from grading.gradebook.lateness import LatePenalties
 from grading.grader import pipeline
 from grading.grader.record import without_rubrics
 from grading.grader.task import Task
@@ -97,13 +98,21 @@ class GradeSubmission(_Step):
 class Grades(GetGrades):
     """The gradebook's grades; also tells what was graded by hand, and what waits for it."""
 
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """The notebook with its grades, the late penalty computed from what they are now."""
+        LatePenalties(parent=self.parent).preprocess(nb, resources)
+        graded: tuple[NotebookNode, Resources] = super().preprocess(nb, resources)
+        return graded
+
     def _get_score(self, cell: NotebookNode, resources: Resources) -> None:
         about = cell.metadata.nbgrader
         grade = self.gradebook.find_grade(
             about.grade_id, self.notebook_id, self.assignment_id, self.student_id
         )
         about.score, about.points = grade.score, grade.max_score
+        about.auto, about.extra = grade.auto_score, grade.extra_credit or 0.0
         about.by_hand = grade.manual_score is not None
+        about.outdated = about.by_hand and grade.needs_manual_grade
         about.waiting = grade.manual_score is None and grade.auto_score is None
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from grading.intake.folder import MAX_NOTEBOOK, TIMESTAMP
+from grading.intake.folder import MAX_NOTEBOOK, NOT_THE_STUDENTS
 from grading.plugins import download
 from grading.plugins.download import Named
 from grading.plugins.said import Said
@@ -92,7 +92,7 @@ class Reader:
             return self._without(f"more than {MAX_NOTEBOOK >> 20} MB", path)
         notebook = NOTEBOOK.fullmatch(named.file)
         name, again = self._called(notebook["stem"]) if notebook else (_harmless(named.file), 0)
-        if not name or name.lower() == TIMESTAMP:
+        if not name or name.lower() in NOT_THE_STUDENTS:
             return self._without(NO_NOTEBOOK, path)
         order = (named.upload, batch[1], again)
         return [Upload(path, named, name, notebook is not None, batch[0], order, size, opened)]
