@@ -225,8 +225,9 @@ def _release(chosen: argparse.Namespace) -> int:
         if chosen.check:
             differences += release.stale(course, assignment)
             continue
-        done = release.release(course, assignment, chosen.execute)
-        print(f"{assignment}: {', '.join(done) or 'unchanged'}, released")
+        made = release.release(course, assignment, chosen.execute)
+        print(f"{assignment}: {', '.join(made.done) or 'unchanged'}, released")
+        print(*(f"  {line}" for line in made.carried), sep="\n", end="\n" * bool(made.carried))
     if differences:
         print(*differences, sep="\n", file=sys.stderr)
     return 1 if differences else 0

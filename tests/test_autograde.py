@@ -22,10 +22,11 @@ from grading import __main__ as command
 from grading.bank.assignment import bank_of
 from grading.classroom import autograde, workers
 from grading.classroom.autograde import Choices
-from grading.classroom.changes import Change, append, listing
+from grading.classroom.changes import listing
 from grading.classroom.samples import answered, answers_of
 from grading.course import CourseError
 from grading.gradebook import records as gradebook
+from grading.gradebook.change_log import Change, append
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.grader.pipeline import process
 from grading.grader.task import Task

@@ -16,10 +16,12 @@ from nbgrader.apps import NbGraderAPI
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
+from grading.authoring.entry import enter_released
 from grading.classroom import workers
-from grading.classroom.changes import Change, append, changes, listing
+from grading.classroom.changes import changes, listing
 from grading.course import Assignment, Course, CourseError
 from grading.gradebook import class_table
+from grading.gradebook.change_log import Change, append
 from grading.gradebook.class_table import Row
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords, Mark
@@ -60,6 +62,8 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     taken, key = course.assignment(assignment), course.key()
     api = nbgrader_api(course.root)
     settings = _settings(api, chosen)
+    for line in enter_released(course, api.coursedir, assignment):
+        print(line)
     records = ClassRecords(api, assignment)
     everybody = records.students()
     handed_in = _handed_in(records, everybody, chosen.students)
@@ -69,7 +73,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
         if chosen.regrade or not _was_graded(records, student, seen)
     ]
     before = _marks_before(records, handed_in) if chosen.regrade else {}
-    log = course.grades / f"{assignment}_changes.csv"
+    log = course.changes(assignment)
     written = _Written(records, handed_in, before, log)
     works = _works(records, waiting, taken, bool(chosen.scheduler))
     tasks = (Task(taken, key, student, work, settings) for student, work in works)
@@ -80,10 +84,10 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
         for student, done in workers.results(process, tasks, pool):
             written.take(student, done)
             bar.update()
-    rows = class_table.rows_of(records, everybody, written.failed)
+    rows = class_table.rows_of(records, everybody, written.failed, taken.edition)
     class_table.note_failures(course.grades / f"{assignment}.csv", written.failed)
     counts = len(waiting) - len(written.failed), len(handed_in) - len(waiting)
-    odd = _show_table(course, assignment, rows, counts)
+    odd = _show_table(course, assignment, rows, chosen.students or everybody, counts)
     if chosen.regrade:
         _show_changes(written.changed, log.relative_to(course.root))
     if not settings.sandboxed:
@@ -162,7 +166,8 @@ class _Written:
         try:
             if isinstance(done, Exception):
                 raise done
-            changed = changes(self.before.get(student, {}), done)
+            summary = self.records.summary(student)
+            changed = changes(self.before.get(student, {}), done, summary.most if summary else {})
             self._save(done, changed)
             self.changed += changed
         except CourseError:
@@ -188,16 +193,22 @@ class _Written:
 
 
 def _show_table(
-    course: Course, assignment: str, rows: Sequence[Row], counts: tuple[int, int]
+    course: Course,
+    assignment: str,
+    rows: Sequence[Row],
+    asked: Sequence[str],
+    counts: tuple[int, int],
 ) -> int:
-    """Print the table and write it; returns how many there are to look at.
+    """Write the table and print what it says of those asked for; returns how many of these there
+    are to look at.
 
     `counts` says how many were graded now, and how many before.
     """
     path = course.grades / f"{assignment}.csv"
-    class_table.show(rows)
     class_table.write(path, rows)
-    odd = sum(1 for row in rows if row.notes)
+    shown = [row for row in rows if row.student in asked]
+    class_table.show(shown)
+    odd = sum(1 for row in shown if row.notes)
     now, before = counts
     print(
         f"{now} graded, {before} were graded before, "

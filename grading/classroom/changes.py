@@ -1,14 +1,11 @@
 """What grading again changed: for whom, on which question, and why."""
 
-import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
-from datetime import UTC, datetime
-from pathlib import Path
 
+from grading.gradebook.change_log import Change
 from grading.gradebook.records import Mark
-from grading.gradebook.spreadsheet import harmless
 from grading.grader.task import Graded
+from grading.grader.verdict import Verdict
 from grading.intake.sizes import plain
 from helpers.checking import say
 
@@ -16,19 +13,11 @@ MOST = 20  # shown; all are in the file
 SAME = 1e-9  # points
 
 
-@dataclass(frozen=True)
-class Change:
-    """One mark that is not what it was. `why` is what the grader says of the answer now."""
+def changes(before: Mapping[str, Mark], graded: Graded, most: Mapping[str, float]) -> list[Change]:
+    """The marks of one student that are others now. What was given by hand stays.
 
-    student: str
-    question: str
-    before: float
-    after: float
-    why: str
-
-
-def changes(before: Mapping[str, Mark], graded: Graded) -> list[Change]:
-    """The marks of one student that are others now. What was given by hand stays."""
+    `most` says out of how many points each question was before, as far as that was noted.
+    """
     changed = []
     for verdict in graded.verdicts:
         mark = before.get(f"check_{verdict.question}")
@@ -37,24 +26,19 @@ def changes(before: Mapping[str, Mark], graded: Graded) -> list[Change]:
         after = float(verdict.points) + mark.extra
         if abs(mark.score - after) > SAME:
             why = plain(say.reason_of(verdict) or say.result_of(verdict)).splitlines()[0]
+            why = _points(verdict, most) + why
             changed.append(Change(graded.student, verdict.question, mark.score, after, why))
     return changed
 
 
-def append(path: Path, changed: Sequence[Change]) -> None:
-    """Add changes to a table, which keeps those of every time before."""
-    if not changed:
-        return
-    path.parent.mkdir(exist_ok=True)
-    now = datetime.now(UTC).isoformat(" ", "seconds")
-    with path.open("a", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        if not file.tell():
-            table.writerow(["when", *(field.name for field in fields(Change))])
-        for each in changed:
-            table.writerow(
-                [now, *(harmless(v) if isinstance(v, str) else v for v in astuple(each))]
-            )
+def _points(verdict: Verdict, most: Mapping[str, float]) -> str:
+    """What is said of a question that was released anew, before anything else."""
+    if not most:
+        return ""
+    if verdict.question not in most:
+        return f"new, {verdict.max_points:g} points: "
+    old = most[verdict.question]
+    return f"{old:g} points → {verdict.max_points:g}: " if old != verdict.max_points else ""
 
 
 def listing(changed: Sequence[Change]) -> list[str]:

@@ -5,7 +5,7 @@ One process writes, so that nothing is locked and an interrupted run leaves the 
 
 import json
 import warnings
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -56,6 +56,8 @@ class Summary:
     notes       what was odd about it, in sentences
     seconds     that grading took
     sandboxed   whether it ran in the sandbox
+    most        points that each question was worth; empty where an older version graded it
+    edition     of what was released then, likewise; see Assignment
     """
 
     submission: str
@@ -63,6 +65,8 @@ class Summary:
     notes: tuple[str, ...]
     seconds: float
     sandboxed: bool
+    most: dict[str, float] = field(default_factory=dict)
+    edition: str = ""
 
 
 class ClassRecords:
@@ -190,10 +194,19 @@ class ClassRecords:
         feedback = self._folder("feedback", student)
         feedback.mkdir(parents=True, exist_ok=True)
         _write(feedback / f"{name}.html", page)
-        points = {verdict.question: float(verdict.points) for verdict in graded.verdicts}
-        seconds = round(graded.seconds, 2)
-        summary = Summary(fingerprint, points, graded.notes, seconds, graded.sandboxed)
-        _write(folder / STAMP, json.dumps(asdict(summary)))
+        _write(folder / STAMP, json.dumps(asdict(_summary(graded, fingerprint))))
+
+
+def _summary(graded: Graded, fingerprint: str) -> Summary:
+    return Summary(
+        fingerprint,
+        {verdict.question: float(verdict.points) for verdict in graded.verdicts},
+        graded.notes,
+        round(graded.seconds, 2),
+        graded.sandboxed,
+        {verdict.question: float(verdict.max_points) for verdict in graded.verdicts},
+        graded.edition,
+    )
 
 
 def _write(path: Path, text: str) -> None:

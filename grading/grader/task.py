@@ -24,7 +24,7 @@ class Task:
 class Graded:
     """The autograded notebook as text, with a verdict for each question, and what was odd.
 
-    `seconds` is how long grading took.
+    `seconds` is how long grading took; `edition` is of the release that it was graded with.
     """
 
     student: str
@@ -34,3 +34,4 @@ class Graded:
     handed_in: datetime | None
     seconds: float
     sandboxed: bool
+    edition: str = ""
