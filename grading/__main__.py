@@ -3,6 +3,7 @@
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -234,4 +235,6 @@ def _release(chosen: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
+    # Whoever ends it, a folder is left to nobody.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

@@ -5,8 +5,7 @@ One command does all of it, so that a solution and its release never drift apart
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import nbformat
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from grading import scratch
 from grading.authoring import entry
 from grading.authoring.leaks import leaked, text
 from grading.authoring.pairing import notebook_from, script_of
@@ -27,6 +27,7 @@ from grading.gradebook.nbgrader_course import nbgrader_api, students_version
 from grading.reasons import explained
 from helpers.checking import checks_file, say
 
+FRESH = ".release-"  # before what is made there is moved into its place
 KEPT = "What was released before is kept."
 
 
@@ -53,7 +54,7 @@ def release(course: Course, assignment: str, execute: bool = False) -> Released:
         public = public_questions(Reference(bank, built))
         # Before the solution is run, which may take minutes.
         entry.refuse_loss(nbgrader_api(course.root).coursedir, assignment, {assignment: built})
-        with _beside(folder) as fresh:
+        with scratch.folder(FRESH, folder) as fresh:
             if not same_checks(checks, public):
                 checks_file.write(fresh / checks.name, public)
                 put(fresh / checks.name, checks)
@@ -81,7 +82,7 @@ def _generate(course: Course, assignment: str, put: Callable[[Path, Path], None]
     before = _edition(course, assignment)
     released = course.root / course.notebooks / assignment
     released.parent.mkdir(exist_ok=True)
-    with _beside(released.parent) as temporary:
+    with scratch.folder(FRESH, released.parent) as temporary:
         folder = _proved(course, assignment, temporary)
         files = _files(folder)
         strange = _strange(course, assignment, files)
@@ -150,8 +151,8 @@ def stale(course: Course, assignment: str) -> list[str]:
 
 def release_files(course: Course, assignment: str) -> dict[str, bytes]:
     """The files of a release as nbgrader makes them of the solution that is stored."""
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = _proved(course, assignment, Path(temporary))
+    with scratch.folder(scratch.PREFIX, Path(tempfile.gettempdir())) as temporary:
+        folder = _proved(course, assignment, temporary)
         return {name: path.read_bytes() for name, path in _files(folder).items()}
 
 
@@ -179,15 +180,6 @@ def _files(folder: Path) -> dict[str, Path]:
 def _read(path: Path) -> NotebookNode:
     notebook: NotebookNode = nbformat.read(path, as_version=4)
     return notebook
-
-
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """A folder for new files, from which they can be moved into this one."""
-    with tempfile.TemporaryDirectory(
-        prefix=".release-", dir=folder, ignore_cleanup_errors=True
-    ) as fresh:
-        yield Path(fresh)
 
 
 def copied(course: Course, root: Path, assignments: list[str]) -> Course:

@@ -20,10 +20,11 @@ from nbgrader.api import (
 )
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from grading.course import CourseError
+from grading.gradebook.save_marks import SaveMarks
 from grading.gradebook.schema import opened
 from grading.grader.task import Graded
 
@@ -187,7 +188,7 @@ class ClassRecords:
             gradebook.update_or_create_student(student)
             gradebook.update_or_create_submission(name, student, timestamp=graded.handed_in)
         notebook = nbformat.reads(graded.notebook, as_version=4)
-        for step in (SaveAutoGrades, AssignLatePenalties):
+        for step in (SaveMarks, AssignLatePenalties):
             notebook, _ = step(config=self._config).preprocess(notebook, resources)
         _write(folder / f"{name}.ipynb", graded.notebook)
         page, resources = self._exporter.from_notebook_node(notebook, resources)

@@ -83,7 +83,7 @@ def _written(nb: NotebookNode) -> list[Part]:
             name=about["grade_id"],
             earned="" if about["waiting"] else f"{about['score']:.4g} of {about['points']:g}",
             lost=not about["waiting"] and about["score"] < about["points"],
-            reason="It will be read by a person." if about["waiting"] else "",
+            reason=_reason(about),
             waiting=about["waiting"],
             comment=_comment(about),
             text=Markup(harmless(cell.source, cell.get("attachments"))),
@@ -92,6 +92,12 @@ def _written(nb: NotebookNode) -> list[Part]:
         for about in [_about(cell)]
         if cell.cell_type == "markdown" and about.get("grade") and about.get("solution")
     ]
+
+
+def _reason(about: dict[str, Any]) -> str:
+    if about["waiting"]:
+        return "It will be read by a person."
+    return "" if about["by_hand"] else "Nothing was written here."
 
 
 def _comment(about: dict[str, Any]) -> Markup:

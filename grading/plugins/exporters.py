@@ -9,8 +9,8 @@ from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
-from grading.authoring.entry import refuse_loss
-from grading.course import CourseError
+from grading.authoring.entry import enter_released, refuse_loss
+from grading.course import Course, CourseError
 from grading.intake.folder import content_of
 from grading.intake.notebook import parsed
 from grading.pages.feedback import Total, feedback
@@ -18,7 +18,25 @@ from grading.plugins.steps import plainly
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads a notebook that nbformat cannot read as far as `intake` can repair it."""
+    """Reads a notebook that nbformat cannot read as far as `intake` can repair it.
+
+    nbgrader makes its exporter first; so what was released elsewhere is in the gradebook before it
+    looks there.
+    """
+
+    def __init__(self, config: Config | None = None, **options: object) -> None:
+        super().__init__(config=config, **options)
+        assert self.parent is not None  # nbgrader's converter
+        directory = self.parent.coursedir
+        course = Course(
+            Path(directory.root), directory.source_directory, directory.release_directory
+        )
+        try:
+            for assignment in {Path(folder).name for folder in self.parent.assignments}:
+                for line in enter_released(course, directory, assignment):
+                    self.log.warning("%s", line)
+        except CourseError as error:
+            raise NbGraderException(str(error)) from None
 
     def from_file(
         self, file_stream: IO[str], resources: dict[str, Any] | None = None, **options: object
