@@ -96,12 +96,12 @@ class SaveCells(preprocessors.SaveCells):  # type: ignore[misc]  # nbgrader has 
         for kind in KINDS:
             old = {cell.name: cell for cell in getattr(notebook, f"{kind}_cells")}
             new = getattr(self, f"new_{kind}_cells")
-            for name in old.keys() & new.keys():
+            for name in sorted(old.keys() & new.keys()):
                 if "max_score" in new[name]:
                     self._compare(old[name], new[name]["max_score"])
-            for name in old.keys() - new.keys():
+            for name in sorted(old.keys() - new.keys()):
                 self._remove(old[name], kind)
-            for name in new.keys() - old.keys():
+            for name in sorted(new.keys() - old.keys()):
                 self._add(name, kind, notebook)
         self.gradebook.db.flush()
         self.gradebook.db.expire(notebook)
@@ -131,11 +131,12 @@ class SaveCells(preprocessors.SaveCells):  # type: ignore[misc]  # nbgrader has 
             return
         self.carried.new.add(_question(name))
         for submitted in notebook.submissions:
+            about = {"cell_id": cell.id, "notebook_id": submitted.id}
             if kind != "solution":  # nothing is earned before it is graded
-                earned = Grade(cell_id=cell.id, notebook=submitted, auto_score=0.0)
-                earned.needs_manual_grade = False
+                earned = Grade(auto_score=0.0, needs_manual_grade=False, **about)
+                self.gradebook.db.add(earned)
             if kind != "grade":
-                Comment(cell_id=cell.id, notebook=submitted)
+                self.gradebook.db.add(Comment(**about))
 
     def save(self, gradebook: Gradebook, assignment: str, name: str, nb: NotebookNode) -> None:
         """Write a notebook's cells into a gradebook that is open already."""
@@ -243,7 +244,9 @@ def _cells(notebook: NotebookNode) -> dict[tuple[str, str], object]:
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader", {})
         kinds = [kind for kind in KINDS if about.get(kind)]
-        cells |= {(kind, about["grade_id"]): about.get("points") for kind in kinds}
+        for kind in kinds:
+            points = None if kind == "solution" else about.get("points")
+            cells[kind, about["grade_id"]] = points
         if kinds or about.get("locked"):
             cells["source", about["grade_id"]] = about.get("checksum")
     return cells

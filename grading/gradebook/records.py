@@ -4,7 +4,6 @@ One process writes, so that nothing is locked and an interrupted run leaves the 
 """
 
 import json
-import warnings
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from nbgrader.api import (
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from grading.course import CourseError
 from grading.gradebook.save_marks import SaveMarks
@@ -29,9 +28,6 @@ from grading.gradebook.schema import opened
 from grading.grader.task import Graded
 
 STAMP = ".graded.json"
-
-# Of the order in which nbgrader makes its objects; nothing is wrong with what is stored.
-warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 
 @dataclass(frozen=True)

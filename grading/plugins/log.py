@@ -4,7 +4,8 @@ import logging
 from pathlib import Path
 
 OURS = Path(__file__).resolve().parents[1]
-ASKED_FOR = ("Removing existing", "Updating existing")  # by --force, or by what was handed in anew
+# By --force or a newer submission; a folder that is not there yet.
+ASKED_FOR = ("Removing existing", "Updating existing", "Directory not found. Creating")
 
 
 class Filter(logging.Filter):
@@ -15,7 +16,8 @@ class Filter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a line is printed."""
-        if logging.getLogger(record.name).isEnabledFor(logging.DEBUG):
+        handlers = logging.getLogger(record.name).handlers
+        if any(handler.level <= logging.DEBUG for handler in handlers):
             return True
         if Path(record.pathname).is_relative_to(OURS):
             return True
