@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
@@ -33,7 +34,7 @@ class Assignment:
     release: str
     files: Mapping[str, bytes] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def edition(self) -> str:
         """A fingerprint of what decides marks: the release's code, its points and its checks."""
         release = nbformat.reads(self.release, as_version=4)

@@ -60,6 +60,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     SandboxError or KernelError; what was graded before that is kept.
     """
     taken, key = course.assignment(assignment), course.key()
+    edition = taken.edition  # found out once: it travels with each task
     api = nbgrader_api(course.root)
     settings = _settings(api, chosen)
     for line in enter_released(course, api.coursedir, assignment):
@@ -84,7 +85,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
         for student, done in workers.results(process, tasks, pool):
             written.take(student, done)
             bar.update()
-    rows = class_table.rows_of(records, everybody, written.failed, taken.edition)
+    rows = class_table.rows_of(records, everybody, written.failed, edition)
     class_table.note_failures(course.grades / f"{assignment}.csv", written.failed)
     counts = len(waiting) - len(written.failed), len(handed_in) - len(waiting)
     odd = _show_table(course, assignment, rows, chosen.students or everybody, counts)
