@@ -74,8 +74,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
         if chosen.regrade or not _was_graded(records, student, seen)
     ]
     before = _marks_before(records, handed_in) if chosen.regrade else {}
-    log = course.changes(assignment)
-    written = _Written(records, handed_in, before, log)
+    written = _Written(records, handed_in, before, course.changes(assignment))
     works = _works(records, waiting, taken, bool(chosen.scheduler))
     tasks = (Task(taken, key, student, work, settings) for student, work in works)
     with (
@@ -90,7 +89,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     counts = len(waiting) - len(written.failed), len(handed_in) - len(waiting)
     odd = _show_table(course, assignment, rows, chosen.students or everybody, counts)
     if chosen.regrade:
-        _show_changes(written.changed, log.relative_to(course.root))
+        _show_changes(written.changed, written.log.relative_to(course.root))
     if not settings.sandboxed:
         print("Run without the sandbox: these marks can be trusted as far as the class can.")
     return 2 if odd else 0
