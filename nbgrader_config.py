@@ -10,6 +10,17 @@ c.CourseDirectory.release_directory = "notebooks"
 # nbgrader copies every other file of a source folder into the release.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.py", "*.pyc", "*.mat", ".*"]
 
+# What is said of each file that is read or written takes the place of what is amiss.
+c.NbGrader.logging_config = {
+    "filters": {"ours": {"()": "grading.plugins.log.Filter"}},
+    "handlers": {"console": {"filters": ["ours"]}},
+}
+# There is no folder that a whole class writes to; Formgrader takes notebooks/ for released.
+c.ExchangeFactory.list = "grading.plugins.exchange.Released"
+c.ExchangeFactory.release_assignment = "grading.plugins.exchange.ReleaseAssignment"
+c.ExchangeFactory.collect = "grading.plugins.exchange.Collect"
+c.ExchangeFactory.release_feedback = "grading.plugins.exchange.ReleaseFeedback"
+
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError()"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
 c.GenerateAssignment.exporter_class = "grading.plugins.exporters.ReleaseExporter"

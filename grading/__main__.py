@@ -3,6 +3,7 @@
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -225,12 +226,15 @@ def _release(chosen: argparse.Namespace) -> int:
         if chosen.check:
             differences += release.stale(course, assignment)
             continue
-        done = release.release(course, assignment, chosen.execute)
-        print(f"{assignment}: {', '.join(done) or 'unchanged'}, released")
+        made = release.release(course, assignment, chosen.execute)
+        print(f"{assignment}: {', '.join(made.done) or 'unchanged'}, released")
+        print(*(f"  {line}" for line in made.carried), sep="\n", end="\n" * bool(made.carried))
     if differences:
         print(*differences, sep="\n", file=sys.stderr)
     return 1 if differences else 0
 
 
 if __name__ == "__main__":
+    # Whoever ends it, a folder is left to nobody.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

@@ -1,9 +1,12 @@
 """Where a course keeps its things."""
 
+import hashlib
+import json
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
@@ -31,6 +34,18 @@ class Assignment:
     release: str
     files: Mapping[str, bytes] = field(default_factory=dict)
 
+    @cached_property
+    def edition(self) -> str:
+        """A fingerprint of what decides marks: the release's code, its points and its checks."""
+        release = nbformat.reads(self.release, as_version=4)
+        graded = [cell.metadata.get("nbgrader", {}) for cell in release.cells]
+        points = {about["grade_id"]: about["points"] for about in graded if about.get("grade")}
+        code = [cell.source for cell in release.cells if cell.cell_type == "code"]
+        digest = hashlib.sha256(json.dumps([points, code], sort_keys=True).encode())
+        for name in sorted(self.files):
+            digest.update(name.encode() + hashlib.sha256(self.files[name]).digest())
+        return digest.hexdigest()
+
 
 @dataclass(frozen=True)
 class Course:
@@ -44,6 +59,10 @@ class Course:
     def grades(self) -> Path:
         """The folder of tables and reports."""
         return self.root / "grades"
+
+    def changes(self, assignment: str) -> Path:
+        """The table of marks that changed after they were given."""
+        return self.grades / f"{assignment}_changes.csv"
 
     def solution(self, assignment: str) -> Path:
         """The folder of a solution; CourseError if there is no such assignment."""

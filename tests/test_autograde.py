@@ -5,9 +5,11 @@ import errno
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -17,15 +19,17 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from nbgrader.api import Grade
 
 from grading import __main__ as command
 from grading.bank.assignment import bank_of
 from grading.classroom import autograde, workers
 from grading.classroom.autograde import Choices
-from grading.classroom.changes import Change, append, listing
+from grading.classroom.changes import listing
 from grading.classroom.samples import answered, answers_of
 from grading.course import CourseError
 from grading.gradebook import records as gradebook
+from grading.gradebook.change_log import Change, append
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.grader.pipeline import process
 from grading.grader.task import Task
@@ -171,6 +175,88 @@ def test_who_handed_in_nothing_is_in_the_table_and_looked_at(own, capsys):
     assert "There is no notebook in what was handed in." in page
     page = (own.root / "feedback" / "pat" / NAME / f"{NAME}.html").read_text()
     assert "only report.pdf (a PDF file)" in page
+
+
+def test_who_was_not_asked_for_is_not_spoken_of(own, capsys):
+    """The table in the file has everybody."""
+    hand_in(own, NAME, "new", solution_of(own, NAME))
+    (own.root / "submitted" / "eve" / NAME).mkdir(parents=True)
+    one = Choices(students=("ada",), sandbox=WITHOUT.sandbox)
+    assert autograde.autograde(own, NAME, one) == 0
+    said = capsys.readouterr().out
+    assert "1 graded, 0 were graded before, 0 to look at" in said
+    assert not {"ben", "eve", "new"} & set(said.split())
+    assert table(own)["new"]["notes"] == "It is not graded yet."
+    one = Choices(students=("eve",), sandbox=WITHOUT.sandbox)
+    assert autograde.autograde(own, NAME, one) == 2
+    assert "1 to look at" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("who", ["python -m grading", "nbgrader"])
+def test_a_fresh_clone_needs_no_release(own, capsys, who):
+    """What is committed is in the gradebook by itself, for nbgrader's own command too."""
+    (own.root / "gradebook.db").unlink()
+    if who == "nbgrader":
+        result = nbgrader_api(own.root).autograde(NAME, "ada")
+        assert result["success"], result
+        assert score(own, "ada") == MOST
+        return
+    assert autograde.autograde(own, NAME, WITHOUT) == 0
+    said = f"{NAME} is in the gradebook now, as it is in notebooks/."
+    assert said in capsys.readouterr().out and score(own, "ada") == MOST
+    assert autograde.autograde(own, NAME, WITHOUT) == 0
+    assert said not in capsys.readouterr().out
+
+
+def test_marks_are_kept_where_somebody_elses_release_lacks_their_question(own):
+    autograde.autograde(own, NAME, WITHOUT)
+    with nbgrader_api(own.root).gradebook as book:
+        book.add_grade_cell("check_more", NAME, NAME, max_score=2, cell_type="code")
+        cell = book.find_grade_cell("check_more", NAME, NAME)
+        (notebook,) = book.find_submission(NAME, "ada").notebooks
+        book.db.add(Grade(cell_id=cell.id, notebook_id=notebook.id, manual_score=2))
+        book.db.commit()
+    with pytest.raises(CourseError, match=r"marks for what is not in notebooks/.*: more\.\nTake"):
+        autograde.autograde(own, NAME, AGAIN)
+    with nbgrader_api(own.root).gradebook as book:
+        assert book.find_grade("check_more", NAME, NAME, "ada").score == 2
+
+
+def test_no_response_does_not_stand_where_nothing_was_written(own):
+    autograde.autograde(own, NAME, WITHOUT)
+    assert nbgrader_api(own.root).autograde(NAME, "ben")["success"]
+    with nbgrader_api(own.root).gradebook as book:
+        (notebook,) = book.find_submission(NAME, "ben").notebooks
+        assert not [comment.name for comment in notebook.comments if comment.comment]
+    page = (own.root / "feedback" / "ben" / NAME / f"{NAME}.html").read_text()
+    assert "No response" not in page and "Nothing was written here." in page
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "terminated"])
+def test_no_folder_of_a_run_that_was_ended_stays(own, tmp_path, monkeypatch, how):
+    """SIGTERM leaves none; what SIGKILL leaves, the next run removes."""
+    folder = Path(tempfile.mkdtemp(prefix="t-"))  # sockets have short paths
+    monkeypatch.setenv("TMPDIR", str(folder))
+    for number in range(4):
+        hand_in(own, NAME, f"s{number}", solution_of(own, NAME))
+    first = run(own, "--jobs=2")
+    while len(stamps(own)) < 2:
+        assert first.poll() is None, first.stdout.read()
+        time.sleep(0.05)
+    workers = [pid for pid in children(first.pid) if list(folder.glob("grading-*"))]
+    for pid in workers if how == signal.SIGKILL else ():
+        os.kill(pid, signal.SIGKILL)
+    first.send_signal(how)
+    said, _ = first.communicate(timeout=120)
+    left = [path.name for path in folder.glob("*") if path.name.startswith("grading-")]
+    if how == signal.SIGTERM:
+        assert first.returncode == 130 and "run the command again to go on" in said
+        assert not left
+    second = run(own, "--jobs=2")
+    said, _ = second.communicate(timeout=240)
+    assert second.returncode == 0, said
+    assert not list(folder.glob("grading-*")), left
+    shutil.rmtree(folder)
 
 
 def test_it_is_late_by_its_timestamp(own):

@@ -6,7 +6,7 @@ from zlib import crc32
 
 import pytest
 
-from grading.authoring.release import PUBLIC_SEED
+from grading.authoring.public import PUBLIC_SEED
 from grading.bank.mutants import mutants
 from grading.course import ROOT, Course
 from grading.grader.grade import grade

@@ -53,7 +53,7 @@ def said_to(course, student="ada"):
 
 
 def noted(course, student="ada"):
-    (row,) = class_table.rows_of(records(course), [student], {})
+    (row,) = class_table.rows_of(records(course), [student], {}, "")
     return " ".join(row.notes)
 
 
@@ -185,11 +185,11 @@ def test_changed_points_are_listed_for_everybody_and_the_maximum_follows(empty_c
         }
     assert worth["ada"]["check_softmax"] == softmax.points
     assert set(found) == {(q, s) for q in ("softmax", "derivation") for s in lost}
-    now = f"out of {softmax.points + 1} points now, before out of {softmax.points}; "
+    now = f"{softmax.points} points → {softmax.points + 1}: "
     assert found["softmax", "ada"][:2] == (softmax.points, softmax.points + 1)
     assert found["softmax", "ben"][:2] == (0, 0) and found["softmax", "ben"][2].startswith(now)
     assert found["softmax", "cleo"] == (1, 1, f"{now}given by hand")
-    now = f"out of {most + 1:g} points now, before out of {most:g}; "
+    now = f"{most:g} points → {most + 1:g}: "
     assert found["derivation", "cleo"] == (2, 2, f"{now}given by hand")
     assert found["derivation", "ada"] == (0, 0, f"{now}not read yet")
 

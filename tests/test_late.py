@@ -160,7 +160,7 @@ def read_everywhere(course):
     """The score of ada, by everything that tells it."""
     _, figures = report(course, NAME)
     (lowest,) = (row["value"] for row in table(figures) if row["figure"] == "lowest")
-    rows = class_table.rows_of(records(course), ["ada"], {})
+    rows = class_table.rows_of(records(course), ["ada"], {}, "")
     class_table.write(course.grades / "table.csv", rows)
     told = {"report": float(lowest), "table": float(table(course.grades / "table.csv")[0]["score"])}
     for plugin in (

@@ -2,6 +2,8 @@
 
 import html
 import json
+import subprocess
+import sys
 import urllib.request
 
 import nbformat
@@ -232,9 +234,64 @@ def test_formgrader_autogrades_at_a_button(course, tmp_path):
     assert any(verdict.mistake for verdict in verdicts.values())
 
 
-def call(address, method="GET"):
+def test_formgrader_misses_nothing_that_this_course_does_not_use(empty_class, tmp_path):
+    """In a fresh clone, too: no warning of an exchange, and what is released is called so."""
+    (empty_class.root / "gradebook.db").unlink()
+    with serving(empty_class.root, tmp_path) as address:
+        page = fetched(f"{address}/formgrader").decode()
+        assert "warning-exchange" not in page and "exchange directory" not in page, page
+        api = f"{address}/formgrader/api"
+        [assignment] = call(f"{api}/assignments")
+        assert (assignment["name"], assignment["status"]) == (NAME, "released")
+        for button, advice in {
+            "collect": "nbgrader zip_collect",
+            "unrelease": "python -m grading bundle",
+            "release_feedback": "feedback/",
+        }.items():
+            answer = call(f"{api}/assignment/{NAME}/{button}", method="POST")
+            assert not answer["success"] and advice in answer["error"]
+        listed = call(f"{address}/assignments?course_id=digits-by-hand")
+        assert listed["success"], listed
+    log = (tmp_path / "server.log").read_text().splitlines()
+    assert not [line for line in log if "directory" in line and "[C " in line]
+
+
+def test_nbgraders_commands_say_what_is_amiss_and_little_else(empty_class, monkeypatch, capfd):
+    folder = empty_class.root / "downloaded" / NAME / "archive"
+    folder.mkdir(parents=True)
+    for number in range(5):
+        path = folder / f"student{number}_{100 + number}_{500 + number}_{NAME}.ipynb"
+        nbformat.write(empty_class.released(NAME, NAME), path)
+    (folder / "notes.txt").write_text("mine")
+    monkeypatch.chdir(empty_class.root)
+    said = command("zip_collect", NAME)
+    assert [line for line in said if "INFO" in line] == [
+        "[ZipCollectApp | INFO] 5 notebooks of 5 students"
+    ]
+    assert "Left out, named neither as Canvas nor as Moodle does it: notes.txt" in "".join(said)
+    assert len(said) <= 3, said
+    assert len(command("zip_collect", NAME, "--force", "--debug")) > 20
+    said = command("autograde", NAME)
+    assert [line for line in said if "of" in line and "points" in line and "student0" in line]
+    assert len(said) <= 8, said  # a line each, and which digits are used
+    assert command("generate_feedback", NAME) == command("generate_feedback", NAME, "--force")
+
+
+def command(*arguments):
+    """What one of nbgrader's commands prints, a line each."""
+    called = [sys.executable, "-m", "nbgrader", *arguments]
+    done = subprocess.run(called, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return (done.stdout + done.stderr).splitlines()
+
+
+def fetched(address, method="GET"):
     request = urllib.request.Request(
         address, method=method, headers={"Authorization": f"token {TOKEN}"}
     )
     with urllib.request.urlopen(request, timeout=120) as answer:
-        return json.load(answer)
+        return answer.read()
+
+
+def call(address, method="GET"):
+    return json.loads(fetched(address, method))

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from grading.authoring.release import PUBLIC_SEED
+from grading.authoring.public import PUBLIC_SEED
 from grading.bank.reference import draw, outcome
 from grading.bank.source import source_of
 from grading.course import ROOT

@@ -12,7 +12,8 @@ from grading.authoring import release as authoring
 from grading.authoring.counts import counts
 from grading.authoring.leaks import leaked
 from grading.authoring.pairing import notebook_from
-from grading.authoring.release import public_questions, release, stale
+from grading.authoring.public import public_questions
+from grading.authoring.release import Released, release, stale
 from grading.bank.assignment import bank_of
 from grading.bank.source import BankError
 from grading.course import ROOT, Course, CourseError
@@ -55,7 +56,7 @@ def test_a_second_release_changes_nothing(empty_class, tmp_path):
     copy = tmp_path / "before"
     shutil.copytree(empty_class.root / "notebooks", copy)
     (assignment,) = empty_class.assignments()
-    assert release(empty_class, assignment) == []
+    assert release(empty_class, assignment) == Released([], [])
     compared = filecmp.dircmp(copy / assignment, empty_class.root / "notebooks" / assignment)
     assert not compared.diff_files
     assert not compared.right_only
@@ -99,7 +100,7 @@ def test_outputs_from_before_a_case_was_added_are_seen(monkeypatch):
     course = Course(ROOT)
     with monkeypatch.context() as patch:
         patch.setattr(authoring, "public_questions", one_more)
-        patch.setattr(authoring, "_same_checks", lambda path, fresh: True)
+        patch.setattr(authoring, "same_checks", lambda path, fresh: True)
         assert stale(course, NAME)[0] == f"{NAME}.ipynb has outputs of other checks"
     assert stale(course, NAME) == []
 

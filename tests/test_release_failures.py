@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from grading import __main__ as cli
 from grading.authoring.release import generate, release
-from grading.course import Course, CourseError
+from grading.course import CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api
 from tests.conftest import copy_of, solution_of
 from tests.graded_class import grade
@@ -92,34 +92,59 @@ def no_longer_graded(cells, named):
     named["check_logsumexp"].metadata.nbgrader |= {"grade": False}
 
 
-REFUSED = [
-    (new_question, "New: more; missing: none."),
-    (missing_question, "New: none; missing: logsumexp."),
-    (renamed_question, "New: lse; missing: logsumexp."),
-    (no_longer_graded, "New: none; missing: logsumexp."),
+CARRIED = [
+    (new_question, "new: more"),
+    (missing_question, "gone: logsumexp"),
+    (renamed_question, "new: lse; gone: logsumexp"),
+    (no_longer_graded, "gone: logsumexp"),
 ]
 
 
-@pytest.mark.parametrize(("change", "words"), REFUSED)
-def test_what_would_lose_marks_is_refused_by_name(handed_in, tmp_path, change, words):
+@pytest.mark.parametrize("command", ["python -m grading", "nbgrader"])
+@pytest.mark.parametrize(("change", "words"), CARRIED)
+def test_a_submission_is_carried_over(handed_in, tmp_path, change, words, command):
+    """Its marks stay; what it had for what is gone is written down."""
     course = copy_of(handed_in, tmp_path)
     rewrite(course, change)
-    before = state(course)
-    with pytest.raises(CourseError, match="1 submission of") as raised:
-        generate(course, NAME)
-    assert words in str(raised.value) and len(str(raised.value).splitlines()) == 2
-    assert state(course) == before
-    # Formgrader's button and nbgrader's command keep the files too.
-    assert not nbgrader_api(course.root).generate_assignment(NAME)["success"]
-    assert state(course) == before
+    with nbgrader_api(course.root).gradebook as book:
+        book.find_grade("check_logsumexp", NAME, NAME, "ada").manual_score = 1.25
+        book.find_comment("logsumexp", NAME, NAME, "ada").manual_comment = "Look at the maximum."
+        book.db.commit()
+        before = {grade.name: grade.score for grade in marks(book)}
+    if command == "nbgrader":
+        done = nbgrader_api(course.root).generate_assignment(NAME)
+        assert done["success"]
+        said = done["log"]
+    else:
+        said = "\n".join(generate(course, NAME).carried)
+    assert f"1 submission is carried over; {words}\n" in said
+    new = {"new: more": {"check_more"}, "new: lse; gone: logsumexp": {"check_lse"}}.get(
+        words, set()
+    )
+    gone = {"check_logsumexp"} if "gone" in words else set()
+    log = course.changes(NAME)
+    with nbgrader_api(course.root).gradebook as book:
+        after = {grade.name: grade.score for grade in marks(book)}
+        cells = {cell.name for cell in book.find_notebook(NAME, NAME).grade_cells}
+    assert after.keys() == cells == before.keys() - gone | new
+    assert all(after[name] == (0 if name in new else before[name]) for name in after)
+    assert log.exists() == bool(gone)
+    if gone:
+        assert "logsumexp,1.25,0.0,no longer in the notebook; given by hand" in log.read_text()
+        if change is not no_longer_graded:
+            assert "no longer in the notebook; comment: Look at the maximum." in log.read_text()
 
 
 def test_another_notebook_is_refused_by_name(handed_in, tmp_path):
     course = copy_of(handed_in, tmp_path)
     nbformat.write(nbformat.v4.new_notebook(), course.solution(NAME) / "scratch.ipynb")
     before = state(course)
-    with pytest.raises(CourseError, match=r"New: scratch\.ipynb; missing: none"):
+    with pytest.raises(CourseError, match=r"New: scratch\.ipynb; missing: none") as raised:
         generate(course, NAME)
+    assert "1 submission of" in str(raised.value) and len(str(raised.value).splitlines()) == 2
+    assert state(course) == before
+    # Formgrader's button and nbgrader's command keep the files too.
+    assert not nbgrader_api(course.root).generate_assignment(NAME)["success"]
     assert state(course) == before
 
 
@@ -330,13 +355,16 @@ def test_a_solution_that_stops_leaves_its_checks_and_its_outputs(empty_class, ce
         assert state(empty_class) == before
 
 
-def test_marks_that_would_be_lost_are_told_before_the_solution_runs(handed_in, tmp_path):
-    course = Course(copy_of(handed_in, tmp_path).root)
+def test_submissions_that_would_be_lost_are_told_before_the_solution_runs(empty_class):
+    course = empty_class
+    nbformat.write(nbformat.v4.new_notebook(), course.solution(NAME) / "scratch.ipynb")
+    generate(course, NAME)
+    grade(course, "ada")
+    (course.solution(NAME) / "scratch.ipynb").unlink()
     script = course.solution(NAME) / f"{NAME}.py"
-    written = '\n# %% [markdown] written="more" points=3\nWhy?\n'
-    script.write_text(script.read_text() + written + "# %%\nraise ValueError\n")
+    script.write_text(script.read_text() + "# %%\nraise ValueError\n")
     before = state(course)
-    with pytest.raises(CourseError, match="New: more; missing: none"):
+    with pytest.raises(CourseError, match=r"New: none; missing: scratch\.ipynb"):
         release(course, NAME, execute=True)
     assert state(course) == before
 

@@ -5,7 +5,6 @@ no line of an answer may be in it.
 """
 
 import json
-import tempfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from grading import scratch
 from grading.authoring.leaks import leaked, text
 from grading.authoring.release import changed, release_files
 from grading.course import ROOT, Course, CourseError
@@ -40,10 +40,10 @@ def _bundle(course: Course) -> Path:
     }
     folder = course.root / "dist"
     folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        archive = Path(temporary, f"{name}.zip")
+    with scratch.folder(".bundle-", folder) as temporary:
+        archive = temporary / f"{name}.zip"
         _write(archive, {f"{name}/{path}": content for path, content in files.items()})
-        _prove(course, archive, Path(temporary, "unpacked"))
+        _prove(course, archive, temporary / "unpacked")
         archive.replace(folder / archive.name)
     return folder / archive.name
 

@@ -12,7 +12,7 @@ A cell's header says what the cell is; nbgrader's metadata follow from that and 
     # %%                                     anything else
 """
 
-import hashlib
+import itertools
 from pathlib import Path
 
 import jupytext
@@ -23,6 +23,7 @@ from grading.bank.question import Bank
 from grading.bank.source import BankError
 from grading.course import CourseError
 from grading.settings import KERNEL_NAME
+from helpers.handed_out import text_id
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": KERNEL_NAME}
 
@@ -94,13 +95,8 @@ def _role(cell: NotebookNode, bank: Bank, script: str) -> NotebookNode | None:
 
 def _hash(cell: NotebookNode, taken: set[str]) -> str:
     """An id that changes only with the cell's text."""
-    count = 0
-    while True:
-        text = f"{cell.cell_type}\n{cell.source}\n{count}".encode()
-        name = hashlib.sha256(text).hexdigest()[:12]
-        if name not in taken:
-            return name
-        count += 1
+    ids = (text_id(cell, count) for count in itertools.count())
+    return next(each for each in ids if each not in taken)
 
 
 def _same_questions(names: set[str], bank: Bank, script: str) -> None:

@@ -3,45 +3,47 @@
 One command does all of it, so that a solution and its release never drift apart.
 """
 
-import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from grading import scratch
 from grading.authoring import entry
 from grading.authoring.leaks import leaked, text
 from grading.authoring.pairing import notebook_from, script_of
+from grading.authoring.public import public_questions, same_checks
 from grading.authoring.replacing import all_or_none
 from grading.authoring.solution_kernel import running
 from grading.bank.assignment import bank_of
-from grading.bank.question import Question
-from grading.bank.reference import Reference, draw
+from grading.bank.reference import Reference
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api, students_version
 from grading.reasons import explained
 from helpers.checking import checks_file, say
-from helpers.checking.case import Case, Mistake, Outcome
-from helpers.checking.compare import alike
-from helpers.checking.description import Parameter, describe
-from helpers.checking.fingerprint import fingerprint
 
+FRESH = ".release-"  # before what is made there is moved into its place
 KEPT = "What was released before is kept."
-PUBLIC_SEED = hashlib.sha256(b"public").digest()[:8]
 
 
-def release(course: Course, assignment: str, execute: bool = False) -> list[str]:
+@dataclass(frozen=True)
+class Released:
+    """What a release has done besides itself, and what became of submissions, in lines."""
+
+    done: list[str]
+    carried: list[str]
+
+
+def release(course: Course, assignment: str, execute: bool = False) -> Released:
     """Bring the notebook, its checks and its release in line with the percent script.
 
     The solution is executed when its cells or what its checks say have changed, or when `execute`
-    asks for it. Returns what was done, a line each. Raises CourseError or BankError; all is then
-    as it was before.
+    asks for it. Raises CourseError or BankError; all is then as it was before.
     """
     folder = course.solution(assignment)
     checks, notebook = folder / checks_file.FILE, folder / f"{assignment}.ipynb"
@@ -52,8 +54,8 @@ def release(course: Course, assignment: str, execute: bool = False) -> list[str]
         public = public_questions(Reference(bank, built))
         # Before the solution is run, which may take minutes.
         entry.refuse_loss(nbgrader_api(course.root).coursedir, assignment, {assignment: built})
-        with _beside(folder) as fresh:
-            if not _same_checks(checks, public):
+        with scratch.folder(FRESH, folder) as fresh:
+            if not same_checks(checks, public):
                 checks_file.write(fresh / checks.name, public)
                 put(fresh / checks.name, checks)
                 done.append(f"wrote {checks.name}")
@@ -62,38 +64,49 @@ def release(course: Course, assignment: str, execute: bool = False) -> list[str]
                 nbformat.write(built, fresh / notebook.name)
                 put(fresh / notebook.name, notebook)
                 done.append(f"executed {notebook.name}")
-        done += _generate(course, assignment, put)
-    return done
+        released = _generate(course, assignment, put)
+    return Released(done + released.done, released.carried)
 
 
-def generate(course: Course, assignment: str) -> None:
+def generate(course: Course, assignment: str) -> Released:
     """Release the solution that is stored, and prove that no answer is in what students get.
 
     Raises CourseError; files and gradebook are then as they were.
     """
     with explained(f"{assignment} was not released", KEPT), all_or_none() as put:
-        _generate(course, assignment, put)
+        return _generate(course, assignment, put)
 
 
-def _generate(course: Course, assignment: str, put: Callable[[Path, Path], None]) -> list[str]:
-    """Files that others put beside a release are left there; returns a line if there are any."""
+def _generate(course: Course, assignment: str, put: Callable[[Path, Path], None]) -> Released:
+    """Files that others put beside a release are left there, and named."""
+    before = _edition(course, assignment)
     released = course.root / course.notebooks / assignment
     released.parent.mkdir(exist_ok=True)
-    with _beside(released.parent) as temporary:
+    with scratch.folder(FRESH, released.parent) as temporary:
         folder = _proved(course, assignment, temporary)
         files = _files(folder)
         strange = _strange(course, assignment, files)
         notebooks = {path.stem: _read(path) for path in folder.glob("*.ipynb")}
         directory = nbgrader_api(course.root).coursedir
-        with entry.entered(directory, assignment, notebooks) as transaction:
+        with entry.entered(directory, assignment, notebooks) as entering:
             if released.exists():
                 for name, path in files.items():
                     (released / name).parent.mkdir(parents=True, exist_ok=True)
                     put(path, released / name)
             else:
                 put(folder, released)
-            transaction.commit()
-    return [f"left {', '.join(strange)} alone, which the release does not make"] if strange else []
+            carried = entering.commit()
+    if entering.carried.submissions and before not in ("", _edition(course, assignment)):
+        carried.append(f"marks may be others now: python -m grading regrade {assignment}")
+    left = f"left {', '.join(strange)} alone, which the release does not make"
+    return Released([left] if strange else [], carried)
+
+
+def _edition(course: Course, assignment: str) -> str:
+    try:
+        return course.assignment(assignment).edition
+    except CourseError:  # nothing is released yet
+        return ""
 
 
 def _proved(course: Course, assignment: str, folder: Path) -> Path:
@@ -119,7 +132,7 @@ def stale(course: Course, assignment: str) -> list[str]:
         if not _same_cells(folder / f"{assignment}.ipynb", built):
             differences.append(f"{assignment}.ipynb is not what {assignment}.py makes")
         public = public_questions(Reference(bank, built))
-        if not _same_checks(folder / checks_file.FILE, public):
+        if not same_checks(folder / checks_file.FILE, public):
             differences.append(f"{assignment}/{checks_file.FILE} is not what the bank makes")
         if not differences and not _true_outputs(folder / f"{assignment}.ipynb", public):
             differences.append(f"{assignment}.ipynb has outputs of other checks")
@@ -138,8 +151,8 @@ def stale(course: Course, assignment: str) -> list[str]:
 
 def release_files(course: Course, assignment: str) -> dict[str, bytes]:
     """The files of a release as nbgrader makes them of the solution that is stored."""
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = _proved(course, assignment, Path(temporary))
+    with scratch.folder(scratch.PREFIX, Path(tempfile.gettempdir())) as temporary:
+        folder = _proved(course, assignment, temporary)
         return {name: path.read_bytes() for name, path in _files(folder).items()}
 
 
@@ -169,15 +182,6 @@ def _read(path: Path) -> NotebookNode:
     return notebook
 
 
-@contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """A folder for new files, from which they can be moved into this one."""
-    with tempfile.TemporaryDirectory(
-        prefix=".release-", dir=folder, ignore_cleanup_errors=True
-    ) as fresh:
-        yield Path(fresh)
-
-
 def copied(course: Course, root: Path, assignments: list[str]) -> Course:
     """A copy of a course's solutions and configuration in another folder."""
     shutil.copy(course.root / "nbgrader_config.py", root)
@@ -190,37 +194,6 @@ def copied(course: Course, root: Path, assignments: list[str]) -> Course:
             dirs_exist_ok=True,
         )
     return copy
-
-
-def public_questions(reference: Reference) -> list[checks_file.PublicQuestion]:
-    """What the instant check needs of each question, on the public cases."""
-
-    def parameters(question: Question) -> tuple[Parameter, ...] | None:
-        return describe(question.defines, reference.namespace(question)).parameters
-
-    return [
-        checks_file.PublicQuestion(
-            name=question.name,
-            probe=question.probe,
-            defines=question.defines,
-            measure=question.measure,
-            parameters=parameters(question),
-            uses=question.uses,
-            forbids=question.forbids,
-            tolerance=question.tolerance,
-            in_place=question.in_place,
-            seconds=question.seconds,
-            mistakes=tuple(Mistake(m.name, m.hint) for m in question.mistakes),
-            cases=tuple(public_cases(question, reference)),
-        )
-        for question in reference.questions.values()
-    ]
-
-
-def public_cases(question: Question, reference: Reference) -> list[Case]:
-    """The cases that students get, with what the solution and each known mistake give."""
-    cases = reference.cases(question, draw(question, PUBLIC_SEED))
-    return reference.with_mistakes(question, cases)
 
 
 def _execute(notebook: NotebookNode, folder: Path) -> None:
@@ -263,31 +236,4 @@ def _true_outputs(path: Path, public: list[checks_file.PublicQuestion]) -> bool:
     return all(
         told(question).startswith("\n".join(say.passed(question.name, len(question.cases), ())))
         for question in public
-    )
-
-
-def _same_checks(path: Path, fresh: list[checks_file.PublicQuestion]) -> bool:
-    """Whether a stored file holds these questions, in today's format; numbers are compared by
-    tolerance, since another machine may round otherwise."""
-    try:
-        stored = list(checks_file.read(path).values())
-    except checks_file.ChecksError:
-        return False
-
-    def plain(question: checks_file.PublicQuestion) -> str:
-        # Another version of Python may tell errors in other words.
-        told = [[bool(m.operation) for m in case.mistakes.values()] for case in question.cases]
-        bare = [(case.label, list(case.inputs), list(case.mistakes)) for case in question.cases]
-        return repr((replace(question, cases=()), bare, told))
-
-    def outcomes(question: checks_file.PublicQuestion) -> list[Outcome]:
-        cases = question.cases
-        mistakes = [fingerprint(each) for case in cases for each in case.mistakes.values()]
-        return [o for case in cases for o in (Outcome(case.inputs), case.expected)] + mistakes
-
-    same = list(map(plain, stored)) == list(map(plain, fresh)) and checks_file.is_current(path)
-    return same and all(
-        alike(one, other, question.tolerance)
-        for kept, question in zip(stored, fresh, strict=True)
-        for one, other in zip(outcomes(kept), outcomes(question), strict=True)
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
 from grading.authoring.pairing import notebook_from, script_of
-from grading.authoring.release import public_cases
+from grading.authoring.public import public_cases
 from grading.bank.assignment import bank_of, one_question
 from grading.bank.question import Mistake, Question, RightAnswer
 from grading.bank.reference import Reference

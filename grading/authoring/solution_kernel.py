@@ -10,6 +10,7 @@ from pathlib import Path
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from grading import scratch
 from grading.settings import KERNEL_NAME
 
 
@@ -31,7 +32,7 @@ def running(
     )
     manager = client.create_kernel_manager()
     # A socket's path has to be absolute and short.
-    with tempfile.TemporaryDirectory(prefix="k-") as sockets:
+    with tempfile.TemporaryDirectory(prefix="k-", dir=scratch.of_this_process()) as sockets:
         if os.name == "posix":
             manager.transport, manager.ip = "ipc", str(Path(sockets, "s"))
         # What the kernel itself says is about its own end: cells speak over the sockets.

@@ -16,10 +16,12 @@ from nbgrader.apps import NbGraderAPI
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
+from grading.authoring.entry import enter_released
 from grading.classroom import workers
-from grading.classroom.changes import Change, append, changes, listing
+from grading.classroom.changes import changes, listing
 from grading.course import Assignment, Course, CourseError
 from grading.gradebook import class_table
+from grading.gradebook.change_log import Change, append
 from grading.gradebook.class_table import Row
 from grading.gradebook.lateness import Lateness
 from grading.gradebook.nbgrader_course import nbgrader_api
@@ -59,8 +61,10 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     SandboxError or KernelError; what was graded before that is kept.
     """
     taken, key = course.assignment(assignment), course.key()
-    api = nbgrader_api(course.root)
-    settings = _settings(api, chosen)
+    edition = taken.edition  # found out once: it travels with each task
+    settings = _settings(api := nbgrader_api(course.root), chosen)
+    for line in enter_released(course, api.coursedir, assignment):
+        print(line)
     records = ClassRecords(api, assignment)
     everybody = records.students()
     handed_in = _handed_in(records, everybody, chosen.students)
@@ -70,8 +74,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
         if chosen.regrade or not _was_graded(records, student, seen)
     ]
     before = _marks_before(records, handed_in) if chosen.regrade else {}
-    log = course.grades / f"{assignment}_changes.csv"
-    written = _Written(records, handed_in, before, log)
+    written = _Written(records, handed_in, before, course.changes(assignment))
     works = _works(records, waiting, taken, bool(chosen.scheduler))
     tasks = (Task(taken, key, student, work, settings) for student, work in works)
     with (
@@ -81,12 +84,13 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
         for student, done in workers.results(process, tasks, pool):
             written.take(student, done)
             bar.update()
-    rows = class_table.rows_of(records, everybody, written.failed)
+    rows = class_table.rows_of(records, everybody, written.failed, edition)
     class_table.note_failures(course.grades / f"{assignment}.csv", written.failed)
     counts = len(waiting) - len(written.failed), len(handed_in) - len(waiting)
-    odd = _show_table(course, assignment, rows, records.lateness(), counts)
+    about = rows, chosen.students or everybody, records.lateness(), counts
+    odd = _show_table(course, assignment, *about)
     if chosen.regrade:
-        _show_changes(written.changed, log.relative_to(course.root))
+        _show_changes(written.changed, written.log.relative_to(course.root))
     if not settings.sandboxed:
         print("Run without the sandbox: these marks can be trusted as far as the class can.")
     return 2 if odd else 0
@@ -198,18 +202,21 @@ def _show_table(
     course: Course,
     assignment: str,
     rows: Sequence[Row],
+    asked: Sequence[str],
     lateness: Lateness,
     counts: tuple[int, int],
 ) -> int:
-    """Print the table and write it; returns how many there are to look at.
+    """Write the table and print what it says of those asked for; returns how many of these there
+    are to look at.
 
     `counts` says how many were graded now, and how many before.
     """
     path = course.grades / f"{assignment}.csv"
-    class_table.show(rows)
-    class_table.show_late(lateness)
     class_table.write(path, rows)
-    odd = sum(1 for row in rows if row.notes)
+    shown = [row for row in rows if row.student in asked]
+    class_table.show(shown)
+    class_table.show_late(lateness)
+    odd = sum(1 for row in shown if row.notes)
     now, before = counts
     print(
         f"{now} graded, {before} were graded before, "

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 import nbformat
 
+from grading import scratch
 from grading.bank.definitions import definitions, imported
 from grading.bank.source import BankError
 from grading.course import Assignment, CourseError
@@ -159,11 +160,19 @@ def _be_a_worker() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # which digits are used, the grader has said
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
+    def leave(*_: object) -> None:
+        scratch.close()
+        os._exit(1)
+
     def watch() -> None:
         grader = parent_process()
         assert grader is not None
         grader.join()
-        os._exit(1)
+        leave()
+
+    signal.signal(signal.SIGTERM, leave)
 
     threading.Thread(target=watch, daemon=True).start()
-    Finalize(None, idle.close_all, exitpriority=1)  # such a process calls nothing of atexit
+    # Such a process calls nothing of atexit.
+    Finalize(None, idle.close_all, exitpriority=1)
+    Finalize(None, scratch.close, exitpriority=0)

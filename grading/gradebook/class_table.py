@@ -11,6 +11,7 @@ from grading.gradebook.lateness import Lateness
 from grading.gradebook.records import ClassRecords
 
 FAILED = "The grader failed: "
+EARLIER = "It was graded with an earlier release: run regrade."
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,13 @@ class Row:
     notes: tuple[str, ...]
 
 
-def rows_of(records: ClassRecords, students: Sequence[str], failed: dict[str, str]) -> list[Row]:
-    """A row for each student; `failed` says over whom the grader failed, and how."""
+def rows_of(
+    records: ClassRecords, students: Sequence[str], failed: dict[str, str], edition: str
+) -> list[Row]:
+    """A row for each student; `failed` says over whom the grader failed, and how.
+
+    `edition` is that of today's release.
+    """
     scores, marks = records.scores(), records.marks()
     rows = []
     for student in students:
@@ -33,6 +39,8 @@ def rows_of(records: ClassRecords, students: Sequence[str], failed: dict[str, st
             notes: tuple[str, ...] = (f"{FAILED}{failed[student]}",)
         elif summary := records.summary(student):
             points, notes = summary.points, summary.notes
+            if summary.edition not in ("", edition):
+                notes = (*notes, EARLIER)
         else:
             handed_in = records.submitted(student).exists()
             notes = ("It is not graded yet." if handed_in else "Nothing was handed in.",)
@@ -74,7 +82,8 @@ def printable(text: str) -> str:
 def write(path: Path, rows: Sequence[Row]) -> None:
     """Who earned what: the score with what was graded by hand, points of each question, notes."""
     path.parent.mkdir(exist_ok=True)
-    names: list[str] = next((list(row.points) for row in rows if row.points), [])
+    # Of several releases, until all are graded with the same.
+    names = list(dict.fromkeys(name for row in rows for name in row.points))
     fresh = path.with_name(f".{path.name}.new")
     with fresh.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)

@@ -41,7 +41,8 @@ def earlier(autograded: Path, outdated: frozenset[str] | None) -> Earlier | None
 
 
 class SaveGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types
-    """nbgrader's step, which has a person look at every mark by hand whenever it runs.
+    """nbgrader's step, which has a person look at every mark by hand whenever it runs, and writes
+    "No response." where nothing was written: what was earned is said anyway.
 
     outdated  after it: graded cells with a mark by hand for an answer that has changed
     """
@@ -68,6 +69,11 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types
         self.gradebook.db.commit()
         if grade.needs_manual_grade:
             self.outdated |= {name}
+
+    def _add_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        about = (self.notebook_id, self.assignment_id, self.student_id)
+        self.gradebook.find_comment(grade_id(cell), *about).auto_comment = None
+        self.gradebook.db.commit()
 
     def _changed(self, name: str) -> bool:
         """Whether an answer is another one now, or may be."""

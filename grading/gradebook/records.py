@@ -4,7 +4,6 @@ One process writes, so that nothing is locked and an interrupted run leaves the 
 """
 
 import json
-import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from nbgrader.api import (
 )
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import GenerateFeedback
-from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import undefer
 from traitlets import TraitError
 
@@ -31,9 +30,6 @@ from grading.gradebook.schema import opened
 from grading.grader.task import Graded
 
 STAMP = ".graded.json"
-
-# Of the order in which nbgrader makes its objects; nothing is wrong with what is stored.
-warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 
 @dataclass(frozen=True)
@@ -64,6 +60,7 @@ class Summary:
     seconds     that grading took
     sandboxed   whether it ran in the sandbox
     outdated    graded cells with a mark by hand for an answer that has changed; None: not known
+    edition     of what was released then; empty where an older version graded it; see Assignment
     """
 
     submission: str
@@ -72,6 +69,7 @@ class Summary:
     seconds: float
     sandboxed: bool
     outdated: frozenset[str] | None = None
+    edition: str = ""
 
 
 class ClassRecords:
@@ -227,10 +225,8 @@ class ClassRecords:
         feedback.mkdir(parents=True, exist_ok=True)
         _write(feedback / f"{name}.html", page)
         points = {verdict.question: float(verdict.points) for verdict in graded.verdicts}
-        seconds = round(graded.seconds, 2)
-        summary = Summary(
-            fingerprint, points, graded.notes, seconds, graded.sandboxed, saving.outdated
-        )
+        run = graded.notes, round(graded.seconds, 2), graded.sandboxed
+        summary = Summary(fingerprint, points, *run, saving.outdated, graded.edition)
         _write(folder / STAMP, json.dumps(asdict(summary), default=sorted))
 
 

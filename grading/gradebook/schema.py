@@ -1,12 +1,18 @@
 """Opens nbgrader's gradebook, with the tables that this nbgrader needs, all of them."""
 
+import warnings
+
 from alembic.script import ScriptDirectory
 from nbgrader.api import Base, Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import Connection, create_engine, inspect, literal, select, text
+from sqlalchemy.exc import SAWarning
 
 from grading.course import CourseError
+
+# Of the order in which nbgrader makes its objects; nothing is wrong with what is stored.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 
 def opened(directory: CourseDirectory) -> Gradebook:

@@ -17,6 +17,8 @@ from nbformat import NotebookNode
 from grading.bank.assignment import bank_of, reference_of
 from grading.bank.question import Question
 from grading.bank.reference import Reference
+from grading.cells import checked
+from grading.course import CourseError
 from grading.grader.grade import grade
 from grading.grader.record import add_notes, add_rubrics, write_verdicts
 from grading.grader.session import execute
@@ -50,6 +52,7 @@ def process(task: Task) -> Graded:
         notes,
         time.monotonic() - started,
         task.settings.sandboxed,
+        task.assignment.edition,
     )
 
 
@@ -62,8 +65,9 @@ def read(task: Task) -> Submission:
 
 def restore(task: Task, submission: Submission) -> tuple[NotebookNode, tuple[str, ...]]:
     """The notebook on the frame of its release, and what was odd about it, which it says at the
-    top."""
+    top. Raises CourseError if the bank is not that of the release."""
     notebook, notes = nbformat.reads(task.assignment.release, as_version=4), submission.notes
+    _refuse_other_points(task, notebook)
     if submission.notebook is not None:
         questions = bank_of(task.assignment.name).questions.values()
         defines = {question.name: question.defines for question in questions}
@@ -72,6 +76,20 @@ def restore(task: Task, submission: Submission) -> tuple[NotebookNode, tuple[str
     notes = tuple(map(plain, notes))
     add_notes(notebook, notes)
     return notebook, notes
+
+
+def _refuse_other_points(task: Task, release: NotebookNode) -> None:
+    name = task.assignment.name
+    released = {
+        checked(cell): cell.metadata.nbgrader.points for cell in release.cells if checked(cell)
+    }
+    bank = {question.name: question.points for question in bank_of(name).questions.values()}
+    if others := {question for question, _ in bank.items() ^ released.items()}:
+        raise CourseError(
+            f"The bank has other questions or points than {name} was released with: "
+            f"{', '.join(sorted(others))}.\n"
+            f"Release it anew: python -m grading release {name}"
+        )
 
 
 def run(

@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from grading import scratch
 from grading.bank.question import Question
 from grading.bank.reference import Reference
 from grading.cells import checked, grade_id
@@ -46,7 +47,7 @@ def execute(
     `files` are the student's own. Raises SandboxError or KernelError if no code can be run here.
     """
     given = task.assignment.files
-    with tempfile.TemporaryDirectory(prefix="grade-") as folder:
+    with tempfile.TemporaryDirectory(prefix="grade-", dir=scratch.of_this_process()) as folder:
         own = {name: content for name, content in files.items() if _top(name) not in given}
         for name, content in {**own, **given}.items():
             path = Path(folder, name)

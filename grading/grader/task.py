@@ -23,7 +23,7 @@ class Task:
 class Graded:
     """The autograded notebook as text, with a verdict for each question, and what was odd.
 
-    `seconds` is how long grading took.
+    `seconds` is how long grading took; `edition` is of the release that it was graded with.
     """
 
     student: str
@@ -32,3 +32,4 @@ class Graded:
     notes: tuple[str, ...]
     seconds: float
     sandboxed: bool
+    edition: str = ""

@@ -13,13 +13,15 @@ from types import MappingProxyType
 from nbformat import NotebookNode
 from nbformat.corpus.words import generate_corpus_id
 
-from grading.cells import grade_id, is_answer
+from grading.cells import checked, grade_id, is_answer
 from grading.intake.bindings import is_stub, names
 from grading.intake.locked import kept_code, kept_text
 from grading.intake.naming import named, unmerged
 from grading.intake.sizes import cleaned, in_size
+from helpers.handed_out import about, is_untouched
 
 MAX_NOTES = 4  # on what was put back
+EARLIER = "Not in what was handed in, which may be of an earlier release"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def rebuild(
     released = by_name(release)
     handed_in = unmerged([cleaned(cell) for cell in submission.cells], released)
     own, added = _sorted(handed_in, released)
+    unseen = _unseen(own, released)
     groups = {"": [_plain(cell) for cell in added[""]]}
     notes: dict[str, str] = {}
     for name, cell in released.items():
@@ -57,6 +60,9 @@ def rebuild(
     _make_ids_unique(cells)
     rebuilt = copy.deepcopy(release)
     rebuilt.cells = in_size(cells, {cell.id for cell in release.cells})
+    unseen = [name for name in unseen if name not in answered]
+    if unseen:
+        more.append(f"{EARLIER}: {', '.join(unseen)}.")
     return Rebuilt(rebuilt, (*more, *_shortened(notes)), answered)
 
 
@@ -103,6 +109,26 @@ def _sorted(
     return own, added
 
 
+def _unseen(own: Cells, released: dict[str, NotebookNode]) -> list[str]:
+    """The questions of which neither answer nor check is there, where other cells have names."""
+    if not any(grade_id(cell) in released for cells in own.values() for cell in cells):
+        return []
+    asked = {checked(cell): own[name] for name, cell in released.items() if checked(cell)}
+    return [name for name, check in asked.items() if not check and not own.get(name)]
+
+
+def _worked_on(own: list[NotebookNode], released: NotebookNode) -> list[NotebookNode]:
+    """The versions of a cell that somebody wrote into, each text once: not those that are as this
+    release has them, nor as an earlier one had."""
+    known = about(released)
+    fresh = [
+        cell
+        for cell in own
+        if cell.source != released.source and not (known and is_untouched(cell, known))
+    ]
+    return list({cell.source: cell for cell in fresh}.values())
+
+
 def _restored(
     name: str, own: list[NotebookNode], released: NotebookNode
 ) -> tuple[list[NotebookNode], str]:
@@ -110,11 +136,11 @@ def _restored(
     restored = copy.deepcopy(released)
     if not own:
         return [restored], ""
-    # Of several copies the first that was worked on leads; those that say the same go.
-    worked_on = list({c.source: c for c in own if c.source != released.source}.values())
+    # Of several copies the first that was worked on leads.
+    worked_on = _worked_on(own, released)
     if is_answer(released):
         worked_on.sort(key=lambda cell: _is_empty(cell, released))
-    chosen, *copies = worked_on or own[:1]
+    chosen, *copies = worked_on or [NotebookNode(own[0], source=released.source)]
     if is_answer(released) and not _is_empty(chosen, released):
         # No stub may come after an answer.
         for copy_ in (cell for cell in copies if _is_empty(cell, released)):

@@ -89,7 +89,7 @@ def _written(nb: NotebookNode) -> list[Part]:
             name=about["grade_id"],
             earned="" if about["waiting"] else f"{about['score']:.4g} of {about['points']:g}",
             lost=not about["waiting"] and about["score"] < about["points"],
-            reason="It will be read by a person." if about["waiting"] else "",
+            reason=_reason(about),
             by_hand=OUTDATED if about["outdated"] else "",
             waiting=about["waiting"],
             comment=_comment(about),
@@ -110,6 +110,12 @@ def _by_hand(check: dict[str, Any]) -> str:
     if check["extra"]:
         return f"The grader gave {own}; {check['extra']:+.4g} was given by hand."
     return ""
+
+
+def _reason(about: dict[str, Any]) -> str:
+    if about["waiting"]:
+        return "It will be read by a person."
+    return "" if about["by_hand"] else "Nothing was written here."
 
 
 def _comment(about: dict[str, Any]) -> Markup:

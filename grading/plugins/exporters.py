@@ -10,8 +10,8 @@ from nbformat import NotebookNode
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
-from grading.authoring.entry import refuse_loss
-from grading.course import CourseError
+from grading.authoring.entry import enter_released, refuse_loss
+from grading.course import Course, CourseError
 from grading.gradebook.hand_marks import EARLIER, Earlier, earlier
 from grading.intake.folder import content_of
 from grading.intake.notebook import parsed
@@ -22,13 +22,23 @@ from grading.plugins.steps import plainly
 class SubmissionExporter(NotebookExporter):
     """Reads a notebook that nbformat cannot read as far as `intake` can repair it.
 
-    nbgrader makes it before it removes what was graded the last time; so it remembers that.
+    nbgrader makes it before it removes what was graded the last time, and before it looks at what
+    is released: it remembers the one, and brings the other into the gradebook.
     """
 
     def __init__(self, config: Config | None = None, **options: object) -> None:
         super().__init__(config=config, **options)
         assert self.parent is not None  # nbgrader's converter
         directory = self.parent.coursedir
+        course = Course(
+            Path(directory.root), directory.source_directory, directory.release_directory
+        )
+        try:
+            for assignment in {Path(folder).name for folder in self.parent.assignments}:
+                for line in enter_released(course, directory, assignment):
+                    self.log.warning("%s", line)
+        except CourseError as error:
+            raise NbGraderException(str(error)) from None
         self._earlier: dict[tuple[str, str, str], Earlier | None] = {}
         for path in chain.from_iterable(self.parent.assignments.values()):
             place = _place(self.parent.init_single_notebook_resources(path))

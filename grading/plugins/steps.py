@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from nbformat import NotebookNode
+from nbgrader.api import MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 
@@ -89,8 +90,9 @@ class GradeSubmission(_Step):
             self.log.warning(UNSAFE)
         files, _ = files_in(task.work, task.work / f"{resources['nbgrader']['notebook']}.ipynb")
         verdicts = pipeline.run(task, nb, files)
-        for verdict in verdicts.values():
-            self.log.info("%s %s: %s", task.student, verdict.question, verdict.points)
+        points = sum(verdict.points for verdict in verdicts.values())
+        most = sum(verdict.max_points for verdict in verdicts.values())
+        self.log.info("%s: %g of %d points", task.student, points, most)
         pipeline.record(task, nb, verdicts)
         return nb, resources
 
@@ -103,6 +105,19 @@ class Grades(GetGrades):
         LatePenalties(parent=self.parent).preprocess(nb, resources)
         graded: tuple[NotebookNode, Resources] = super().preprocess(nb, resources)
         return graded
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: Resources, index: int
+    ) -> tuple[NotebookNode, Resources]:
+        """As nbgrader's, without what the gradebook has no more: it was released anew since."""
+        try:
+            done: tuple[NotebookNode, Resources] = super().preprocess_cell(cell, resources, index)
+        except MissingEntry:
+            del cell.metadata["nbgrader"]
+            if cell.cell_type == "code":
+                cell.outputs = []
+            return cell, resources
+        return done
 
     def _get_score(self, cell: NotebookNode, resources: Resources) -> None:
         about = cell.metadata.nbgrader

@@ -7,6 +7,7 @@ import signal
 import tempfile
 from pathlib import Path
 
+from grading import scratch
 from helpers.checking.errors import UserError
 
 MOST_LOGGED = 64 << 10  # bytes that are kept of a log
@@ -87,7 +88,7 @@ def _name(number: int) -> str:
 def _kept(log: str) -> Path | None:
     """Where the end of a log is kept, in place of the last one; None if there is no room."""
     try:
-        handle, name = tempfile.mkstemp(prefix="sandbox-", suffix=".log")
+        handle, name = tempfile.mkstemp(suffix=".log", dir=scratch.of_this_process())
     except OSError:
         return None
     fresh = Path(name)

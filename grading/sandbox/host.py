@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from grading import scratch
 from grading.sandbox import bubblewrap, failure, seccomp
 from grading.sandbox.bubblewrap import COURSE, NAMESPACES, PYTHON
 from grading.sandbox.failure import SandboxError
@@ -98,7 +99,8 @@ class Sandbox:
         self._started = False
         self._known = 0  # so much of the log is of what has gone well
         try:
-            self._folder = tempfile.TemporaryDirectory(prefix="sandbox-")
+            place = scratch.of_this_process()
+            self._folder = tempfile.TemporaryDirectory(prefix="sandbox-", dir=place)
             self._control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             self._launch(inner)
         except OSError as error:  # of this machine; the rest goes with this object

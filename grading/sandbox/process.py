@@ -16,7 +16,7 @@ from typing import Any, Protocol, runtime_checkable
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
-from grading import sandbox
+from grading import sandbox, scratch
 from grading.sandbox import failure
 from grading.sandbox.wire import TooMuch, Wire
 from grading.settings import GRADING, KERNEL, KERNEL_NAME
@@ -68,7 +68,7 @@ class KernelProcess:
     def __init__(self, folder: Path, sandboxed: bool, ends: float, modules: Sequence[str]) -> None:
         self._ends = math.inf
         # A socket's path has to be absolute and short.
-        self._sockets = tempfile.TemporaryDirectory(prefix="k-")
+        self._sockets = tempfile.TemporaryDirectory(prefix="k-", dir=scratch.of_this_process())
         self._wire: Wire | None = None
         options: dict[str, Any] = {"kernel_name": KERNEL_NAME, "log": QUIET}
         start: dict[str, Any] = {}
