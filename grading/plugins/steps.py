@@ -91,7 +91,8 @@ class GradeSubmission(_Step):
         verdicts = pipeline.run(task, nb, files)
         for verdict in verdicts.values():
             self.log.info("%s %s: %s", task.student, verdict.question, verdict.points)
-        pipeline.record(task, nb, verdicts)
+        for note in pipeline.record(task, nb, verdicts):
+            self.log.warning("%s: %s", task.student, note)
         return nb, resources
 
 

@@ -81,3 +81,15 @@ def as_text(notebook: dict[str, Any]) -> str:
         if isinstance(cell["source"], str):
             cell["source"] = cell["source"].splitlines(keepends=True)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def passed(name: str) -> dict[str, Any]:
+    """What a check prints."""
+    text = f"✓ {name}: public checks passed (5 cases)\n"
+    return {"output_type": "stream", "name": "stdout", "text": [text]}
+
+
+def failed(name: str) -> dict[str, Any]:
+    """What a check raises."""
+    text = f"✗ {name}: wrong in case 1 of 5 (ordinary values)"
+    return {"output_type": "error", "ename": "CheckFailed", "evalue": text, "traceback": [text]}

@@ -2,9 +2,9 @@
 
 from tests.odd_notebooks import at, of, put
 
-HELPER = "def shifted(Z):\n    return Z - Z.max(axis=1, keepdims=True)"
+HELPER = "def without_highest(Z):\n    return Z - Z.max(axis=1, keepdims=True)"
 ANSWER = """def softmax(Z):
-    E = np.exp(shifted(Z))
+    E = np.exp(without_highest(Z))
     return E / E.sum(axis=1, keepdims=True)"""
 
 

@@ -3,7 +3,8 @@
 from tests.odd_notebooks import at, of, own, put
 
 SETTINGS = "lr, batch_size, num_epochs = 0.3, 128, 10"
-TRAINING = "rng = np.random.default_rng(0)\nW, b, losses = train(H_train, Y_train, lr, batch_size, num_epochs, rng)"
+TRAINING = """rng = np.random.default_rng(0)
+W, b, losses = train(H_train, Y_train, lr, batch_size, num_epochs, rng)"""
 
 
 def hand_in(right):

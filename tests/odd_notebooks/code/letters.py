@@ -1,11 +1,11 @@
-"""Names with Greek letters and a hat, emoji, a comment from right to left, no-break spaces in it."""
+"""Names with Greek letters, emoji, a comment from right to left, no-break spaces in it."""
 
 from tests.odd_notebooks import of
 
-ANSWER = """def softmax(Z):  # \u2067שלום\u2069 \U0001f600
+ANSWER = """def softmax(Z):  # \u2067\u05e9\u05dc\u2069 \U0001f600
     \"\"\"Wahrscheinlichkeiten\u00a0je\u00a0Zeile.\"\"\"
-    Ζ = Z - Z.max(axis=1, keepdims=True)  # a capital zeta
-    ŷ = np.exp(Ζ)
+    Θ = Z - Z.max(axis=1, keepdims=True)
+    ŷ = np.exp(Θ)
     return ŷ / ŷ.sum(axis=1, keepdims=True)"""
 
 
