@@ -1,5 +1,6 @@
 """A class of ordinary students with odd notebooks (see tests/odd_notebooks), graded once."""
 
+import html
 import importlib
 import json
 import pkgutil
@@ -11,7 +12,7 @@ import pytest
 
 from grading.classroom.samples import answered, answers_of
 from grading.course import ROOT, Course
-from grading.grader.record import verdicts_in
+from grading.grader.record import NOTES, verdicts_in
 from helpers.checking import say
 from tests import odd_notebooks
 from tests.conftest import copy_of, solution_of
@@ -41,6 +42,9 @@ def content(name):
     return made.encode() if isinstance(made, str) else made
 
 
+pytestmark = pytest.mark.xdist_group("odd")
+
+
 @pytest.fixture(scope="module")
 def graded(released, tmp_path_factory):
     """The course after the class was graded."""
@@ -60,5 +64,7 @@ def test_no_ordinary_student_loses_a_point(graded, name):
     notebook = nbformat.read(graded.root / "autograded" / name / NAME / FILE, as_version=4)
     verdicts = {verdict.question: verdict for verdict in verdicts_in(notebook)}
     assert set(verdicts) == set(QUESTIONS)
+    notes = " ".join(cell.source for cell in notebook.cells if cell.id == NOTES)
+    assert getattr(ODD[name], "SAID", "") in html.unescape(notes)
     lost = {key: say.reason_of(each) for key, each in verdicts.items() if not each.full}
     assert set(lost) == set(getattr(ODD[name], "LOSES", ())), lost

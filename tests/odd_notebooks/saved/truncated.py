@@ -2,7 +2,7 @@
 
 from tests.odd_notebooks import as_text, of
 
-SAID = "cut off"
+SAID = "could be read"
 
 
 def hand_in(right):
