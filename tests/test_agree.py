@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from grading.classroom.samples import answered, answers_of
 from grading.course import ROOT, Course
 from grading.grader import pipeline
+from grading.grader.differences import said_by_checks
 from grading.grader.task import Task
 from grading.intake.handed_in import HandedIn
 from grading.settings import Settings
@@ -40,12 +41,16 @@ def right():
 
 
 def edited(draw):
-    """A right notebook with a few edits, run anew and saved: what its checks said, and the file."""
+    """A right notebook with a few edits, run before them or anew: what its checks say, and the
+    file that is saved."""
     notebook = copy.deepcopy(right())
+    anew = draw(3)
+    if not anew:
+        worked(notebook)
     for _ in range(1 + draw(MOST)):
         EDITS[draw(len(EDITS))](notebook["cells"], draw)
         with_ids(notebook["cells"])
-    said = worked(notebook)
+    said = worked(notebook) if anew else said_by_checks(nbformat.from_dict(notebook))
     SAVED[draw(len(SAVED))](notebook)
     return said, json.dumps(notebook).encode()
 
