@@ -62,7 +62,7 @@ def test_of_a_merge_conflict_a_side_that_is_whole_is_taken():
     assert found == ["Text", "x = 'é'"] and "first side" in notes
 
 
-@pytest.mark.parametrize("held", [json.loads(TEXT), TEXT])
+@pytest.mark.parametrize("held", [json.loads(TEXT), TEXT], ids=["notebook", "text"])
 def test_the_notebook_in_what_a_server_answers_is_taken(held):
     found, notes = sources(json.dumps({"name": "a", "type": "notebook", "content": held}).encode())
     assert len(found) == 2 and notes == ""
