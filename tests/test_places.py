@@ -5,7 +5,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from grading.bank.question import Bank
 from grading.grader.places import Place, places
-from grading.intake.bindings import names
+from grading.intake.bindings import below_import, names
+from grading.intake.naming import in_order
 
 pytestmark = pytest.mark.quick
 
@@ -64,3 +65,40 @@ def test_names_are_those_of_the_notebook():
     assert found.bound == {"a", "f", "d"}
     assert found.at_once == {"c", "f", "h"}
     assert found.used == {"c", "f", "h", "g"}
+
+
+@pytest.mark.parametrize(
+    ("above", "left"),
+    [
+        ("import none", ""),
+        ("import none.of.it as n; x = 1", ""),
+        ("from none import a\n\na.b()\nc = a", "c.d()\n"),
+        ("x = 1\nif x:\n    import none", ""),
+    ],
+)
+def test_what_does_not_need_a_module_that_is_not_there_is_left(above, left):
+    """What reads a name that is missing then goes as well; the lines keep their number."""
+    function = "@abs\ndef f(x):\n    return c"
+    lines = above.count("\n") + 1
+    assert below_import(f"{above}\n{left}{function}", "none") == (
+        "\n" * (lines + left.count("\n")) + function
+    )
+
+
+@pytest.mark.parametrize(
+    "source", ["import other", "def f():\n    import none", "import none", "import nonesuch\nx = 1"]
+)
+def test_nothing_is_left_of_a_cell_without_more_or_that_does_not_import_it(source):
+    assert below_import(source, "none") == ""
+
+
+@pytest.mark.parametrize(
+    ("places", "kept"),
+    [
+        ([0, 5, 1, None, 2], [0, None, 1, None, 2]),
+        ([0, 1, 1, 2], [0, 1, 1, 2]),
+        ([2, 3, 0, 4], [2, 3, None, 4]),
+    ],
+)
+def test_a_cell_that_was_moved_says_nothing_of_its_neighbours(places, kept):
+    assert in_order(places) == kept

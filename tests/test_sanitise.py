@@ -105,6 +105,21 @@ def test_cells_without_their_ids_are_known_by_their_text(release):
     assert rebuilt.cells[place(rebuilt, "softmax")].source == "answer = 1"
 
 
+def test_text_that_was_copied_upwards_takes_no_answer_along(course, release):
+    """Where a front end keeps neither ids nor metadata, and the answers are known by their text."""
+    answers = answers_of(solution_of(course, NAME))
+    broken = answered(release, answers)
+    text = next(cell for cell in broken.cells[::-1] if cell.cell_type == "markdown")
+    broken.cells.insert(place(broken, "train"), copy.deepcopy(text))
+    for cell in broken.cells:
+        cell.metadata = {}
+    for number, cell in enumerate(broken.cells):
+        cell.id = f"cell-{number}"
+    rebuilt = rebuild(broken, release, DEFINES)
+    found = {cell.id: cell.source for cell in rebuilt.notebook.cells}
+    assert rebuilt.notes == () and {name: found[name] for name in answers} == answers
+
+
 def test_outputs_are_cut_and_made_harmless(release):
     cell = new_code_cell(
         "x",

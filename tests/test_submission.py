@@ -62,6 +62,18 @@ def test_of_a_merge_conflict_a_side_that_is_whole_is_taken():
     assert found == ["Text", "x = 'é'"] and "first side" in notes
 
 
+@pytest.mark.parametrize("held", [json.loads(TEXT), TEXT], ids=["notebook", "text"])
+def test_the_notebook_in_what_a_server_answers_is_taken(held):
+    found, notes = sources(json.dumps({"name": "a", "type": "notebook", "content": held}).encode())
+    assert len(found) == 2 and notes == ""
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_the_ends_of_lines_are_those_of_python(end):
+    other = json.dumps({"cells": [{"cell_type": "code", "source": f"x = 1{end}y = 2{end}"}]})
+    assert sources(other.encode())[0] == ["x = 1\ny = 2\n"]
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b" \n", b"null", b"[]", b'{"cells": 1}', b"\x00\xff\xfe", b"[" * 100_000, b"not JSON"],

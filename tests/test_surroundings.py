@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import time
 from pathlib import Path
 
 import nbformat
@@ -15,6 +16,7 @@ from grading.classroom.samples import answered, answers_of
 from grading.course import ROOT
 from grading.grader import pipeline
 from grading.grader.task import Task
+from grading.sandbox.student_kernel import StudentKernel
 from grading.settings import Settings
 from helpers.check import check
 from helpers.checking import process_state
@@ -172,3 +174,23 @@ def test_a_folder_that_is_gone_stops_no_check(tmp_path, monkeypatch):
     namespace = reference(SOFTMAX).namespace(questions(SOFTMAX)["softmax"])
     namespace["check"] = check
     exec("check('softmax')", namespace)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import asyncio\nawait asyncio.sleep(0.01)",
+        "async def f():\n    return 1\n\n\nassert await f() == 1",
+        "%pdb on\nx = 1",
+        "get_ipython().call_pdb = True\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    %debug",
+        "import pdb\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    pdb.post_mortem()",
+    ],
+)
+def test_no_cell_waits_until_it_is_stopped(tmp_path, source):
+    kernel = StudentKernel(tmp_path, SANDBOXED, 20, time.monotonic() + 120)
+    try:
+        assert kernel.run_cell(source) is None
+        stopped = kernel.run_cell("1 / 0")  # also with the debugger on
+        assert stopped.error == "ZeroDivisionError"
+    finally:
+        kernel.close()

@@ -19,6 +19,7 @@ from grading.bank.question import Question
 from grading.bank.reference import Reference
 from grading.cells import checked
 from grading.course import CourseError
+from grading.grader.differences import differing, said_by_checks
 from grading.grader.grade import grade
 from grading.grader.record import add_notes, add_rubrics, write_verdicts
 from grading.grader.session import execute
@@ -44,7 +45,7 @@ def process(task: Task) -> Graded:
         verdicts = _unread(task, submission.problem)
     else:
         verdicts = run(task, notebook, submission.files)
-    record(task, notebook, verdicts)
+    notes = (*notes, *record(task, notebook, verdicts))
     return Graded(
         task.student,
         nbformat.writes(notebook),
@@ -114,10 +115,15 @@ def run(
     return execute(task, notebook, files, reference, grade_answer)
 
 
-def record(task: Task, notebook: NotebookNode, verdicts: Mapping[str, Verdict]) -> None:
-    """Write the verdicts into the notebook, and the rubrics for whoever grades by hand."""
+def record(task: Task, notebook: NotebookNode, verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:
+    """Write the verdicts into the notebook, and the rubrics for whoever grades by hand. Returns
+    where the checks had said something else, which it says at the top."""
+    notes = differing([*verdicts.values()], said_by_checks(notebook))
+    notes = tuple(map(plain, notes))
+    add_notes(notebook, notes)
     write_verdicts(notebook, verdicts)
     add_rubrics(notebook, nbformat.reads(task.assignment.solution, as_version=4))
+    return notes
 
 
 def _unread(task: Task, problem: str) -> dict[str, Verdict]:

@@ -12,6 +12,7 @@ from grading.intake.sizes import plain
 from helpers.checking import say
 
 NOTES = "notes"  # id of the cell that says what was odd about a submission
+NOTED, END = "<strong>About what was handed in</strong><ul></ul>", "</ul>"
 MAX_LINE = 1_000  # characters of a message: part of it a student's code may have written
 
 
@@ -59,11 +60,15 @@ def add_rubrics(notebook: NotebookNode, solution: NotebookNode) -> None:
 
 
 def add_notes(notebook: NotebookNode, notes: Sequence[str]) -> None:
-    """Say at the top what was odd about the submission; part of it a student may have written."""
-    if notes:
-        points = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
-        text = f"<strong>About what was handed in</strong><ul>{points}</ul>"
-        notebook.cells.insert(0, new_markdown_cell(text, id=NOTES))
+    """Say at the top, below what is said there, what was odd about the submission; part of it a
+    student may have written."""
+    points = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
+    if not points:
+        return
+    if notebook.cells[0].id != NOTES:
+        notebook.cells.insert(0, new_markdown_cell(NOTED, id=NOTES))
+    first = notebook.cells[0]
+    first.source = f"{first.source.removesuffix(END)}{points}{END}"
 
 
 def without_rubrics(notebook: NotebookNode) -> NotebookNode:

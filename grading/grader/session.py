@@ -7,6 +7,7 @@ what was earned before a crash stays. A cell that ends the process is skipped, a
 on in a fresh one.
 """
 
+import re
 import tempfile
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -23,7 +24,7 @@ from grading.cells import checked, grade_id
 from grading.grader.places import places
 from grading.grader.task import Task
 from grading.grader.verdict import Verdict, nothing
-from grading.intake.bindings import names
+from grading.intake.bindings import below_import, names
 from grading.sandbox.process import KernelLost
 from grading.sandbox.student_kernel import StudentKernel
 from helpers.checking.bindings import magic_that_keeps_nothing, without_magic
@@ -33,6 +34,7 @@ from helpers.checking.finding import Finding, Status, Stopped
 # Gives the verdict of an answer: asks the kernel, and is given the code cells run so far and the
 # verdicts of earlier answers.
 GradeAnswer = Callable[[Question, StudentKernel, Sequence[str], dict[str, Verdict]], Verdict]
+_ABSENT = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'.*")
 
 
 def execute(
@@ -173,6 +175,12 @@ class _Session:
         if cell.cell_type != "code" or not cell.source.strip() or index in self.skipped:
             return
         stopped = kernel.run_cell(cell.source)
+        rest, missing = cell.source, stopped
+        # The student had that module; what does not need it runs without it.
+        while missing and (absent := _ABSENT.fullmatch(f"{missing.error}: {missing.detail}")):
+            if not (rest := below_import(rest, absent[1])):
+                break
+            missing = kernel.run_cell(rest)
         if stopped and stopped.error == OUT_OF_MEMORY:
             raise KernelLost(stopped)  # what has filled the memory may still be there
         if stopped:

@@ -48,6 +48,39 @@ def names(source: str) -> Names:
     return Names(frozenset(bound), frozenset(used | at_once), frozenset(at_once))
 
 
+def below_import(source: str, module: str) -> str:
+    """What is left to run of a cell that stopped at its import of a module that is not here: all
+    below that, but for what reads at once a name that is missing then. Lines keep their number."""
+    lines, kept = source.split("\n"), [""] * len(source.split("\n"))
+    missing: frozenset[str] | None = None
+    below = 0
+    for node in python(source)[1]:
+        first = min(each.lineno for each in (node, *getattr(node, "decorator_list", ()))) - 1
+        whole = slice(first, node.end_lineno)
+        found = names("\n".join(lines[whole]))
+        if missing is None:
+            if _imports(node, module):
+                missing, below = found.bound, node.end_lineno or 0
+        elif missing & found.at_once:
+            missing |= found.bound
+        elif first >= below:
+            kept[whole] = lines[whole]
+    return "\n".join(kept) if any(kept) else ""
+
+
+def _imports(node: ast.stmt, module: str) -> bool:
+    """Whether a statement imports a module, or what lies in it, while it is run."""
+    for each in () if isinstance(node, ast.FunctionDef) else ast.walk(node):
+        found = []
+        if isinstance(each, ast.Import):
+            found = [alias.name for alias in each.names]
+        elif isinstance(each, ast.ImportFrom):
+            found = [f"{each.module}.{alias.name}" for alias in each.names]
+        if any(f"{name}.".startswith(f"{module}.") for name in found):
+            return True
+    return False
+
+
 def is_stub(source: str, released: str) -> bool:
     """Whether an answer's cell holds no more than the release put there, nor what does anything:
     comments, `pass`, `return None`, functions of nothing else."""

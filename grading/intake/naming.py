@@ -1,7 +1,8 @@
 """Finds out which cell of the release each cell of a submission is."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nbformat import NotebookNode
 
@@ -38,7 +39,7 @@ def named(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> li
         name or _one_of(missing, by_lines(cell)) for name, cell in zip(names, cells, strict=True)
     ]
     order = {name: place for place, name in enumerate(released)}
-    places = [order.get(name) for name in names]
+    places = in_order([order.get(name) for name in names])
     above = _last_known(places, -1)
     below = _last_known(places[::-1], len(order))[::-1]
     code = {n for n, cell in released.items() if is_answer(cell) and cell.cell_type == "code"}
@@ -47,6 +48,25 @@ def named(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> li
         guess if name or guess not in code or first < order[guess] < last else ""
         for name, guess, first, last in zip(names, guesses, above, below, strict=True)
     ]
+
+
+def in_order(places: Sequence[int | None]) -> list[int | None]:
+    """The places of cells without those of cells that were moved: as many as can be of which none
+    is before the one above it. A moved cell says nothing of where its neighbours belong."""
+    ends: list[int] = []  # by length of such a row less one: the least place in which one ends
+    lengths = []
+    for place in places:
+        length = 0
+        if place is not None:
+            length = bisect_right(ends, place) + 1
+            ends[length - 1 : length] = [place]
+        lengths.append(length)
+    kept: list[int | None] = [None] * len(places)
+    wanted = len(ends)
+    for at in range(len(places) - 1, -1, -1):
+        if wanted and lengths[at] == wanted:
+            kept[at], wanted = places[at], wanted - 1
+    return kept
 
 
 def _one_of(missing: set[str], guess: str | None) -> str:

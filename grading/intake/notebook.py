@@ -1,5 +1,6 @@
 """From a notebook's bytes to cells that are right in form."""
 
+import contextlib
 import json
 from typing import Any
 
@@ -8,6 +9,8 @@ from nbformat import NotebookNode
 
 from grading.intake.handed_in import Unreadable
 from grading.intake.notebook_text import decoded, loaded
+
+_CELLS = {"cells", "worksheets"}  # one of which every notebook has
 
 
 def parsed(content: bytes) -> tuple[NotebookNode, tuple[str, ...]]:
@@ -19,6 +22,7 @@ def parsed(content: bytes) -> tuple[NotebookNode, tuple[str, ...]]:
     if not text.strip():
         raise Unreadable("The notebook is an empty file.")
     data, repairs = loaded(text)
+    data = _inner(data)
     if isinstance(data, dict) and "worksheets" in data:
         data = _upgraded(data)
         repairs += ("It was written in an old notebook format, which was converted.",)
@@ -27,6 +31,17 @@ def parsed(content: bytes) -> tuple[NotebookNode, tuple[str, ...]]:
     cells = [_cell(raw, n) for n, raw in enumerate(data["cells"]) if isinstance(raw, dict)]
     notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata=NotebookNode(), cells=cells)
     return notebook, notes + repairs
+
+
+def _inner(data: object) -> object:
+    """The notebook in what Jupyter's server answers in place of it, as text or as it is."""
+    if isinstance(data, dict) and not _CELLS & set(data):
+        for value in data.values():
+            with contextlib.suppress(ValueError, RecursionError):
+                held = json.loads(value) if isinstance(value, str) else value
+                if isinstance(held, dict) and _CELLS & set(held):
+                    return held
+    return data
 
 
 def _upgraded(data: dict[str, Any]) -> NotebookNode:
@@ -44,7 +59,7 @@ def _cell(raw: dict[str, Any], number: int) -> NotebookNode:
         id=_text(raw.get("id")) or f"cell-{number}",
         cell_type=kind,
         metadata=_mapping(raw.get("metadata")),
-        source=_text(raw.get("source")),
+        source=_in_lines(_text(raw.get("source"))),
     )
     if kind == "code":
         outputs = raw.get("outputs")
@@ -53,6 +68,11 @@ def _cell(raw: dict[str, Any], number: int) -> NotebookNode:
     elif attachments := _attachments(raw.get("attachments")):
         cell.attachments = attachments
     return cell
+
+
+def _in_lines(text: str) -> str:
+    """A source with the ends of lines that front ends give it: some systems have other ones."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _attachments(raw: object) -> NotebookNode:

@@ -16,7 +16,7 @@ from nbformat.corpus.words import generate_corpus_id
 from grading.cells import checked, grade_id, is_answer
 from grading.intake.bindings import is_stub, names
 from grading.intake.locked import kept_code, kept_text
-from grading.intake.naming import named, unmerged
+from grading.intake.naming import in_order, named, unmerged
 from grading.intake.sizes import cleaned, in_size
 from helpers.handed_out import about, is_untouched
 
@@ -93,7 +93,9 @@ def _sorted(
     order = {name: place for place, name in enumerate(["", *released])}
     bound: dict[str, int] = {}  # by what was added so far, and the last place where that will stand
     last = ""
-    for cell, name in zip(handed_in, named(handed_in, released), strict=True):
+    names_of = named(handed_in, released)
+    in_place = in_order([order[name] if name else None for name in names_of])
+    for cell, name, place in zip(handed_in, names_of, in_place, strict=True):
         if name and is_answer(released[name]):
             # Put back into its place it would run before what it needs.
             needs = names(cell.source).at_once if cell.cell_type == "code" else ()
@@ -101,7 +103,7 @@ def _sorted(
                 name = ""
         if name:
             own[name].append(cell)
-            last = name
+            last = name if place is not None else last
         else:
             added[last].append(cell)
             for new in names(cell.source).bound if cell.cell_type == "code" else ():

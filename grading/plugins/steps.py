@@ -93,7 +93,8 @@ class GradeSubmission(_Step):
         points = sum(verdict.points for verdict in verdicts.values())
         most = sum(verdict.max_points for verdict in verdicts.values())
         self.log.info("%s: %g of %d points", task.student, points, most)
-        pipeline.record(task, nb, verdicts)
+        for note in pipeline.record(task, nb, verdicts):
+            self.log.warning("%s: %s", task.student, note)
         return nb, resources
 
 

@@ -4,10 +4,12 @@ Its name is one that no file of a student has: the sandbox imports it from besid
 """
 
 import sys
+import threading
 from io import TextIOWrapper
 from pathlib import Path
 
 import zmq
+from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
@@ -21,10 +23,28 @@ class Nowhere:
         """Drop a message."""
 
 
+class NoSubshells:
+    """In place of the thread for subshells: a cell that awaits asks which thread that is."""
+
+    parent_thread = threading.main_thread()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class WithoutSubshells(IPythonKernel):
+    """A kernel that has none."""
+
+    @property
+    def _supports_kernel_subshells(self) -> bool:
+        return False
+
+
 class GivenSockets(IPKernelApp):
     """A kernel that takes its sockets as they are handed to it, in the order of binding."""
 
     given: list[int]  # the numbers of sockets that listen
+    kernel_class = WithoutSubshells
 
     def _bind_socket(self, socket: zmq.SyncSocket, port: int) -> int:
         given = self.given.pop(0)
@@ -41,7 +61,7 @@ class GivenSockets(IPKernelApp):
     def init_control(self, context: zmq.SyncContext) -> None:
         """Without the thread for subshells, of which there are none: it slows each message."""
         super().init_control(context)
-        self.shell_channel_thread = None
+        self.shell_channel_thread = NoSubshells()
 
     def init_iopub(self, context: zmq.SyncContext) -> None:
         """Publish nothing."""

@@ -8,6 +8,7 @@ import bdb
 import builtins
 import contextlib
 import os
+import pdb
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,18 +46,24 @@ def in_folder(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _nobody_there() -> Iterator[None]:
-    before = builtins.input, bdb.Bdb.set_trace
+    before = builtins.input, bdb.Bdb.set_trace, pdb.Pdb.interaction
     leave_alone()
     builtins.input = no_answer
     try:
         yield
     finally:
-        builtins.input, bdb.Bdb.set_trace = before  # type: ignore[method-assign]
+        (
+            builtins.input,
+            bdb.Bdb.set_trace,  # type: ignore[method-assign]
+            pdb.Pdb.interaction,  # type: ignore[method-assign]
+        ) = before
 
 
 def leave_alone() -> None:
-    """Let no debugger stop the code: `breakpoint` and all of pdb and IPython come this way."""
+    """Let no debugger stop the code, nor look at an error: `breakpoint`, `%debug`, `%pdb on` and
+    all of pdb and IPython come this way."""
     bdb.Bdb.set_trace = _go_on  # type: ignore[method-assign]
+    pdb.Pdb.interaction = _go_on  # type: ignore[method-assign]
 
 
 def no_answer(_prompt: object = "", /) -> str:
