@@ -263,8 +263,8 @@ def _aliases(value: ast.expr, names: Names) -> list[str]:
 
 
 def meanings(name: str, names: Names) -> tuple[Binding, ...]:
-    """What a name of the notebook may mean."""
-    if name in names or hasattr(builtins, name):
+    """What a name of the notebook may mean; nothing for "", which is none."""
+    if not name or name in names or hasattr(builtins, name):
         return names.get(name, ())
     return tuple(replace(b, dotted=f"{b.dotted}.{name}") for b in names.get(STAR, ()))
 

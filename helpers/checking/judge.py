@@ -144,17 +144,18 @@ def refused(
     described: Description,
     wanted: Sequence[Parameter] | None,
     sources: Iterable[str],
+    answers: Collection[str],
 ) -> Finding | None:
     """Why an answer is not even run, or None: see `unfit` and `forbidden_use`.
 
-    `sources` are the notebook's code cells.
+    `sources` are the notebook's code cells, `answers` the names of all that is asked for in it.
     """
     if not described.defined:
         magic = magic_above(question.defines, sources)
         return Finding(Status.NOT_DEFINED, where=magic, expected=question.defines)
     if problem := unfit(question.defines, described, wanted):
         return problem
-    if used := forbidden_use(question.defines, sources, question.forbids, question.uses):
+    if used := forbidden_use(question.defines, sources, question.forbids, answers):
         dotted, line, why = used
         return Finding(Status.FORBIDDEN, where=dotted, line=line, detail=why)
     return None
