@@ -188,7 +188,8 @@ def unfit(name: str, described: Description, wanted: Sequence[Parameter] | None)
 
 def is_stub(answer: Outcome, name: str) -> bool:
     """Whether the answer itself is still to be written (and not one that it calls)."""
-    raised_in = rf" of {name}(\.\w+)?: raise"  # in a function, or in a method of a class
+    # In a function, or in a method of a class; it may stand in one line.
+    raised_in = rf" of {name}(\.\w+)?: (async def .*|def .*)?\braise\b"
     return answer.error == "NotImplementedError" and (
         not answer.detail or re.search(raised_in, answer.detail) is not None
     )
