@@ -61,13 +61,28 @@ def grade(
             question, _target(question, reference), ask.run(question.hidden_probe, {}), finding
         )
         return _or_by_choices(verdict, question, reference, ask, sources, waiting)
-    judged = Grounds(question, given, cases)
+    grounds = Grounds(question, given, cases)
+    return _on_grounds(grounds, reference, ask, sources, earlier)
+
+
+def _on_grounds(
+    judged: "Grounds",
+    reference: Reference,
+    ask: Asks,
+    sources: Sequence[str],
+    earlier: dict[str, Verdict],
+) -> Verdict:
+    """The verdict by cases, those that went wrong judged given which earlier answers are faulty."""
+    question = judged.question
+    waiting = [used for used, verdict in earlier.items() if not verdict.full]
     # An earlier answer that is not there, and that this one's code does not call by its name.
     lost = out_of_reach(question, sources, reference.questions)
-    if faulty := [used for used in waiting if used in lost and not earlier[used].counted]:
-        judged.give_up()
-    elif faulty := _faulty(question, reference.questions, sources, earlier):
+    hidden = [used for used in waiting if used in lost and not earlier[used].counted]
+    if faulty := _faulty(question, reference.questions, sources, earlier):
         judged.look_behind(reference, ask, faulty)
+    if hidden:
+        judged.give_up()
+        faulty = [used for used in earlier if used in (*faulty, *hidden)]
     return _by_cases(question, judged, faulty)
 
 
@@ -178,6 +193,7 @@ class Grounds:
     def give_up(self) -> None:
         """Judge no case that went wrong."""
         self.void = {number for number, ok in enumerate(self.right) if not ok}
+        self.replayed -= self.void
 
     def look_behind(self, reference: Reference, ask: Asks, faulty: list[str]) -> None:
         """Judge the cases that went wrong on the other grounds, given which earlier answers are

@@ -12,8 +12,6 @@ from typing import TypeAlias
 
 import numpy as np
 
-from helpers.checking.case import Namespace
-
 MAX_ITEMS = 100_000  # that an answer yields
 MANY = 1_000  # entries of a list or a dict, among which no function is looked for
 
@@ -29,9 +27,9 @@ class Endless(RuntimeError):
 class Substitutes:
     """Puts objects in the place of others in a namespace, and everything back."""
 
-    def __init__(self, namespace: Namespace) -> None:
+    def __init__(self, namespace: dict[str, object]) -> None:
         self.namespace = namespace
-        self.scope: Namespace = {}  # the probe's own
+        self.scope: dict[str, object] = {}  # the probe's own
         self._undo: list[Callable[[], object]] = []
 
     def substitute(self, name: str, value: object) -> None:
@@ -81,8 +79,8 @@ class _Replacement:
         self,
         old: object,
         new: object,
-        namespace: Namespace,
-        scope: Namespace,
+        namespace: dict[str, object],
+        scope: dict[str, object],
         undo: list[Callable[[], object]],
     ) -> None:
         self.old, self.new = old, new

@@ -3,13 +3,30 @@ own code reads."""
 
 import ast
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Protocol
 
 from helpers.checking.forbidden import answers_read
-from helpers.checking.judge import Question
 from helpers.checking.lines import STAND_INS
 
-AnyQuestion = TypeVar("AnyQuestion", bound=Question)
+
+class Question(Protocol):
+    """What is looked at here of a question."""
+
+    @property
+    def name(self) -> str:
+        """Of the answer."""
+
+    @property
+    def defines(self) -> str:
+        """The name under which the answer stands in the notebook."""
+
+    @property
+    def probe(self) -> str:
+        """Lines that call the answer."""
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """Earlier answers that it calls."""
 
 
 def used_by(
