@@ -142,10 +142,9 @@ def finding_of(
         return finding
     inputs = [case.inputs for case in question.cases]
     limits = Limits(question.seconds or SECONDS, MEMORY)
-    answers = probe.run_all(question.probe, inputs, namespace, limits, again=bool(question.seconds))
+    came = probe.run_all(question.probe, inputs, namespace, limits, again=bool(question.seconds))
     outcomes = [
-        judge.measured(question, answer, given)
-        for answer, given in zip(answers, inputs, strict=True)
+        judge.measured(question, answer, given) for answer, given in zip(came, inputs, strict=True)
     ]
     return judge.examined(question, outcomes, question.cases, question.mistakes)
 

@@ -8,7 +8,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import FunctionType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -48,7 +48,7 @@ class Substitutes:
         """Let the function `name` note its calls in a list, in order: the arguments in the order of
         the `parameters`, however they were passed, and the result."""
         calls: list[Call] = []
-        original = self.namespace[name]
+        original: Any = self.namespace[name]
         defaults = _defaults(original)
 
         def watched(*args: object, **kwargs: object) -> object:

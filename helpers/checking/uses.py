@@ -57,7 +57,7 @@ def watched(probe: str) -> set[str]:
     """The names of what a probe records or replaces in the student's notebook."""
     calls = (node for node in ast.walk(ast.parse(probe)) if isinstance(node, ast.Call))
     named = (node.args[0] for node in calls if getattr(node.func, "id", "") in STAND_INS)
-    return {node.value for node in named if isinstance(node, ast.Constant)}
+    return {str(node.value) for node in named if isinstance(node, ast.Constant)}
 
 
 def _before(question: Question, questions: Mapping[str, Question]) -> dict[str, str]:
