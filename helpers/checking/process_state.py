@@ -48,18 +48,12 @@ def in_folder(folder: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def _nobody_there() -> Iterator[None]:
     before = builtins.input, bdb.Bdb.set_trace, code.InteractiveConsole.interact
-    embed = sys.modules.get("IPython.terminal.embed")
-    shell = vars(embed.InteractiveShellEmbed).get("instance") if embed else None
     leave_alone()
     builtins.input = no_answer
     try:
         yield
     finally:
         builtins.input, bdb.Bdb.set_trace, code.InteractiveConsole.interact = before  # type: ignore[method-assign]
-        if embed and shell:
-            embed.InteractiveShellEmbed.instance = shell
-        elif embed:
-            del embed.InteractiveShellEmbed.instance
 
 
 def leave_alone() -> None:
@@ -67,8 +61,11 @@ def leave_alone() -> None:
     `code.interact` and `IPython.embed` come this way."""
     bdb.Bdb.set_trace = _go_on  # type: ignore[method-assign]
     code.InteractiveConsole.interact = _go_on  # type: ignore[method-assign]
-    if embed := sys.modules.get("IPython.terminal.embed"):
-        embed.InteractiveShellEmbed.instance = _no_shell
+    if "IPython" in sys.modules:
+        # It is no shell of a notebook's, so that nobody misses it afterwards.
+        from IPython.terminal.embed import InteractiveShellEmbed
+
+        InteractiveShellEmbed.instance = _no_shell
 
 
 def _no_shell(*_args: object, **_options: object) -> Callable[..., None]:
