@@ -65,7 +65,7 @@ def leave_alone() -> None:
         # It is no shell of a notebook's, so that nobody misses it afterwards.
         from IPython.terminal.embed import InteractiveShellEmbed
 
-        InteractiveShellEmbed.instance = _no_shell
+        setattr(InteractiveShellEmbed, "instance", _no_shell)  # noqa: B010
 
 
 def _no_shell(*_args: object, **_options: object) -> Callable[..., None]:
