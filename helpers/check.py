@@ -9,6 +9,7 @@ import contextlib
 import copy
 import inspect
 import sys
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from helpers.checking.description import describe
 from helpers.checking.finding import Finding
 from helpers.checking.limits import Limits
 from helpers.checking.lines import lines as lines_of
+from helpers.checking.uses import out_of_reach, used_by
 
 SECONDS = 10  # for one case, as in the grade; a question may set its own
 MEMORY = 1 << 30  # bytes by which the notebook may grow meanwhile
@@ -47,8 +49,15 @@ def check(name: str) -> None:
 
 def _check(name: str, namespace: Namespace) -> None:
     question, known = _question(name), _questions()
-    finding = _finding(question, namespace)
-    waiting = [used for used in question.uses if not _finding(known[used], namespace).right]
+    finding, sources = _finding(question, namespace), _sources(question.defines, namespace)
+    used = used_by(question, sources, known)
+    if not finding.right:
+        used += tuple(
+            each
+            for each in out_of_reach(question, sources, known)
+            if not describe(known[each].defines, namespace).defined
+        )
+    waiting = [each for each in used if not _finding(known[each], namespace).right]
     if not finding.right:
         raise CheckFailed("\n".join(say.failed(name, finding, waiting)))
     print(*say.passed(name, len(question.cases), waiting), sep="\n")
@@ -116,20 +125,26 @@ def _read(path: Path, changed: int) -> dict[str, PublicQuestion]:
 
 
 def _finding(question: PublicQuestion, namespace: Namespace) -> Finding:
-    return finding_of(question, namespace, _sources(question.defines, namespace))
+    answers = {each.defines for each in _questions().values()}
+    return finding_of(question, namespace, _sources(question.defines, namespace), answers)
 
 
-def finding_of(question: PublicQuestion, namespace: Namespace, sources: list[str]) -> Finding:
-    """What is the matter with an answer; `sources` are the code cells that were run so far."""
+def finding_of(
+    question: PublicQuestion,
+    namespace: Namespace,
+    sources: list[str],
+    answers: Collection[str] = (),
+) -> Finding:
+    """What is the matter with an answer; `sources` are the code cells that were run so far, and
+    `answers` the names of all that is asked for in the notebook."""
     described = describe(question.defines, namespace)
-    if finding := judge.refused(question, described, question.parameters, sources):
+    if finding := judge.refused(question, described, question.parameters, sources, answers):
         return finding
     inputs = [case.inputs for case in question.cases]
     limits = Limits(question.seconds or SECONDS, MEMORY)
-    answers = probe.run_all(question.probe, inputs, namespace, limits, again=bool(question.seconds))
+    came = probe.run_all(question.probe, inputs, namespace, limits, again=bool(question.seconds))
     outcomes = [
-        judge.measured(question, answer, given)
-        for answer, given in zip(answers, inputs, strict=True)
+        judge.measured(question, answer, given) for answer, given in zip(came, inputs, strict=True)
     ]
     return judge.examined(question, outcomes, question.cases, question.mistakes)
 

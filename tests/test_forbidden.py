@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from helpers.checking.forbidden import forbidden_use
+from helpers.checking.forbidden import answers_read, forbidden_use
 
 pytestmark = pytest.mark.quick
 
@@ -157,6 +157,71 @@ def test_what_is_bound_last_counts():
     assert used(["from lib import f as theirs", "f = theirs", "del theirs"])
     assert used(["from lib import *", own]) == ("lib.g", 2)
     assert used(["from lib import *", "def f(x):\n    return len(x)"]) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["x = x - x.max()", "x = h(x)", "x, y = [x, 1]", "x = (lambda y: y)(x)", "x = [x][0]"]
+)
+def test_what_is_made_here_comes_of_no_library_whatever_was_imported_with_a_star(line):
+    answer = f"def f(x):\n    {line}\n    x.part = 1\n    return x.part"
+    assert used(["from lib import *", "h = abs", answer]) is None
+
+
+OWN = "class M:\n    @staticmethod\n    def part(x):\n        return x"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [OWN, "def f(x):\n    return M.part(x)"],
+        [OWN, "def f(x):\n    return M().part(x)"],
+        [OWN, "def f(x):\n    m = M()\n    return m.part(x)"],
+        [OWN, "m = M()", "def f(x):\n    return m.part(x)"],
+        [OWN, "class N(M):\n    pass", "def f(x):\n    return N.part(x)"],
+        [OWN, "class M(M):\n    pass", "def f(x):\n    return M.part(x)"],
+        ["class M:\n    pass", "M.part = abs", "def f(x):\n    return M.part(x)"],
+        ["class f:\n    def part(self, x):\n        return self.part(x)"],
+        ["class f:\n    def g(self, x):\n        self.part = abs\n        return self.part(x)"],
+    ],
+)
+def test_a_method_of_ones_own_class_is_no_librarys(cells):
+    rule = {".part": "Build it."}
+    assert forbidden_use("f", ["import lib", *cells], rule) is None
+    other = cells[-1].replace("return", "x.part()\n    return").replace("        x.", "    x.")
+    if "class f" not in other:
+        assert forbidden_use("f", ["import lib", *cells[:-1], other], rule)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["import lib", "class M(lib.M):\n    pass", "def f(x):\n    return M().part(x)"],
+        ["class M:\n    pass", "def f(x):\n    m = M(x)\n    return m.part(x)"],
+        [OWN, "def f(x):\n    return x.part(x)"],
+        [OWN, "x = 1", "x = x", "def f(y):\n    x = x(y)\n    return x.part(x)"],
+        [f"{OWN}\n    def g(M, x):\n        return x.part()", "f = M().g"],
+        ["class f:\n    def g(self, x):\n        return self.part(x)"],
+    ],
+)
+def test_one_of_another_value_is(cells):
+    assert forbidden_use("f", cells, {".part": "Build it."})
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        (["def f(x):\n    return g(h(x))"], {"g", "h"}),
+        (["def k(x):\n    return g(x)", "def f(x):\n    return k(x)"], {"g"}),
+        (["def f(x, k=g):\n    h = 1\n    return h"], {"g"}),
+        (["k = g", "class f:\n    layers = k, h"], {"g", "h"}),
+        (["def g(x):\n    return h(x)", "def f(x):\n    return g(x)"], {"g"}),
+        (["def f(x):\n    return f(x - 1)"], {"f"}),
+        (["f = 1"], set()),
+        (["def k(x):\n    return g(x)"], None),
+    ],
+)
+def test_what_other_answers_an_answer_reads(cells, read):
+    assert answers_read("f", cells, {"f", "g", "h"}) == read
 
 
 @pytest.mark.parametrize(

@@ -220,3 +220,74 @@ def test_an_error_is_shown_at_the_line_that_failed():
         exec(compile(source, name, "exec"), namespace)
     detail = probe.run("f(x)", {"x": np.ones(2)}, namespace).detail
     assert detail.endswith("\n  at line 3 of g: return np.linalg.inv(y)")
+
+
+WATCHED = "calls = record('half', 'x', 'by')\nvalue = quarter(x)\n[value, calls]"
+HALF = "def half(x, by=2):\n    return x / by\n"
+
+
+@pytest.mark.parametrize(
+    "quarter",
+    [
+        "def quarter(x): return half(half(x))",
+        "def quarter(x, part=half): return part(part(x))",
+        "def quarter(x, *, part=half): return part(part(x))",
+        "other = half\ndef quarter(x): return other(other(x))",
+        "class Parts:\n    part = staticmethod(half)\n"
+        "def quarter(x): return Parts.part(Parts().part(x))",
+        "class Parts:\n    parts = half, half\ndef quarter(x):\n    for part in Parts.parts:\n"
+        "        x = part(x)\n    return x",
+        "from functools import partial\ndef twice(f, x): return f(f(x))\n"
+        "quarter = partial(twice, half)",
+        "def timed(f): return lambda *a, **k: f(*a, **k)\n"
+        "@timed\ndef quarter(x, part=half): return part(part(x))",
+        "def twice(f): return lambda x: f(f(x))\nquarter = twice(half)",
+        "class Q:\n    def __init__(self, f): self.f = f\n    def __call__(self, x):\n"
+        "        return self.f(self.f(x))\nquarter = Q(half)",
+        "steps = [half, half]\ndef quarter(x):\n    for step in steps: x = step(x)\n    return x",
+        "steps = {'a': half}\ndef quarter(x): return steps['a'](steps['a'](x))",
+    ],
+)
+def test_an_earlier_answer_is_watched_under_whatever_name_it_is_reached(quarter):
+    """And all is as it was afterwards."""
+    namespace = {"__name__": "notebook"}
+    exec(HALF + quarter, namespace)
+    own, before = namespace["half"], {**namespace}
+    outcome = probe.run(WATCHED, {"x": 8.0}, namespace)
+    assert outcome.value == [2.0, [[[8.0, 2], 4.0], [[4.0, 2], 2.0]]]
+    assert probe.run(SUBSTITUTING, {"x": 8.0}, namespace).value == 2.0
+    assert namespace == before and namespace["half"] is own
+    assert probe.run("quarter(x)", {"x": 8.0}, namespace).value == 2.0
+
+
+def test_a_class_in_a_default_is_substituted_and_still_makes_itself():
+    source = (
+        "class A:\n    def f(self): return 1\n"
+        "class B(A):\n    def f(self): return 1 + super().f()\n"
+        "class Model:\n    layers = B, B\n    def __init__(self, made=B): self.made = made()\n"
+        "def answer(): return [Model().made.f(), *[each().f() for each in Model.layers]]"
+    )
+    namespace = {"__name__": "notebook"}
+    exec(source, namespace)
+    lines = "class C:\n    def f(self): return 7\nsubstitute('B', C)\nanswer()"
+    assert probe.run(lines, {}, namespace).value == [7, 7, 7]
+    assert probe.run("answer()", {}, namespace).value == [2, 2, 2]
+
+
+def test_an_argument_passed_by_keyword_through_a_plain_wrapper_is_noted_in_its_place():
+    source = f"def plain(f): return lambda *a, **k: f(*a, **k)\n@plain\n{HALF}"
+    namespace = {"__name__": "notebook"}
+    exec(f"{source}def quarter(x): return half(by=2, x=half(x, by=2))", namespace)
+    outcome = probe.run(WATCHED, {"x": 8.0}, namespace)
+    assert outcome.value == [2.0, [[[8.0, 2], 4.0], [[4.0, 2], 2.0]]]
+
+
+def test_what_can_be_gone_through_once_more_is_noted_too():
+    source = "class half:\n    def __init__(self, x): self.x = x\n    def __iter__(self):\n"
+    source += "        yield self.x / 2\ndef quarter(x): return [*half(*half(x))][0]"
+    namespace = {"__name__": "notebook"}
+    exec(source, namespace)
+    assert probe.run(WATCHED, {"x": 8.0}, namespace).value == [
+        2.0,
+        [[[8.0], [4.0]], [[4.0], [2.0]]],
+    ]

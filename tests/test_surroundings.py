@@ -41,6 +41,9 @@ TORCH = {
     "nothing recorded": "torch.set_grad_enabled(False)",
     "inference": "inference = torch.inference_mode()\ninference.__enter__()",
     "another device": "torch.set_default_device('meta')",
+    "autocast": "inference = torch.autocast('cpu')\ninference.__enter__()",
+    "anomalies": "torch.autograd.set_detect_anomaly(True)",
+    "deterministic": "torch.use_deterministic_algorithms(True)",
 }
 
 
@@ -86,6 +89,8 @@ def test_nothing_that_is_set_in_torch_fails_a_check(own):
         if "inference" in scope:
             scope["inference"].__exit__(None, None, None)
         torch.set_default_device(None)
+        torch.autograd.set_detect_anomaly(False)
+        torch.use_deterministic_algorithms(False)
         torch.set_default_dtype(dtype)
         torch.set_grad_enabled(grad)
 
@@ -106,6 +111,8 @@ def said(assignment, name, namespace):
         "breakpoint()",
         "__import__('pdb').set_trace()",
         "__import__('IPython.core.debugger').core.debugger.set_trace()",
+        "__import__('code').interact()",
+        "__import__('IPython').embed()",
     ],
 )
 def test_nobody_is_there_to_answer(asks):

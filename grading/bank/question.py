@@ -20,7 +20,7 @@ Their order is that of the solution's cells:
     )
 
 A probe is shipped as the lines of its body, which may use `np`, `record` and `substitute` (see
-`helpers.checking.probe.Substitutes`) and what the notebook defines, and nothing of its module.
+`helpers.checking.substitutes`) and what the notebook defines, and nothing of its module.
 
 A slip is the solution with a passage of the question's cell, in `solutions/…/NN_topic.py`, written
 otherwise. A mistake that is no edit of it is a whole program, which runs in the solution's

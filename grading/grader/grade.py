@@ -21,6 +21,7 @@ from helpers.checking.case import TIMED_OUT, Case, Outcome
 from helpers.checking.compare import same
 from helpers.checking.description import describe
 from helpers.checking.finding import Finding, Status
+from helpers.checking.uses import out_of_reach, used_by
 
 
 def grade(
@@ -40,36 +41,63 @@ def grade(
     parameters = describe(question.defines, reference.namespace(question)).parameters
     described = ask.describe(question.defines)
     waiting = [used for used, verdict in earlier.items() if not verdict.full]
-    if finding := judge.refused(question, described, parameters, sources):
+    answers = {each.defines for each in reference.questions.values()}
+    if finding := judge.refused(question, described, parameters, sources, answers):
         verdict = nothing(name, question.points, finding)
         if finding.status is not Status.NOT_DEFINED:
             return verdict
         return _or_by_choices(verdict, question, reference, ask, sources, waiting)
     cases = reference.cases(question, draw(question, seed))
-    answers = _answers(question, ask, cases)
-    if all(judge.is_stub(answer, name) for answer in answers):
+    given = _answers(question, ask, cases)
+    if all(judge.is_stub(answer, name) for answer in given):
         return nothing(name, question.points, Finding(Status.STUB))
-    if not all(map(_is_right(question), answers, cases)):
-        late = any(answer.error == TIMED_OUT for answer in answers)
+    if not all(map(_is_right(question), given, cases)):
+        late = any(answer.error == TIMED_OUT for answer in given)
         cases = reference.with_mistakes(question, cases, slow=late)
     if question.scores:
         # What earlier answers are waiting to be mended may be the cause: no mistake is named.
-        finding = judge.examined(question, answers, cases, [] if waiting else question.mistakes)
+        finding = judge.examined(question, given, cases, [] if waiting else question.mistakes)
         verdict = by_scores(
             question, _target(question, reference), ask.run(question.hidden_probe, {}), finding
         )
         return _or_by_choices(verdict, question, reference, ask, sources, waiting)
-    faulty = _faulty(question, reference, earlier)
-    return _by_cases(question, reference, ask, answers, cases, faulty)
+    grounds = Grounds(question, given, cases)
+    return _on_grounds(grounds, reference, ask, sources, earlier)
 
 
-def _faulty(question: Question, reference: Reference, earlier: dict[str, Verdict]) -> list[str]:
+def _on_grounds(
+    judged: "Grounds",
+    reference: Reference,
+    ask: Asks,
+    sources: Sequence[str],
+    earlier: dict[str, Verdict],
+) -> Verdict:
+    """The verdict by cases, those that went wrong judged given which earlier answers are faulty."""
+    question = judged.question
+    waiting = [used for used, verdict in earlier.items() if not verdict.full]
+    # An earlier answer that is not there, and that this one's code does not call by its name.
+    lost = out_of_reach(question, sources, reference.questions)
+    hidden = [used for used in waiting if used in lost and not earlier[used].counted]
+    if faulty := _faulty(question, reference.questions, sources, earlier):
+        judged.look_behind(reference, ask, faulty)
+    if hidden:
+        judged.give_up()
+        faulty = [used for used in earlier if used in (*faulty, *hidden)]
+    return _by_cases(question, judged, faulty)
+
+
+def _faulty(
+    question: Question,
+    questions: Mapping[str, Question],
+    sources: Sequence[str],
+    earlier: dict[str, Verdict],
+) -> list[str]:
     """The earlier answers it uses that are not all right, or that use such as are not."""
     return [
         used
-        for used in question.uses
+        for used in used_by(question, sources, questions)
         if used in earlier
-        and (not earlier[used].full or _faulty(reference.questions[used], reference, earlier))
+        and (not earlier[used].full or _faulty(questions[used], questions, sources, earlier))
     ]
 
 
@@ -82,25 +110,15 @@ def _answers(question: Question, ask: Asks, cases: list[Case]) -> list[Outcome]:
     ]
 
 
-def _by_cases(
-    question: Question,
-    reference: Reference,
-    ask: Asks,
-    answers: list[Outcome],
-    cases: list[Case],
-    faulty: list[str],
-) -> Verdict:
+def _by_cases(question: Question, judged: "Grounds", faulty: list[str]) -> Verdict:
     """The share of the cases that are right, also given earlier answers that are `faulty`."""
-    judged = Grounds(question, answers, cases)
-    if faulty:
-        judged.look_behind(reference, ask, faulty)
-    right, void = judged.right, judged.void
+    right, void, cases = judged.right, judged.void, judged.cases
     # An error that is asked for counts once an ordinary case has passed: raising always is no
     # answer.
     ordinary = any(ok and not c.expected.error for ok, c in zip(right, cases, strict=True))
     right = [ok and (ordinary or not c.expected.error) for ok, c in zip(right, cases, strict=True)]
     counted, passed = len(cases) - len(void), sum(right)
-    finding = judge.examined(question, answers, cases, question.mistakes, void)
+    finding = judge.examined(question, judged.answers, cases, question.mistakes, void)
     if finding.right and passed < counted:
         finding = Finding(Status.ALWAYS_RAISES)
     elif finding.right and void:
@@ -171,6 +189,11 @@ class Grounds:
         self.void: set[int] = set()
         self.carried: set[int] = set()
         self.replayed: set[int] = set()
+
+    def give_up(self) -> None:
+        """Judge no case that went wrong."""
+        self.void = {number for number, ok in enumerate(self.right) if not ok}
+        self.replayed -= self.void
 
     def look_behind(self, reference: Reference, ask: Asks, faulty: list[str]) -> None:
         """Judge the cases that went wrong on the other grounds, given which earlier answers are

@@ -18,7 +18,7 @@ import numpy as np
 
 from grading.bank.question import Question
 from grading.grader.asks import Asks
-from helpers.checking import codec, judge
+from helpers.checking import codec, judge, replay
 from helpers.checking.case import Outcome
 from helpers.checking.replay import Interface, Parameters
 
@@ -43,7 +43,8 @@ class NotJudged(Exception):
 class RightAnswers:
     """The solution's own earlier answers, for an answer that calls them from another process.
 
-    Raises NotJudged for a call that is none.
+    Raises NotJudged for a call that is none, or where there is a class that has more methods than
+    its own.
     """
 
     def __init__(self, solution: Mapping[str, object], names: Iterable[str]) -> None:
@@ -52,6 +53,8 @@ class RightAnswers:
 
     def outcome(self, question: Question, inputs: dict[str, object], ask: Asks) -> Outcome:
         """What the question's probe gives on the student's work with these, measured."""
+        if any(isinstance(e, type) and e.__base__ is not object for e in self.solution.values()):
+            raise NotJudged
         answers: list[dict[str, object]] = []
         objects: dict[int, object] = {}
         size = 0
@@ -85,7 +88,8 @@ class RightAnswers:
         if isinstance(value, tuple):
             form = "tuple"
         states = [json.dumps(each.bit_generator.state) for each in generators]
-        return {"value": value, "form": form, "error": error, "states": states}
+        trains = _trains(value)
+        return {"value": value, "form": form, "error": error, "states": states, "trains": trains}
 
     def _read(
         self, call: object, objects: dict[int, object]
@@ -99,6 +103,7 @@ class RightAnswers:
             generator.bit_generator.state = json.loads(arguments[key])
             arguments[key] = generator
             generators.append(generator)
+        arguments = {key: replay.value_of(value) for key, value in arguments.items()}
         if prod(map(abs, filter(None, _whole_numbers(arguments)))) > MAX_NUMBERS:
             raise NotJudged
         if not method:
@@ -110,6 +115,13 @@ class RightAnswers:
         if number not in objects:
             objects[number] = right()
         return getattr(objects[number], method), arguments, generators
+
+
+def _trains(value: object) -> bool:
+    """Whether a value is a torch tensor, or has one in it, of which gradients are asked for."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_trains, value))
+    return bool(getattr(value, "requires_grad", False))
 
 
 def _size(answer: object) -> int:

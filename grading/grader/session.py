@@ -205,13 +205,14 @@ class _Session:
         return {name: self.verdicts[name] for name in self.questions}
 
     def _with_cell_error(self, verdict: Verdict) -> Verdict:
-        """The verdict, led by what stopped the answer's cell where nothing was earned."""
+        """The verdict, led by what stopped the answer's cell where nothing was earned,
+        unless it could not be judged."""
         name = verdict.question
         makers = set(self.places[name].makers)
         cells = {n for n, cell in enumerate(self.cells) if grade_id(cell) == name}
         cells = makers if makers and not makers & cells else cells
         stopped = [self.stopped[n] for n in sorted(cells) if n <= self.at and n in self.stopped]
-        if not stopped or verdict.points:
+        if not stopped or verdict.points or verdict.not_judged:
             return verdict
         stub = stopped[-1].error == "NotImplementedError"
         finding = Finding(

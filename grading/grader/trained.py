@@ -13,7 +13,7 @@ from grading.bank.trained_object import Choices, Score
 from grading.grader.asks import Asks
 from grading.grader.verdict import Verdict
 from grading.intake.bindings import names
-from helpers.checking.bindings import without_magic
+from helpers.checking.bindings import python, without_magic
 from helpers.checking.case import Outcome
 from helpers.checking.finding import RIGHT, Finding, Status
 
@@ -50,11 +50,14 @@ def chosen(
     cells = [source for source in sources if defines in names(source).bound]
     if not cells:
         return None
-    given = ask.run(choices.chosen, {"cell": without_magic(cells[-1])}).value
+    cell, _ = python(without_magic(cells[-1]))
+    given = ask.run(choices.chosen, {"cell": cell}).value
     if not isinstance(given, dict) or set(given) != set(choices.ranges):
         return None
     for name, (least, greatest) in choices.ranges.items():
         value = given[name]
+        if isinstance(value, np.ndarray) and not value.ndim:  # a number of NumPy's
+            given[name] = value = value.item()
         kinds = int if isinstance(least, int) else (int, float)
         if not isinstance(value, kinds) or not least <= value <= greatest:
             return None

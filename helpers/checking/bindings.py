@@ -21,6 +21,7 @@ from typing import TypeAlias
 KEPT = 20_000  # characters of a cell whose tree is kept
 MOST = 1_000_000  # of one that is looked into: the grader runs none that is longer
 # What IPython adds to Python, in a line. Its own translation takes a minute for some short cells.
+_TIMED = re.compile(r"^([ \t]*)%(?:time|prun)[ \t]+(?=\w)", re.MULTILINE)  # run as Python
 _MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|[\w., \t]+=[ \t]*[%!].*|.*\?[ \t]*)$", re.MULTILINE)
 # Magics of a whole cell: those that run it as Python in the notebook's namespace, and those for
 # which it is no Python of this notebook. All others (`%%timeit`) run it and keep nothing.
@@ -50,7 +51,7 @@ def _python(source: str) -> tuple[str, tuple[ast.stmt, ...]]:
     whole = _WHOLE.match(source)
     if whole and whole[1] not in _RUN:
         return "", ()
-    for text in (source, _MAGIC.sub(r"\1pass", source)):
+    for text in (source, _MAGIC.sub(r"\1pass", _TIMED.sub(r"\1", source))):
         # A cell may hold anything: what overflows the parser is a MemoryError or RecursionError.
         with contextlib.suppress(Exception):
             return text, tuple(ast.parse(text).body)
@@ -263,8 +264,8 @@ def _aliases(value: ast.expr, names: Names) -> list[str]:
 
 
 def meanings(name: str, names: Names) -> tuple[Binding, ...]:
-    """What a name of the notebook may mean."""
-    if name in names or hasattr(builtins, name):
+    """What a name of the notebook may mean; nothing for "", which is none."""
+    if not name or name in names or hasattr(builtins, name):
         return names.get(name, ())
     return tuple(replace(b, dotted=f"{b.dotted}.{name}") for b in names.get(STAR, ()))
 

@@ -5,7 +5,7 @@ Python itself says in which scope a name is looked up: `symtable`.
 
 import ast
 import contextlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from symtable import SymbolTable
 from typing import TypeAlias
 
@@ -30,12 +30,29 @@ def forbidden_use(
     """The first forbidden name that the answer `name` or something that it is made of uses.
 
     `sources` are the notebook's code cells in order; imports and aliases are resolved. A rule such
-    as ".log_softmax" means a method of that name on anything. What stands under the names `apart`
-    is other answers, which are looked at by themselves. Returns the name, its line in its cell and
-    the reason, or None.
+    as ".log_softmax" means a method of that name on anything but the notebook's own classes. What
+    stands under the names `apart` is other answers, which are looked at by themselves. Returns the
+    name, its line in its cell and the reason, or None.
     """
     if not forbids:
         return None
+    for uses in _all_uses(name, sources, apart):
+        for dotted, line in uses.dotted:
+            for rule, why in forbids.items():
+                if dotted == rule or dotted.startswith(f"{rule}."):
+                    return dotted, line, why
+    return None
+
+
+def answers_read(name: str, sources: Iterable[str], answers: Collection[str]) -> set[str] | None:
+    """Which of `answers` the code of the answer `name` reads, and what else it is made of but for
+    those; None if it is not defined in the `sources`."""
+    all_uses = [*_all_uses(name, sources, answers)]
+    return {each for uses in all_uses for each in uses.apart} if all_uses else None
+
+
+def _all_uses(name: str, sources: Iterable[str], apart: Collection[str]) -> Iterator["Uses"]:
+    """What each statement that the answer `name` is made of uses."""
     names = names_after(sources)
     waiting, seen = [*meanings(name, names)], set()
     while waiting:
@@ -45,11 +62,7 @@ def forbidden_use(
         seen.add(binding)
         uses = Uses(binding, names, apart)
         waiting += uses.bindings
-        for dotted, line in uses.dotted:
-            for rule, why in forbids.items():
-                if dotted == rule or dotted.startswith(f"{rule}."):
-                    return dotted, line, why
-    return None
+        yield uses
 
 
 class Uses(ast.NodeVisitor):
@@ -58,11 +71,13 @@ class Uses(ast.NodeVisitor):
     dotted    names of libraries, as `scipy.special.softmax`, or `.softmax` for an attribute of
               that name on anything; each with its line
     bindings  of the notebook's own names
+    apart     those of the names that are looked at by themselves
     """
 
     def __init__(self, binding: Binding, at_last: Names, apart: Collection[str] = ()) -> None:
         self.dotted: list[tuple[str, int]] = []
         self.bindings: list[Binding] = []
+        self.apart: set[str] = set()
         self._names = binding.known  # as they are when the statement is run
         self._at_last = at_last  # as they are when what it defines is called
         self._cell = binding.cell
@@ -70,6 +85,8 @@ class Uses(ast.NodeVisitor):
         self._scopes: list[SymbolTable] = []
         self._entered: set[int] = set()
         self._aliases: dict[tuple[int, str], list[str]] = {}  # of libraries, in inner scopes
+        self._made: dict[tuple[int, str], ast.Name] = {}  # what made the values of inner scopes
+        self._selves: list[tuple[str, ast.ClassDef]] = []  # first parameters of methods
         self._anew: set[tuple[int, str]] = set()  # what inner scopes have bound so far
         if binding.dotted:
             self.dotted.append((binding.dotted, binding.node.lineno))
@@ -98,6 +115,14 @@ class Uses(ast.NodeVisitor):
     def visit_Attribute(self, node: ast.Attribute) -> None:
         """Note a chain of attributes as a whole, and each of them."""
         root, parts = chain(node)
+        if isinstance(node.ctx, ast.Store):  # to set it is no use
+            parts = parts[:-1]
+        elif not root:
+            parts = [node.attr]
+        first = node
+        while root and isinstance(first.value, ast.Attribute):
+            first = first.value
+        parts = parts[self._is_own(first.value, first.attr) :]
         self.dotted += [(f".{part}", node.lineno) for part in parts]
         if root:
             self._read(node)
@@ -120,8 +145,11 @@ class Uses(ast.NodeVisitor):
         aliases = self._meant(node.value)
         for target in node.targets:
             self.visit(target)
-            if isinstance(target, ast.Name) and aliases:
-                self._alias(target.id, aliases)
+            if isinstance(target, ast.Name) and (scope := self._scope_of(target.id)) is not None:
+                if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name):
+                    self._made[scope, target.id] = node.value.func
+                if aliases:
+                    self._alias(target.id, aliases)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         """A type is no use."""
@@ -143,6 +171,10 @@ class Uses(ast.NodeVisitor):
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """The body of a class is run at once."""
         self._visit_all([*node.decorator_list, *node.bases, *node.keywords])
+        for each in node.body:
+            if isinstance(each, ast.FunctionDef) and not any(map(_is_static, each.decorator_list)):
+                first = (each.args.posonlyargs + each.args.args)[:1]
+                self._selves += [(argument.arg, node) for argument in first]
         self._enter(node.name, node, node.body)
 
     def visit_ListComp(self, node: Comprehension) -> None:
@@ -178,6 +210,7 @@ class Uses(ast.NodeVisitor):
     def _read(self, node: ast.Name | ast.Attribute) -> None:
         root, _ = chain(node)
         if root in self._apart and self._scope_of(root) is None:
+            self.apart.add(root)
             return
         self.dotted += [(dotted, node.lineno) for dotted in self._meant(node)]
         if self._scope_of(root) is None:
@@ -192,6 +225,20 @@ class Uses(ast.NodeVisitor):
         else:
             known = self._aliases.get((scope, root), [])
         return [".".join([dotted, *parts]) for dotted in known]
+
+    def _is_own(self, value: ast.expr, attribute: str) -> bool:
+        """Whether a class of the notebook says what this attribute of a value is."""
+        root = value.func if isinstance(value, ast.Call) else value
+        if not isinstance(root, ast.Name):
+            return False
+        scope = self._scope_of(root.id)
+        if scope is None:
+            return _gives(root, attribute, self._names)
+        made = self._made.get((scope, root.id))
+        selves = (each for first, each in self._selves if first == root.id)
+        return any(_has(each, attribute, self._at_last) for each in selves) or (
+            made is not None and self._scope_of(made.id) is None and self._is_own(made, attribute)
+        )
 
     def _alias(self, name: str, dotted: list[str]) -> None:
         if (scope := self._scope_of(name)) is not None:
@@ -211,6 +258,41 @@ class Uses(ast.NodeVisitor):
             if symbol.is_declared_global():
                 return None
         return None
+
+
+def _gives(value: ast.expr, attribute: str, names: Names) -> bool:
+    """Whether a class of the notebook, or what is made by one, has an attribute of its own."""
+    root = value.func if isinstance(value, ast.Call) else value
+    for binding in meanings(root.id if isinstance(root, ast.Name) else "", names):
+        match binding.node:
+            case ast.ClassDef() as node if _has(node, attribute, binding.known):
+                return True
+            case ast.Assign(targets, made) if any(
+                isinstance(each, ast.Attribute) and each.attr == attribute for each in targets
+            ) or _gives(made, attribute, binding.known):
+                return True
+    return False
+
+
+def _has(node: ast.ClassDef, attribute: str, names: Names) -> bool:
+    """Whether a class or one of the notebook's that it is made of defines an attribute."""
+    return any(attribute == _defined(part) for part in ast.walk(node)) or any(
+        _gives(base, attribute, names) for base in node.bases
+    )
+
+
+def _defined(node: ast.AST) -> str:
+    """The name or the attribute that a piece of code sets, if it is one that does."""
+    match node:
+        case ast.FunctionDef(name=name):
+            return name
+        case ast.Name(name, ast.Store()) | ast.Attribute(_, name, ast.Store()):
+            return name
+    return ""
+
+
+def _is_static(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Name) and decorator.id == "staticmethod"
 
 
 def _defaults(arguments: ast.arguments) -> list[ast.expr]:

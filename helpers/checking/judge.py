@@ -144,17 +144,18 @@ def refused(
     described: Description,
     wanted: Sequence[Parameter] | None,
     sources: Iterable[str],
+    answers: Collection[str],
 ) -> Finding | None:
     """Why an answer is not even run, or None: see `unfit` and `forbidden_use`.
 
-    `sources` are the notebook's code cells.
+    `sources` are the notebook's code cells, `answers` the names of all that is asked for in it.
     """
     if not described.defined:
         magic = magic_above(question.defines, sources)
         return Finding(Status.NOT_DEFINED, where=magic, expected=question.defines)
     if problem := unfit(question.defines, described, wanted):
         return problem
-    if used := forbidden_use(question.defines, sources, question.forbids, question.uses):
+    if used := forbidden_use(question.defines, sources, question.forbids, answers):
         dotted, line, why = used
         return Finding(Status.FORBIDDEN, where=dotted, line=line, detail=why)
     return None
@@ -187,7 +188,8 @@ def unfit(name: str, described: Description, wanted: Sequence[Parameter] | None)
 
 def is_stub(answer: Outcome, name: str) -> bool:
     """Whether the answer itself is still to be written (and not one that it calls)."""
-    raised_in = rf" of {name}(\.\w+)?: raise"  # in a function, or in a method of a class
+    # In a function, or in a method of a class; it may stand in one line.
+    raised_in = rf" of {name}(\.\w+)?: (async def .*|def .*)?\braise\b"
     return answer.error == "NotImplementedError" and (
         not answer.detail or re.search(raised_in, answer.detail) is not None
     )

@@ -10,7 +10,6 @@ import builtins
 import contextlib
 import copy
 import functools
-import inspect
 import io
 import linecache
 import math
@@ -20,7 +19,6 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import CodeType
-from typing import TypeAlias
 
 import numpy as np
 
@@ -30,80 +28,17 @@ from helpers.checking.codec import Unsupported, decode, encode
 from helpers.checking.limits import NO_LIMITS, Interrupted, Limits, OutOfMemory, TimedOut
 from helpers.checking.limits import run as run_within
 from helpers.checking.operation import operation_of
+from helpers.checking.substitutes import Substitutes, copied, ending
 
-MAX_ITEMS = 100_000  # that an answer yields
-
-
-class Endless(RuntimeError):
-    """An answer that yields on and on."""
-
-
-_ABSENT = object()
 # A cell of the student's own may bind any of them anew.
 _PYTHONS = {name: value for name, value in vars(builtins).items() if not name.startswith("_")}
-
-Call: TypeAlias = tuple[tuple[object, ...], object]  # arguments and result
-
-
-class Substitutes:
-    """What a probe puts in the place of the student's own functions and classes while it runs."""
-
-    def __init__(self, namespace: Namespace) -> None:
-        self.namespace = namespace
-        self.originals: dict[str, object] = {}
-
-    def substitute(self, name: str, value: object) -> None:
-        """Let the student's code find `value` under a name: an earlier answer that it may call."""
-        self.originals.setdefault(name, self.namespace.get(name, _ABSENT))
-        self.namespace[name] = value
-
-    def record(self, name: str) -> list[Call]:
-        """Let the function `name` note its calls in a list, in order."""
-        calls: list[Call] = []
-        original = self.namespace[name]
-
-        def watched(*args: object, **kwargs: object) -> object:
-            bound = inspect.signature(original).bind(*args, **kwargs)
-            noted = tuple(map(_copy, bound.args))  # the caller may go on to change its arrays
-            result = original(*args, **kwargs)
-            if isinstance(result, Iterator):
-                seen: list[object] = []
-                calls.append((noted, seen))
-                return _noting(result, seen)
-            calls.append((noted, _copy(result)))
-            return result
-
-        self.substitute(name, watched)
-        return calls
-
-    def restore(self) -> None:
-        """Put everything back."""
-        for name, original in self.originals.items():
-            if original is _ABSENT:
-                self.namespace.pop(name, None)
-            else:
-                self.namespace[name] = original
-
-
-def _noting(items: Iterable[object], seen: list[object]) -> Iterator[object]:
-    for item in _ending(items):
-        seen.append(_copy(item))
-        yield item
 
 
 def _listed(items: Iterable[object] = ()) -> list[object]:
     """What `list` gives in a probe. Raises Unsupported for numbers where parts were to come."""
     if isinstance(items, np.ndarray) and items.ndim == 1:
         raise Unsupported("one array, where one after the other was to come (return for yield?)")
-    return [*_ending(items)]
-
-
-def _ending(items: Iterable[object]) -> Iterator[object]:
-    """The items. Raises Endless if there are more than any answer has."""
-    for count, item in enumerate(items):
-        if count == MAX_ITEMS:
-            raise Endless(f"more than {MAX_ITEMS:,} items: does its loop ever end?")
-        yield item
+    return [*ending(items)]
 
 
 def run(
@@ -124,7 +59,7 @@ def run(
     """
     body, answer = compiled(probe)
     substitutes = Substitutes(namespace)
-    arguments = {name: _copy(value) for name, value in inputs.items()}
+    arguments = {name: copied(value) for name, value in inputs.items()}
     scope = _scope(namespace, substitutes, arguments)
     printed = io.StringIO()
 
@@ -166,7 +101,9 @@ def _scope(
     """What a probe finds by its names, whatever the notebook calls so."""
     tools = {"np": np, "record": substitutes.record, "substitute": substitutes.substitute}
     libraries = {"torch": sys.modules["torch"]} if "torch" in sys.modules else {}
-    return {**namespace, **_PYTHONS, "list": _listed, **tools, **libraries, **arguments}
+    scope = {**namespace, **_PYTHONS, "list": _listed, **tools, **libraries, **arguments}
+    substitutes.scope = scope
+    return scope
 
 
 @contextlib.contextmanager
@@ -236,14 +173,6 @@ def compiled(probe: str) -> tuple[CodeType, CodeType]:
     assert isinstance(last, ast.Expr)
     answer = ast.Expression(last.value)
     return compile(body, "<probe>", "exec"), compile(answer, "<probe>", "eval")
-
-
-def _copy(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _copy(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_copy(item) for item in value]
-    return value.copy() if isinstance(value, np.ndarray) else value
 
 
 def _unchanged(before: object, after: object) -> bool:

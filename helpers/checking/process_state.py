@@ -6,11 +6,12 @@ whatever was set before, and nobody is there to answer what it asks.
 
 import bdb
 import builtins
+import code
 import contextlib
 import os
 import pdb
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 FOLDER = Path.cwd()  # in which this was imported: that of the notebook
@@ -20,7 +21,8 @@ FOLDER = Path.cwd()  # in which this was imported: that of the notebook
 def fresh() -> Iterator[None]:
     """Put everything as it is in a fresh notebook, and back at the end.
 
-    That is torch's default dtype and device and whether operations are recorded. `input` gives an
+    That is torch's default dtype and device, whether operations are recorded, done in another
+    float type, held against NaN or only by an order that is fixed. `input` gives an
     empty line, and no debugger starts.
     """
     with contextlib.ExitStack() as stack:
@@ -46,12 +48,17 @@ def in_folder(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _nobody_there() -> Iterator[None]:
+<<<<<<< HEAD
     before = builtins.input, bdb.Bdb.set_trace, pdb.Pdb.interaction
+=======
+    before = builtins.input, bdb.Bdb.set_trace, code.InteractiveConsole.interact
+>>>>>>> a130f95b1d81a540e1180f883a49423bb0682169
     leave_alone()
     builtins.input = no_answer
     try:
         yield
     finally:
+<<<<<<< HEAD
         (
             builtins.input,
             bdb.Bdb.set_trace,  # type: ignore[method-assign]
@@ -64,6 +71,26 @@ def leave_alone() -> None:
     all of pdb and IPython come this way."""
     bdb.Bdb.set_trace = _go_on  # type: ignore[method-assign]
     pdb.Pdb.interaction = _go_on  # type: ignore[method-assign]
+=======
+        builtins.input, bdb.Bdb.set_trace, code.InteractiveConsole.interact = before  # type: ignore[method-assign]
+
+
+def leave_alone() -> None:
+    """Let neither a debugger stop the code nor a console: `breakpoint`, all of pdb and of IPython,
+    `code.interact` and `IPython.embed` come this way."""
+    bdb.Bdb.set_trace = _go_on  # type: ignore[method-assign]
+    code.InteractiveConsole.interact = _go_on  # type: ignore[method-assign]
+    if "IPython" in sys.modules:
+        # It is no shell of a notebook's, so that nobody misses it afterwards.
+        from IPython.terminal.embed import InteractiveShellEmbed
+
+        setattr(InteractiveShellEmbed, "instance", _no_shell)  # noqa: B010
+
+
+def _no_shell(*_args: object, **_options: object) -> Callable[..., None]:
+    """In the place of what makes a shell, which is then called."""
+    return _go_on
+>>>>>>> a130f95b1d81a540e1180f883a49423bb0682169
 
 
 def no_answer(_prompt: object = "", /) -> str:
@@ -86,8 +113,13 @@ def _torch() -> Iterator[None]:
         # Within a device's context every operation costs more.
         if torch.get_default_device().type != "cpu":
             stack.enter_context(torch.device("cpu"))
+        if torch.is_autocast_enabled("cpu"):
+            stack.enter_context(torch.autocast("cpu", enabled=False))
+        if torch.is_anomaly_enabled():
+            stack.enter_context(torch.autograd.set_detect_anomaly(False))
+        stack.callback(torch.set_default_dtype, dtype)
         torch.set_default_dtype(torch.float32)
-        try:
-            yield
-        finally:
-            torch.set_default_dtype(dtype)
+        deterministic = torch.get_deterministic_debug_mode()
+        stack.callback(torch.set_deterministic_debug_mode, deterministic)
+        torch.set_deterministic_debug_mode(0)
+        yield

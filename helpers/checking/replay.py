@@ -8,13 +8,14 @@ answers, and the probe runs again.
 import builtins
 import inspect
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from helpers.checking.case import Outcome
-from helpers.checking.codec import Unsupported, decode, encode
+from helpers.checking.codec import Tensor, Unsupported, decode, encode
 from helpers.checking.compare import alike
 
 # (name, has a default) of each parameter
@@ -35,7 +36,8 @@ def stand_ins(
 
     interfaces  name → parameters of a function; or of a class, those of each method by its name
     answers     to the calls in order: `value`, which is an `error`'s message where there is one;
-                `form`, "tuple" or "yields" if it was no list; `states` of the generators given
+                `form`, "tuple" or "yields" if it was no list; `states` of the generators given;
+                `trains`, whether gradients are asked for of its tensors
     """
     before, _calls[:] = [*_calls] if answers else [], []
     talk = _Talk(before, answers)
@@ -68,6 +70,8 @@ class _Talk:
         """What was answered. Raises Asked, or the error that the right answer raises."""
         generators = {k: v for k, v in bound.items() if isinstance(v, np.random.Generator)}
         states = {key: json.dumps(rng.bit_generator.state) for key, rng in generators.items()}
+        if _records([*bound.values()]):
+            self.give_up()
         place = len(_calls)
         if place > len(self.answers):  # the code caught what should have ended it
             raise Asked
@@ -85,7 +89,7 @@ class _Talk:
             rng.bit_generator.state = json.loads(state)
         if answer["error"]:
             raise _error(answer["error"])(answer["value"])
-        return _value(answer["value"], answer["form"])
+        return value_of(answer["value"], answer["form"], answer["trains"])
 
     def give_up(self) -> None:
         """Note that nothing can be said, and end the probe."""
@@ -155,13 +159,24 @@ def _function(
     return stand_in
 
 
-def _value(value: object, form: str) -> object:
-    """A value as the right answer gave it."""
+def _records(value: object) -> bool:
+    """Whether a value is a torch tensor through which gradients are to pass, or has one in it."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_records, value))
+    return bool(getattr(value, "requires_grad", False)) and sys.modules["torch"].is_grad_enabled()
+
+
+def value_of(value: object, form: str = "", trains: bool = False) -> object:
+    """A value as it was before it was sent: of this form, and of its tensors gradients are asked
+    for or not."""
+    if isinstance(value, Tensor):
+        tensor = sys.modules["torch"].from_numpy(np.asarray(value))
+        return tensor.requires_grad_(trains and tensor.is_floating_point())
     if isinstance(value, np.ndarray):
         return value[()]  # a number is no array
     if not isinstance(value, list):
         return value
-    items = [_value(each, "") for each in value]
+    items = [value_of(each, "", trains) for each in value]
     if form == "tuple":
         return tuple(items)
     return iter(items) if form == "yields" else items

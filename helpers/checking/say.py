@@ -84,7 +84,7 @@ def passed(question: str, cases: int, waiting: Sequence[str]) -> list[str]:
 
 def failed(question: str, finding: Finding, waiting: Sequence[str] = ()) -> list[str]:
     """What the check says of an answer that is not right."""
-    if waiting:
+    if waiting and finding.status is not Status.FORBIDDEN:
         head = f"✗ {question}: {head_of(finding)}"
         return [head, f"  fix {waiting[0]} first: {question} builds on it"]
     return lines_of_finding(question, finding)

@@ -7,7 +7,8 @@ from grading.questions.softmax_regression import bank, in_float32
 
 def probe(H, Y, lr, batch_size, num_epochs, seed):
     rng = np.random.default_rng(seed)
-    batches, steps = record("minibatches"), record("sgd_step")
+    batches = record("minibatches", "num_samples", "batch_size", "rng")
+    steps = record("sgd_step", "H", "Y", "W", "b", "lr")
     W, b, losses = train(H, Y, lr, batch_size, num_epochs, rng)
     ends = [call[0][2:4] for call in steps[:1]] + [call[1] for call in steps]
     own = [cross_entropy(H @ w + c, Y) for w, c in ends if batch_size < len(H)]

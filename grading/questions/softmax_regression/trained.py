@@ -55,22 +55,36 @@ def largest_loss(target):
     return 1.0 if data.mnist_root() == "embedded" else 0.5
 
 
+# Each call gives a W full of its number, so that the one is known of which the cell's W comes. What
+# stops the cell after it (a look at the losses, say) is no matter of the choices.
 def chosen(cell):
+    import contextlib
+
     calls = []
+
+    def samples(H, Y):
+        pairs = H if Y is None else np.column_stack([H, Y])
+        return sorted(row.tobytes() for row in np.asarray(pairs, dtype=float))
 
     def train(H, Y, lr, batch_size, num_epochs, rng=None):
         calls.append({"lr": float(lr), "batch_size": int(batch_size), "num_epochs": num_epochs})
-        if not np.array_equal(H, H_train):
+        if samples(H, Y) != samples(H_train, given["Y_train"]):
             calls[-1] = None
-        return np.zeros((H.shape[1], num_classes)), np.zeros(num_classes), [0.0] * num_epochs
+        losses = np.linspace(2.3, 0.1, num_epochs).tolist()
+        return np.full((H.shape[1], num_classes), len(calls) - 1.0), np.zeros(num_classes), losses
 
     substitute("train", train)
-    exec(cell, {"Y_train": None, **globals(), "train": train})
-    return calls[-1]
+    given = {"Y_train": None, **globals(), "train": train, "W": None}
+    with contextlib.suppress(Exception):
+        exec(cell, given)
+    made = np.ravel(given["W"])[0]
+    return calls[-1 if made is None else int(made)]
 
 
+# No more steps than fifty epochs of single samples have: more change little, and take long.
 def retrained(lr, batch_size, num_epochs):
-    W, b, losses = train(H_train, Y_train, lr, batch_size, num_epochs, np.random.default_rng(0))
+    epochs = min(num_epochs, 50 * batch_size)
+    W, b, losses = train(H_train, Y_train, lr, batch_size, epochs, np.random.default_rng(0))
     return W, b, losses
 
 
@@ -86,7 +100,7 @@ q = bank.question(
         Score(withheld_accuracy, worst=lambda target: target - 0.01, show="{:.1%} right"),
         Score(withheld_loss, worst=largest_loss, show="a loss of {:.3g}", lower_is_better=True),
     ),
-    choices=choices(chosen, retrained, lr=(0.0, 1e6), batch_size=(1, 10**6), num_epochs=(1, 50)),
+    choices=choices(chosen, retrained, lr=(0.0, 1e6), batch_size=(1, 10**6), num_epochs=(1, 1000)),
 )
 
 q.cases = {"the test set": lambda rng: {}}
