@@ -41,7 +41,7 @@ q.slip("on_their_side", "Rows and columns of each template are swapped.",
 q.slip("a_tensor", "This is still a torch tensor: a NumPy array is asked for.",
     was=".numpy()", now="")
 q.slip("gradient_switched_off",
-    "The model no longer asks for gradients after this: detach a tensor, and leave the model as it is.",
+    "The model no longer asks for gradients after this: detach a tensor, leave the model alone.",
     was="model.linear.weight.detach()", now="model.linear.weight.requires_grad_(False)")
 q.slip("not_detached", "A tensor that asks for a gradient has to be detached before numpy.",
     was=".detach()", now="")
