@@ -24,8 +24,7 @@ def fresh() -> Iterator[None]:
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(_nobody_there())
-        if "torch" in sys.modules:
-            stack.enter_context(_torch())
+        stack.enter_context(settings())
         yield
 
 
@@ -69,7 +68,12 @@ def _go_on(*_args: object, **_options: object) -> None:
 
 
 @contextlib.contextmanager
-def _torch() -> Iterator[None]:
+def settings() -> Iterator[None]:
+    """Put torch's default dtype and device, and whether operations are recorded, as they are in a
+    fresh notebook, and back at the end."""
+    if "torch" not in sys.modules:
+        yield
+        return
     import torch
 
     dtype = torch.get_default_dtype()

@@ -47,8 +47,8 @@ def measure(answer, num_samples, batch_size, seeds):
 
 # Three generators, the first and the last alike, then the first eleven times more: two right
 # answers may order the samples in different ways, so what is compared are facts about them. Of 12
-# orders of 12 samples the same is in one place in all with a chance of 1 in 10 to the power of 10; neighbours
-# stay together in 1 of 6 places.
+# orders of 12 samples the same is in one place in all with a chance of 1 in 10 to the power of 10;
+# neighbours stay together in 1 of 6 places.
 q = bank.question("minibatches", probe, points=3, measure=measure)
 
 

@@ -147,7 +147,7 @@ q.slip("bias_never_updated", "The new bias is thrown away: a step returns W and 
     was="W, b = sgd_step", now="W, _ = sgd_step")
 q.slip("never_updated", "What a step returns is thrown away: W and b stay zero.",
     was="W, b = sgd_step", now="sgd_step")
-q.slip("best_kept", "W and b are asked for as they are at the end, even if the loss was lower before.",
+q.slip("best_kept", "W and b are those of the end, even if the loss was lower before.",
     was=["losses = []", "losses.append(cross_entropy(H @ W + b, Y))", "return W, b"],
     now=["losses, best = [], (np.inf,)",
         """
