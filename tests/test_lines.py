@@ -72,6 +72,7 @@ def test_what_is_shown_is_short_and_has_the_call_of_the_answer(assignment, name)
         ran = told(question, number)
         assert question.defines in "\n".join(ran.shown)
         assert len(ran.shown) <= FEW + 6
+        assert max(map(len, ran.shown)) <= 110
         empty = {key for key, value in case.inputs.items() if repr(value) in ("[]", "{}")}
         assert not empty & set(ran.used) or name == "load_encoder"  # [] is what its file lacks
 

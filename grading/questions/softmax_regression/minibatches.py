@@ -18,8 +18,6 @@ def measure(answer, num_samples, batch_size, seeds):
     batches = answer["batches"][0]
     orders = [np.concatenate([[], *epoch]) for epoch in answer["batches"]]
     unshuffled = np.arange(num_samples)
-    complete = [order for order in orders[2:] if len(order) == num_samples]
-    neighbours = np.mean([np.abs(np.diff(order)) == 1 for order in complete] or 0)
     facts = {
         "sizes": [len(batch) for batch in batches],
         "every sample exactly once": all(
@@ -27,6 +25,8 @@ def measure(answer, num_samples, batch_size, seeds):
         ),
     }
     if num_samples > 1:
+        complete = [order for order in orders[2:] if len(order) == num_samples]
+        neighbours = np.mean([np.abs(np.diff(order)) == 1 for order in complete] or 0)
         facts |= {
             "shuffled": not any(np.array_equal(order, unshuffled) for order in orders),
             "neighbours are separated": neighbours < 0.6,
