@@ -155,7 +155,7 @@ TOLD = [
     (
         "01_feature_extraction",
         "extract",
-        [("labels.append", "yield features, batch_labels\n            labels.append")],
+        [("labels.append", "yield features, labels\nlabels.append")],
         "an iterator of more than 2 (yield for return?), in the place of 2 values",
     ),
     (
