@@ -4,12 +4,10 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from helpers.checking.codec import Unsupported
-
 NAME = "_parts"  # of `parts` in a program that is compiled
 
 
-class NotSeveral(Unsupported):
+class NotSeveral(Exception):
     """What an answer gave is not as many values as were due."""
 
 
@@ -34,7 +32,7 @@ def paired(*several: Iterable[object], strict: bool = False) -> Iterator[tuple[o
     first, *others = several
     if strict and len(others) == 1 and isinstance(first, tuple):
         names = [str(name) for name in first]
-        return zip(first, parts(others[0], len(names), names), strict=True)  # type: ignore[arg-type]
+        several = (names, parts(others[0], len(names), names))  # type: ignore[assignment]
     return zip(*several, strict=strict)
 
 

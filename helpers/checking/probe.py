@@ -30,7 +30,7 @@ from helpers.checking.codec import Unsupported, decode, encode
 from helpers.checking.limits import NO_LIMITS, Interrupted, Limits, OutOfMemory, TimedOut
 from helpers.checking.limits import run as run_within
 from helpers.checking.operation import operation_of
-from helpers.checking.parts import NAME, Unpacking, parts
+from helpers.checking.parts import NAME, NotSeveral, Unpacking, parts
 
 MAX_ITEMS = 100_000  # that an answer yields
 
@@ -194,7 +194,7 @@ def _quiet(substitutes: Substitutes, printed: io.StringIO) -> Iterator[None]:
 
 def _failed(error: BaseException, limits: Limits) -> Outcome:
     match error:
-        case Unsupported():
+        case Unsupported() | NotSeveral():
             return Outcome(error="Unsupported", detail=str(error))
         case TimedOut():
             return Outcome(error=TIMED_OUT, limit=limits.seconds or 0.0)
