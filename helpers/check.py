@@ -78,9 +78,12 @@ def program(name: str, case: int = 1) -> None:
 def rerun(name: str, case: int = 1) -> object:
     """Run one public case again, in this notebook, and return what the lines of `program` give.
 
-    What the answer prints is seen and its errors are raised; nothing stops it.
+    What the answer prints is seen and its errors are raised; nothing stops it. As after a check,
+    what it has set for the whole process is put back.
     """
-    return probe.rerun(_question(name).probe, _case(name, case).inputs, _caller())
+    namespace = _caller()
+    with process_state.in_folder(_file().parent):
+        return probe.rerun(_question(name).probe, _case(name, case).inputs, namespace)
 
 
 def _case(name: str, case: int) -> Case:

@@ -1,5 +1,6 @@
 """The lines that a check shows can be pasted and run, and give what the check saw."""
 
+import ast
 import contextlib
 import io
 import shutil
@@ -9,7 +10,7 @@ import pytest
 
 from grading.course import ROOT
 from grading.settings import graded_environment
-from helpers.checking import checks_file, judge, probe, say
+from helpers.checking import checks_file, judge, say
 from helpers.checking.case import Outcome
 from helpers.checking.codec import decode, encode
 from helpers.checking.compare import alike, same
@@ -32,10 +33,10 @@ def told(question, number):
 
 def pasted(text, notebook, question, inputs):
     """What comes of a cell with these lines, measured as the check does."""
-    body, last = probe.compiled(text)
+    *body, last = ast.parse(text).body
     try:
-        exec(body, notebook)
-        value = Outcome(decode(encode(eval(last, notebook))))
+        exec(ast.unparse(ast.Module(body, [])), notebook)
+        value = Outcome(decode(encode(eval(ast.unparse(last), notebook))))
     except Exception as error:
         return Outcome(
             error="ValueError" if isinstance(error, ValueError) else type(error).__name__
@@ -71,6 +72,7 @@ def test_what_is_shown_is_short_and_has_the_call_of_the_answer(assignment, name)
         ran = told(question, number)
         assert question.defines in "\n".join(ran.shown)
         assert len(ran.shown) <= FEW + 6
+        assert max(map(len, ran.shown)) <= 110
         empty = {key for key, value in case.inputs.items() if repr(value) in ("[]", "{}")}
         assert not empty & set(ran.used) or name == "load_encoder"  # [] is what its file lacks
 

@@ -20,6 +20,7 @@ from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
 from helpers.checking.fingerprint import fingerprint
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.lines import gives_a_value, lines
+from helpers.checking.parts import NAME, NotSeveral, paired, parts
 from helpers.checking.probe import compiled
 from helpers.checking.show import WIDTH, cut, show
 
@@ -73,14 +74,16 @@ def measured(question: Question, outcome: Outcome, inputs: Mapping[str, object])
         return outcome
     try:
         with np.errstate(all="ignore"):
-            scope: Namespace = {**inputs, "np": np, "answer": outcome.value}
+            tools = {"np": np, "zip": paired, NAME: parts}
+            scope: Namespace = {**inputs, **tools, "answer": outcome.value}
             body, last = compiled(question.measure)
             exec(body, scope)
             value = eval(last, scope)
         return replace(outcome, value=decode(encode(value)))
-    except Exception:  # whatever a wrong answer leads to: its form is not what was asked for
-        value = show(outcome.value, WIDTH - 20)
-        detail = "None" if _has_nothing(outcome.value) else f"of another form: {value}"
+    except Exception as error:  # a wrong answer's: its form is not what was asked for
+        form = f"of another form: {show(outcome.value, WIDTH - 20)}"
+        several = str(error) if isinstance(error, NotSeveral) else form
+        detail = "None" if _has_nothing(outcome.value) else several
         return Outcome(error="Malformed", detail=detail, printed=outcome.printed)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 FEW = 8  # lines
 LAST = 6  # lines of the last statement, above which it does no more than gather
+LONG = 200  # characters of it: the same, where it is written anew as one line
 STAND_INS = ("record", "substitute")
 # What any torch module can do: no work of the student's.
 _ANY_MODULES = {"get_parameter", "modules", "named_children", "named_parameters", "parameters"}
@@ -107,7 +108,8 @@ def _calls(defines: str, statements: list[tuple[str, ast.stmt]]) -> list[str]:
     made, found = {defines}, []
     for text, tree in statements:
         called = {_root(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-        gathers = tree is statements[-1][1] and text.count("\n") >= LAST
+        last = tree is statements[-1][1]
+        gathers = last and (text.count("\n") >= LAST or len(text) > LONG)
         if (called & made or defines in _names(tree)) and not gathers:
             found.append(text)
         made |= _made_of(defines, tree)

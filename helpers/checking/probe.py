@@ -28,6 +28,7 @@ from helpers.checking.codec import Unsupported, decode, encode
 from helpers.checking.limits import NO_LIMITS, Interrupted, Limits, OutOfMemory, TimedOut
 from helpers.checking.limits import run as run_within
 from helpers.checking.operation import operation_of
+from helpers.checking.parts import NAME, NotSeveral, Unpacking, parts
 from helpers.checking.substitutes import Substitutes, copied, ending
 
 # A cell of the student's own may bind any of them anew.
@@ -84,22 +85,27 @@ def run(
 
 
 def rerun(probe: str, inputs: Mapping[str, object], namespace: Namespace) -> object:
-    """Run a probe as `run` does, but let through what it prints and raises; returns its value."""
+    """Run a probe as `run` does, but let through what it prints and raises; returns its value.
+
+    What it sets for the whole process is put back, too.
+    """
     body, answer = compiled(probe)
     substitutes = Substitutes(namespace)
     scope = _scope(namespace, substitutes, copy.deepcopy(inputs))
-    try:
-        exec(body, scope)
-        return eval(answer, scope)
-    finally:
-        substitutes.restore()
+    with np.errstate(all="warn"), process_state.settings():
+        try:
+            exec(body, scope)
+            return eval(answer, scope)
+        finally:
+            substitutes.restore()
 
 
 def _scope(
     namespace: Namespace, substitutes: Substitutes, arguments: Mapping[str, object]
 ) -> Namespace:
     """What a probe finds by its names, whatever the notebook calls so."""
-    tools = {"np": np, "record": substitutes.record, "substitute": substitutes.substitute}
+    own = {"record": substitutes.record, "substitute": substitutes.substitute}
+    tools = {"np": np, NAME: parts, **own}
     libraries = {"torch": sys.modules["torch"]} if "torch" in sys.modules else {}
     scope = {**namespace, **_PYTHONS, "list": _listed, **tools, **libraries, **arguments}
     substitutes.scope = scope
@@ -125,7 +131,7 @@ def _quiet(substitutes: Substitutes, printed: io.StringIO) -> Iterator[None]:
 
 def _failed(error: BaseException, limits: Limits) -> Outcome:
     match error:
-        case Unsupported():
+        case Unsupported() | NotSeveral():
             return Outcome(error="Unsupported", detail=str(error))
         case TimedOut():
             return Outcome(error=TIMED_OUT, limit=limits.seconds or 0.0)
@@ -167,8 +173,8 @@ def run_all(
 
 @functools.lru_cache(maxsize=512)
 def compiled(probe: str) -> tuple[CodeType, CodeType]:
-    """The lines of a program, and its last one, whose value is what it gives."""
-    body = ast.parse(probe)
+    """The lines of a program, and its last one, whose value is what it gives. They use `parts`."""
+    body = Unpacking().visit(ast.parse(probe))
     last = body.body.pop()
     assert isinstance(last, ast.Expr)
     answer = ast.Expression(last.value)

@@ -27,8 +27,7 @@ def fresh() -> Iterator[None]:
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(_nobody_there())
-        if "torch" in sys.modules:
-            stack.enter_context(_torch())
+        stack.enter_context(settings())
         yield
 
 
@@ -48,37 +47,27 @@ def in_folder(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _nobody_there() -> Iterator[None]:
-<<<<<<< HEAD
-    before = builtins.input, bdb.Bdb.set_trace, pdb.Pdb.interaction
-=======
-    before = builtins.input, bdb.Bdb.set_trace, code.InteractiveConsole.interact
->>>>>>> a130f95b1d81a540e1180f883a49423bb0682169
+    console = code.InteractiveConsole
+    before = builtins.input, bdb.Bdb.set_trace, pdb.Pdb.interaction, console.interact
     leave_alone()
     builtins.input = no_answer
     try:
         yield
     finally:
-<<<<<<< HEAD
         (
             builtins.input,
             bdb.Bdb.set_trace,  # type: ignore[method-assign]
             pdb.Pdb.interaction,  # type: ignore[method-assign]
+            console.interact,  # type: ignore[method-assign]
         ) = before
 
 
 def leave_alone() -> None:
-    """Let no debugger stop the code, nor look at an error: `breakpoint`, `%debug`, `%pdb on` and
-    all of pdb and IPython come this way."""
+    """Let neither a debugger stop the code or look at an error, nor a console: `breakpoint`,
+    `%debug`, `%pdb on`, all of pdb and of IPython, `code.interact` and `IPython.embed` come this
+    way."""
     bdb.Bdb.set_trace = _go_on  # type: ignore[method-assign]
     pdb.Pdb.interaction = _go_on  # type: ignore[method-assign]
-=======
-        builtins.input, bdb.Bdb.set_trace, code.InteractiveConsole.interact = before  # type: ignore[method-assign]
-
-
-def leave_alone() -> None:
-    """Let neither a debugger stop the code nor a console: `breakpoint`, all of pdb and of IPython,
-    `code.interact` and `IPython.embed` come this way."""
-    bdb.Bdb.set_trace = _go_on  # type: ignore[method-assign]
     code.InteractiveConsole.interact = _go_on  # type: ignore[method-assign]
     if "IPython" in sys.modules:
         # It is no shell of a notebook's, so that nobody misses it afterwards.
@@ -90,7 +79,6 @@ def leave_alone() -> None:
 def _no_shell(*_args: object, **_options: object) -> Callable[..., None]:
     """In the place of what makes a shell, which is then called."""
     return _go_on
->>>>>>> a130f95b1d81a540e1180f883a49423bb0682169
 
 
 def no_answer(_prompt: object = "", /) -> str:
@@ -103,7 +91,12 @@ def _go_on(*_args: object, **_options: object) -> None:
 
 
 @contextlib.contextmanager
-def _torch() -> Iterator[None]:
+def settings() -> Iterator[None]:
+    """Put torch's default dtype and device, and whether operations are recorded, as they are in a
+    fresh notebook, and back at the end."""
+    if "torch" not in sys.modules:
+        yield
+        return
     import torch
 
     dtype = torch.get_default_dtype()

@@ -33,6 +33,13 @@ def away_from_zero(rng, shape):
     return rng.uniform(0.1, 2, size=shape) * rng.choice([-1.0, 1.0], size=shape)
 
 
+def far_apart(rng, shape, most=3):
+    """Entries of either sign, from 1e-3 up to ten to the power of `most` in size."""
+    return rng.permuted(np.geomspace(1e-3, 10.0**most, int(np.prod(shape)))).reshape(
+        shape
+    ) * rng.choice([-1.0, 1.0], size=shape)
+
+
 def weights(rng, fan_in, fan_out):
     """W (fan_in, fan_out), such that what comes out is not much larger than what goes in: where a
     model is all but sure, its gradient vanishes and no mistake shows."""

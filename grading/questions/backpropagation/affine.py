@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.questions.backpropagation import away_from_zero, bank
+from grading.questions.backpropagation import away_from_zero, bank, far_apart
 
 
 def probe(inputs, weight, bias, d_out, earlier, elsewhere, times):
@@ -40,9 +40,16 @@ def affine(rng, num_samples, num_inputs, num_outputs):
     }
 
 
+def large(rng):
+    """inputs and d_out up to 1e3 in size."""
+    drawn = affine(rng, 4, 3, 5)
+    return drawn | {"inputs": far_apart(rng, (4, 3)), "d_out": far_apart(rng, (4, 5))}
+
+
 q.cases = {
     "ordinary values": lambda rng: affine(rng, 5, 4, 3),
     "more outputs than inputs": lambda rng: affine(rng, 7, 2, 6),
+    "inputs and d_out up to 1,000 in size": large,
     "one sample": lambda rng: affine(rng, 1, 3, 4),
     "a larger batch went through before": lambda rng: (
         affine(rng, 3, 4, 2) | {"earlier": [away_from_zero(rng, (6, 4))]}

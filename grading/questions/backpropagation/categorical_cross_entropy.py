@@ -50,6 +50,8 @@ q.cases = {
     "backward is called twice, the second time with another d_out than 1": lambda rng: (
         ordinary(rng, 5, 3) | {"d_outs": [[], [rng.uniform(2, 3)]]}
     ),
+    "d_out below 0": lambda rng: ordinary(rng, 4, 3) | {"d_outs": [[-rng.uniform(2, 3)]]},
+    "d_out of 0": lambda rng: ordinary(rng, 3, 4) | {"d_outs": [[0.0]]},
     "a class that is absent": lambda rng: scored(
         rng.normal(size=(5, 3)), np.eye(3)[rng.integers(2, size=5)]
     ),
@@ -83,6 +85,10 @@ q.slip("first_batch_kept",
     now='self.cache = getattr(self, "cache", (softmax(logits), labels))')
 q.slip("d_out_ignored", "Whoever scales the loss scales its gradient: d_out is not used here.",
     was="d_out * (y_hat - labels)", now="(y_hat - labels)")
+q.slip("zero_as_default", "A d_out of 0 is a number like any other: with it all gradients are 0.",
+    was="d_out * (y_hat", now="(d_out or 1.0) * (y_hat")
+q.slip("d_out_without_sign", "A loss times −2 has a gradient times −2: d_out has a sign.",
+    was="d_out * (y_hat", now="abs(d_out) * (y_hat")
 q.slip("clipped",
     "Clipping probabilities at 1e-15 caps the loss of a sample at 34.5: start from logits.",
     was="""

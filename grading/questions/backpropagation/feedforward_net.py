@@ -6,58 +6,75 @@ from grading.questions.backpropagation import away_from_zero, bank, new_seeds, o
 
 
 # In the answer: the probabilities with either of two sets of parameters; losses, params and
-# probabilities after the steps; the params of fresh networks: one without a generator, then one
-# for each seed, of which the first and the last are alike.
-# Meanwhile `others` are made, networks of these learning rates that take a step.
-def probe(X, Y, X_new, start, num_steps, learning_rate, seeds, others):
-    names, sizes = ("W1", "b1", "W2", "b2"), [*start["W1"].shape, Y.shape[1]]
-    net, seen = FeedforwardNet(*sizes, *learning_rate), []
-    for scale in (2, 1):
-        for name in names:
-            net.params[name] = scale * start[name]
-        seen.append(net.predict(X))
-    for rate in others:
-        other = FeedforwardNet(*sizes, rate)
-        for name in names:
-            other.params[name] = 3 * start[name]
-        other.step(X, Y)
-    losses = [net.step(X, Y) for _ in range(num_steps)]
-    params, y_hats = [net.params[name] for name in names], [net.predict(new) for new in X_new]
-    rngs = [None, *map(np.random.default_rng, seeds)] if seeds else []
-    fresh = [FeedforwardNet(*sizes, rng=rng).params for rng in rngs]
-    return [seen, losses, params, y_hats, [[each[name] for name in names] for each in fresh]]
+# probabilities after the steps. Meanwhile `others` are made, networks of these learning rates that
+# take a step.
+# Or, if there are seeds, the params of fresh networks: two without a generator, one for each seed,
+# of which the first and the last are alike, and another with the first generator.
+def probe(X, Y, X_new, sizes, start, num_steps, learning_rate, seeds, others):
+    names = ("W1", "b1", "W2", "b2")
+    if seeds:
+        rngs = [*map(np.random.default_rng, seeds)]
+        nets = [FeedforwardNet(*sizes, rng=rng) for rng in [None, None, *rngs, rngs[0]]]
+        answer = [[net.params[name] for name in names] for net in nets]
+    else:
+        net, seen = FeedforwardNet(*sizes, *learning_rate), []
+        for scale in (2, 1):
+            for name in names:
+                net.params[name] = scale * start[name]
+            seen.append(net.predict(X))
+        for rate in others:
+            other = FeedforwardNet(*sizes, rate)
+            for name in names:
+                other.params[name] = 3 * start[name]
+            other.step(X, Y)
+        losses = [net.step(X, Y) for _ in range(num_steps)]
+        params, y_hats = [net.params[name] for name in names], [net.predict(new) for new in X_new]
+        answer = [seen, losses, params, y_hats]
+    return answer
 
 
 # A network that does not use what it is given has no numbers to compare.
-def measure(answer, start, num_steps, seeds):
-    seen, losses, params, y_hats, fresh = answer
-    used = not np.array_equal(*seen)
-    facts = {"params that are set take effect": used}
-    if used:
-        facts |= {"losses": losses, "predict": y_hats}
-    if used and num_steps:
-        facts |= {
-            f"change of {name}": after - start[name]
-            for name, after in zip(("W1", "b1", "W2", "b2"), params, strict=True)
-        }
+def measure(answer, Y, sizes, start, num_steps, seeds):
     if seeds:
-        _, one, another, again = fresh
-        facts |= {
-            "shapes at first": [[list(np.shape(value)) for value in each] for each in fresh],
+        starts = [each[::2] for each in answer]
+        bounds = [(6 / sum(sizes[:2])) ** 0.5, (6 / sum(sizes[1:])) ** 0.5]
+        shares = [[W / a for W, a in zip(each, bounds)] for each in starts]
+        largest = [np.abs(share).max() for each in shares for share in each]
+        unseeded, second, one, another, again, following = starts
+        facts = {
+            "shapes at first": [[list(np.shape(value)) for value in each] for each in answer],
             "W1 and W2 are random at first": all(
-                np.unique(value).size == np.size(value) for each in fresh for value in each[::2]
+                np.unique(value).size == np.size(value) for each in starts for value in each
             ),
-            "W1 and W2 are as wide as Xavier's at first": all(
-                0.4 < np.abs(value).max() / np.sqrt(6 / sum(np.shape(value))) <= 1
-                for each in fresh
-                for value in each[::2]
-            ),
+            "W1 and W2 beyond Xavier's bound at first": max(largest) > 1 + 1e-6,
+            "W1 or W2 far within it": min(largest) < 0.4,
             "b1 and b2 are zero at first": not any(
-                np.any(value) for each in fresh for value in each[1::2]
+                np.any(value) for each in answer for value in each[1::2]
             ),
-            "another rng, another start": not any(map(np.array_equal, one[::2], another[::2])),
+            "W1 and W2 are drawn one after the other": all(
+                np.isin(*(np.round(share, 4) for share in each)).mean() < 0.5 for each in shares
+            ),
+            "another rng, another start": not any(map(np.array_equal, one, another)),
             "the same rng, the same start": all(map(np.array_equal, one, again)),
+            "the next from this rng, another start": not any(map(np.array_equal, one, following)),
+            "no rng, another start each time": not any(map(np.array_equal, unseeded, second)),
         }
+    else:
+        seen, losses, params, y_hats = answer
+        shape = None if seen[0] is None else str(np.shape(seen[0]))
+        used = not np.array_equal(*seen)
+        comparable = used and shape == str(Y.shape)
+        facts = {
+            "shape of predict": shape,
+            "predict goes by the params that are set": used,
+            "losses": losses if comparable else None,
+            "predict": y_hats if comparable else None,
+        }
+        if num_steps:
+            facts |= {
+                f"change of {name}": after - start[name] if comparable else None
+                for name, after in zip(("W1", "b1", "W2", "b2"), params, strict=True)
+            }
     return facts
 
 
@@ -71,11 +88,14 @@ q = bank.question(
 
 
 def network(rng, num_samples, sizes, num_steps, *learning_rate, seeds=(), others=()):
+    """Where steps are taken, every hidden unit is just above or below 0 for the first sample, which
+    is classified wrong: so it shows whether exactly those above 0 pass on the way back."""
     input_size, hidden_size, output_size = sizes
-    return {
+    drawn = {
         "X": rng.normal(size=(num_samples, input_size)),
         "Y": one_hot_rows(rng, num_samples, output_size),
         "X_new": [],
+        "sizes": list(sizes),
         "start": {
             "W1": weights(rng, input_size, hidden_size),
             "b1": away_from_zero(rng, hidden_size),
@@ -88,6 +108,19 @@ def network(rng, num_samples, sizes, num_steps, *learning_rate, seeds=(), others
         "seeds": list(seeds),
         "others": list(others),
     }
+    X, Y, start = drawn["X"], drawn["Y"], drawn["start"]
+    if num_steps:
+        Y[0] = np.eye(output_size)[start["b2"].argmin()]
+        signs = rng.permuted(np.resize([1, -1], hidden_size))
+        start["b1"] = signs * rng.uniform(1e-4, 1e-3, size=hidden_size) - X[0] @ start["W1"]
+    return drawn
+
+
+def large(rng):
+    """Inputs of about 100, with weights to suit, so that the gradient of W1 is large, too."""
+    drawn = network(rng, 6, (4, 5, 3), 2, 1e-4 * rng.uniform(0.1, 0.3))
+    start = drawn["start"]
+    return drawn | {"X": 100 * drawn["X"], "start": {**start, "W1": start["W1"] / 100}}
 
 
 q.cases = {
@@ -99,6 +132,7 @@ q.cases = {
     "one sample": lambda rng: (
         network(rng, 1, (4, 24, 3), 1, rng.uniform(0.1, 0.3)) | {"X_new": [rng.normal(size=(8, 4))]}
     ),
+    "two steps, inputs of about 100": large,
     "two steps, while another network takes one": lambda rng: network(
         rng, 7, (4, 6, 3), 2, rng.uniform(0.1, 0.3), others=[rng.uniform(2, 3)]
     ),
@@ -155,19 +189,28 @@ q.slip("starts_at_zero",
     was=["xavier_uniform((input_size, hidden_size), rng)",
         "xavier_uniform((hidden_size, output_size), rng)"],
 now=["np.zeros((input_size, hidden_size))", "np.zeros((hidden_size, output_size))"])
-q.slip("starts_wide",
-    "The weights start wider than Xavier's: draw them with xavier_uniform, to fit their sizes.",
+q.slip("starts_beyond_the_bound",
+    "Some weights lie beyond Xavier's bound: draw them with xavier_uniform, to fit their sizes.",
     was=["xavier_uniform((input_size, hidden_size), rng)",
         "xavier_uniform((hidden_size, output_size), rng)"],
     now=["rng.normal(size=(input_size, hidden_size))",
         "rng.normal(size=(hidden_size, output_size))"])
-q.slip("biases_drawn", "The biases start at zero: only the weights are drawn.",
+q.slip("biases_not_zero", "The biases start at zero, and here they do not.",
     was=["np.zeros(hidden_size)", "np.zeros(output_size)"],
     now=["rng.uniform(-1, 1, hidden_size)", "rng.uniform(-1, 1, output_size)"])
 q.slip("rng_ignored", "The generator that was passed in is not used: no start can be repeated.",
     was="np.random.default_rng() if rng is None else rng", now="np.random.default_rng()")
-q.slip("params_not_read",
-    "The network goes on with arrays of its own: look the parameters up in params at each use.",
+q.slip("always_the_same_start",
+    "None asks for a new generator: here all networks made without one start alike.",
+    was="np.random.default_rng() if rng", now="np.random.default_rng(0) if rng")
+q.slip("same_draws_for_both",
+    "W1 and W2 are made of the same random numbers: the second draw has to go on from the first.",
+    was=["self.params = {", "(input_size, hidden_size), rng", "(hidden_size, output_size), rng"],
+    now=["seed = rng.integers(10**9)\nself.params = {",
+        "(input_size, hidden_size), np.random.default_rng(seed)",
+        "(hidden_size, output_size), np.random.default_rng(seed)"])
+q.slip("params_without_effect",
+    "predict gives the same whatever is put into params: look the parameters up there at each use.",
     was=["self.learning_rate = learning_rate", 'self.params["W1"], self.params["b1"]',
         'self.params["W2"], self.params["b2"]', "= self.params[name] -"],
     now=["self.own = dict(self.params)\nself.learning_rate = learning_rate",

@@ -65,6 +65,13 @@ def extreme(rng):
     return drawn | {"start": {**drawn["start"], "b": b}, "X_new": [rng.normal(size=(4, 2))]}
 
 
+def large(rng):
+    """Inputs of about 100, with weights to suit, so that the gradient is large, too."""
+    drawn = logistic(rng, 6, 4, 3, 2, 1e-4 * rng.uniform(0.5, 0.9))
+    start = drawn["start"]
+    return drawn | {"X": 100 * drawn["X"], "start": {**start, "W": start["W"] / 100}}
+
+
 def meanwhile(rng):
     drawn = logistic(rng, 6, 4, 3, 2, rng.uniform(0.5, 0.9))
     return drawn | {"others": [rng.uniform(2, 3)], "X_new": [rng.normal(size=(3, 4))]}
@@ -80,6 +87,7 @@ q.cases = {
         logistic(rng, 8, 5, 3, 2) | {"start": {}, "X_new": [rng.normal(size=(2, 5))]}
     ),
     "one sample": lambda rng: logistic(rng, 1, 4, 3, 2, rng.uniform(0.5, 0.9)),
+    "two steps, inputs of about 100": large,
     "logits of ±1e3": extreme,
     "two steps, while another model takes one": meanwhile,
 }

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.questions.backpropagation import away_from_zero, bank
+from grading.questions.backpropagation import away_from_zero, bank, far_apart
 
 
 def probe(inputs, d_out, earlier, elsewhere, times):
@@ -34,6 +34,17 @@ def rectified(rng, shape, zeros=0):
     }
 
 
+def small_and_large(rng):
+    """Inputs of either sign from 1e-3 to 1e3 in size; what is small is seen in d_inputs."""
+    drawn = rectified(rng, (8, 6))
+    return drawn | {"inputs": np.sort(far_apart(rng, 48)).reshape(8, 6)}
+
+
+def near_zero(rng):
+    drawn = rectified(rng, (4, 6))
+    return drawn | {"inputs": drawn["inputs"] * 1e-9}
+
+
 def with_opposite(drawn, where):
     """The inputs of opposite sign, as a batch that the layer or another one sees."""
     return drawn | {where: [-drawn["inputs"]]}
@@ -42,6 +53,8 @@ def with_opposite(drawn, where):
 q.cases = {
     "both signs": lambda rng: rectified(rng, (5, 4)),
     "some inputs exactly 0": lambda rng: rectified(rng, (4, 3), zeros=4),
+    "inputs from 0.001 to 1,000 in size": small_and_large,
+    "inputs of about 1e-9": near_zero,
     "one sample": lambda rng: rectified(rng, (1, 8)),
     "another batch went through before": lambda rng: with_opposite(
         rectified(rng, (3, 4)), "earlier"
@@ -63,6 +76,9 @@ q.slip("all_pass", "An entry that was cut off had no influence: no gradient come
 q.slip("outputs_for_slope",
     "The slope of an entry that passes is 1, whatever the size of the entry.",
     was="inputs > 0", now="np.maximum(inputs, 0)")
+q.slip("ends_above", "ReLU has no upper end: what is large passes as it is, and its gradient too.",
+    was=["inputs > 0", "np.where(self.positive, inputs, 0)"],
+    now=["(inputs > 0) & (inputs < 6)", "np.clip(inputs, 0, 6)"])
 q.slip("one_at_zero", "At exactly 0 the gradient asked for is 0.",
     was="inputs > 0", now="inputs >= 0")
 q.slip("half_at_zero", "One half at exactly 0 is no slope of either side: 0 is asked for.",

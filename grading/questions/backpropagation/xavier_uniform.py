@@ -8,15 +8,16 @@ from grading.questions.backpropagation import bank, new_seeds
 def probe(fan_in, fan_out, seeds):
     rngs = [np.random.default_rng(seed) for seed in seeds]
     before = np.random.get_state()[2]
-    drawn = [xavier_uniform((fan_in, fan_out), rng) for rng in rngs]
+    drawn = [xavier_uniform((fan_in, fan_out), rng) for rng in [*rngs, rngs[0]]]
     return [drawn, np.random.get_state()[2] == before]
 
 
 # Weights are random, so facts about many of them are compared, in units of the bound a. Of 10,000
 # entries the mean has a deviation of 0.006 and the share of small ones one of 0.005: what rounding
-# to one decimal keeps is more than eight of them away. Three generators, first and last alike.
+# to one decimal keeps is more than eight of them away. Three generators, first and last alike, and
+# the first once more.
 def measure(answer, fan_in, fan_out):
-    (W, another, again), left_alone = answer
+    (W, another, again, following), left_alone = answer
     a = (6 / (fan_in + fan_out)) ** 0.5
     return {
         "shape": np.shape(W),
@@ -26,6 +27,7 @@ def measure(answer, fan_in, fan_out):
         "share smaller than a / 2": round(np.mean(np.abs(W) < a / 2), 1),
         "the same rng, the same weights": np.array_equal(W, again),
         "another rng, other weights": not np.array_equal(W, another),
+        "the next call, other weights": not np.array_equal(W, following),
         "np.random left alone": left_alone,
     }
 
@@ -61,6 +63,9 @@ q.slip("global_generator", "The weights come from NumPy's global generator: draw
     was="rng.uniform", now="np.random.uniform")
 q.slip("fixed_seed", "A seed in here gives every layer the same weights: draw with `rng`.",
     was="rng.uniform", now="np.random.default_rng(0).uniform")
+q.slip("rng_not_moved_on",
+    "Two layers that share a generator start alike: draw with `rng` itself, so that it moves on.",
+    was="rng.uniform", now='__import__("copy").deepcopy(rng).uniform')
 q.slip("new_generator", "A generator made in here makes `rng` useless: no run can be repeated.",
     was="rng.uniform", now="np.random.default_rng().uniform")
 q.slip("transposed", "The shape is (fan_in, fan_out), as it was given.",

@@ -38,13 +38,18 @@ def probe(images, labels, orders, batch_size, frozen, W):
         "labels": extracted_labels,
         "kept": kept,
         "modes": modes,
+        "afterwards": [
+            extractor.training,
+            extractor[1].training,
+            extractor[1].weight.requires_grad,
+        ],
     }
 
 
 # Where each pass has another order, any pass is right: then the samples are put in a fixed one.
 # The float width counts in one case only.
 # One graph may be alive while the next batch is read: that of the loop's own variable.
-def measure(answer, labels, orders):
+def measure(answer, labels, orders, frozen):
     features = answer["features"]
     order = slice(None) if (orders == orders[0]).all() else np.argsort(features[:, 0])
     width = str(getattr(features, "dtype", "none")) if len(labels) == 10 else "any"
@@ -55,6 +60,8 @@ def measure(answer, labels, orders):
         "labels are integers": getattr(answer["labels"], "dtype", np.dtype(float)).kind in "iu",
         "graphs are kept": max(answer["kept"], default=0) > 1,
         "a batch in train mode": any(answer["modes"]),
+        "train mode afterwards": answer["afterwards"][:2],
+        "its parameters ask for gradients as before": answer["afterwards"][2] != frozen,
     }
 
 
@@ -113,6 +120,9 @@ q.slip("float64", "NumPy's arrays are float64 by default: twice the memory for t
     was="np.concatenate(features)", now="np.concatenate(features).astype(float)")
 q.slip("train_mode", "Batch norm and dropout would mix the batch into the features: eval mode.",
     was="features, labels = [], []", now="features, labels = [], []\nextractor.train()")
+q.slip("left_in_train_mode",
+    "The extractor came in eval mode and is in train mode afterwards: leave it as it was.",
+    was="return np.concatenate", now="extractor.train()\nreturn np.concatenate")
 q.slip("labels_too_narrow", "8 bits end at 255: a larger label comes out as another one.",
     was="batch_labels.numpy()", now="batch_labels.numpy().astype(np.uint8)")
 q.right_edit(was=["torch.inference_mode()", "np.concatenate(features), np.concatenate(labels)"],

@@ -5,11 +5,13 @@ import numpy as np
 from grading.questions.feature_extraction import bank
 
 
+# Another image goes through afterwards.
 def probe(pixels):
     from PIL import Image
 
     preprocess = make_preprocess()
-    return preprocess(Image.fromarray(pixels))
+    image, _ = (preprocess(Image.fromarray(each)) for each in (pixels, 255 - pixels))
+    return image
 
 
 # A network of float32 takes no float64, so the width counts, but in one case only.
@@ -60,6 +62,15 @@ q.slip("scaled_by_itself", "Divide by the largest value a pixel can have, not by
 q.slip("imagenet_statistics", "These are ImageNet's mean and deviation; asked for are 0.5, 0.5.",
     was="mean=[0.5] * 3, std=[0.5] * 3",
     now="mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225]")
+q.slip("shared_by_images",
+    "A second image changed what the first one had become: return a new tensor for each.",
+    was="transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),",
+    now="""
+    transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),
+    transforms.Lambda(
+        lambda image, kept={}: kept.setdefault(image.shape, torch.empty_like(image)).copy_(image)
+    ),
+    """)
 q.slip("float64", "The values are right, but float64: a network's weights are float32.",
     was="transforms.ToTensor()",
     now="transforms.PILToTensor(),\ntransforms.ConvertImageDtype(torch.float64)")

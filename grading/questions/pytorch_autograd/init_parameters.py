@@ -7,11 +7,13 @@ from grading.questions.pytorch_autograd import bank
 
 def probe(num_features, num_classes):
     W, b = init_parameters(num_features, num_classes)
+    following, _ = init_parameters(num_features, num_classes)
     return {
         "W": W,
         "b": b,
         "requires_grad": [W.requires_grad, b.requires_grad],
         "is_leaf": [W.is_leaf, b.is_leaf],
+        "the same again": torch.equal(W, following),
     }
 
 
@@ -39,6 +41,7 @@ def measure(answer, num_features, num_classes):
         "some weights beyond 2.5 deviations": bool(np.abs(W).max() > 2.5 * W.std()),
         "every weight drawn on its own": len(np.unique(W)) > 0.9 * W.size,
         "b is zero": not np.any(b),
+        "the next call, other weights": not answer["the same again"],
     }
 
 
@@ -74,10 +77,12 @@ q.slip("by_the_classes", "A logit is a sum over the k features: scale by k, not 
     was="num_features**0.5", now="num_classes**0.5")
 q.slip("one_sided", "rand draws between 0 and 1: a normal distribution lies on both sides.",
     was="torch.randn", now="torch.rand")
-q.slip("uniform", "These weights are uniform within ±1/√k: a normal distribution is asked for.",
+q.slip("cut_off", "No weight is far out: of a normal distribution some lie beyond 2.5 deviations.",
     was="torch.randn(num_features, num_classes)",
     now="(2 * torch.rand(num_features, num_classes) - 1)")
-q.slip("bias_drawn", "The bias starts from zeros, and here it does not.",
+q.slip("seeded", "Each call gives the same weights: draw anew, and set no seed in here.",
+    was="W = torch.randn", now="torch.manual_seed(0)\nW = torch.randn")
+q.slip("bias_not_zero", "The bias starts from zeros, and here it does not.",
     was="torch.zeros", now="torch.randn")
 q.slip("transposed", "W has one row for each feature and one column for each class: (k, C).",
     was="torch.randn(num_features, num_classes)", now="torch.randn(num_classes, num_features)")

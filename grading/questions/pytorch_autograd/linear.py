@@ -5,47 +5,55 @@ import numpy as np
 from grading.questions.pytorch_autograd import bank
 
 
-# Another layer is made before this one is given its W and b: each must keep its own.
+# Another layer is made before this one is given its W and b: each must keep its own. With sizes to
+# `start` with, what two layers begin with is looked at, and nothing else.
 def probe(x, W, b, G, start):
-    layer, another = Linear(*W.shape), Linear(*W.shape)
-    own = {name: p for name, p in layer.named_parameters() if name in ("W", "b")}
-    given = {"W": torch.from_numpy(W), "b": torch.from_numpy(b)}
-    batch, outputs, shared = torch.from_numpy(x).requires_grad_(), [None], []
-    if {name: p.shape for name, p in own.items()} == {n: p.shape for n, p in given.items()}:
-        layer.load_state_dict(given, strict=False)
-        shared = [name for name in own if torch.equal(getattr(another, name), given[name])]
-        outputs = [layer(batch), layer.eval()(batch)]
-        (outputs[0] * torch.from_numpy(G)).sum().backward()
-    return {
-        "shapes": {name: list(p.shape) for name, p in own.items()},
-        "outputs": outputs,
-        "gradients": {name: p.grad for name, p in own.items()} | {"x": batch.grad},
-        "shared": shared,
-        "start": [+value for value in map(Linear(*start).get_parameter, "Wb")] if start else [],
-    }
+    if start:
+        layers = [Linear(*start) for _ in range(2)]
+        answer = [[+layer.get_parameter(name) for name in ("W", "b")] for layer in layers]
+    else:
+        layer, another = Linear(*W.shape), Linear(*W.shape)
+        own = {name: p for name, p in layer.named_parameters() if name in ("W", "b")}
+        given = {"W": torch.from_numpy(W), "b": torch.from_numpy(b)}
+        batch, outputs, shared = torch.from_numpy(x).requires_grad_(), [None], []
+        if {name: p.shape for name, p in own.items()} == {n: p.shape for n, p in given.items()}:
+            layer.load_state_dict(given, strict=False)
+            shared = [name for name in own if torch.equal(getattr(another, name), given[name])]
+            outputs = [layer(batch), layer.eval()(batch)]
+            (outputs[0] * torch.from_numpy(G)).sum().backward()
+        answer = {
+            "shapes": {name: list(p.shape) for name, p in own.items()},
+            "outputs": outputs,
+            "gradients": {name: p.grad for name, p in own.items()} | {"x": batch.grad},
+            "shared": shared,
+        }
+    return answer
 
 
 # Starts are random: the moments are judged, to eight standard deviations of what they vary by.
 def measure(answer, start):
-    shapes = [f"{name} {tuple(shape)}" for name, shape in sorted(answer["shapes"].items())]
-    facts = {
-        "its parameters": ", ".join(shapes) or "none",
-        "output": answer["outputs"][0],
-        "the same in eval mode": np.array_equal(answer["outputs"][0], answer["outputs"][-1]),
-        "gradient of W": answer["gradients"].get("W"),
-        "gradient of b": answer["gradients"].get("b"),
-        "gradient of x": answer["gradients"].get("x"),
-        "shared with another layer": ", ".join(answer["shared"]) or "nothing",
-    }
     if start:
-        W, b = answer["start"]
+        (W, b), (another, _) = answer
         usual = {"1/√dim_in": start[0] ** -0.5, "1": 1, "0": 0, "1/√dim_out": start[1] ** -0.5}
         near = [name for name, d in usual.items() if abs(W.std() / d - 1) < 8 / np.sqrt(2 * W.size)]
-        facts |= {
+        facts = {
+            "shapes at first": [list(np.shape(W)), list(np.shape(b))],
             "deviation of W at first": "".join(near[:1]) or "something else",
             "mean of W near 0 at first": bool(abs(W.mean()) <= 8 * W.std() / np.sqrt(W.size)),
             "some of W beyond 2.5 deviations": bool(np.abs(W).max() > 2.5 * W.std()),
             "b is zero at first": not np.any(b),
+            "the next layer, other weights": not np.array_equal(W, another),
+        }
+    else:
+        shapes = [f"{name} {tuple(shape)}" for name, shape in sorted(answer["shapes"].items())]
+        facts = {
+            "its parameters": ", ".join(shapes) or "none",
+            "output": answer["outputs"][0],
+            "the same in eval mode": np.array_equal(answer["outputs"][0], answer["outputs"][-1]),
+            "gradient of W": answer["gradients"].get("W"),
+            "gradient of b": answer["gradients"].get("b"),
+            "gradient of x": answer["gradients"].get("x"),
+            "shared with another layer": ", ".join(answer["shared"]) or "nothing",
         }
     return facts
 
@@ -93,7 +101,7 @@ q.slip("no_bias", "b is a parameter, but the output is computed without it.",
     was="+ self.b", now="")
 q.slip("one_bias", "Each output has its own bias: b has dim_out entries.",
     was="torch.zeros(dim_out)", now="torch.zeros(())")
-q.slip("detached", "The output is right, but .data hides the parameters from autograd.",
+q.slip("detached", "The output is right, but no gradient passes from it to the parameters.",
     was="self.W + self.b", now="self.W.data + self.b.data")
 q.slip("starts_at_zero", "W starts from zeros here: it is drawn, as in init_parameters.",
     was="torch.randn(dim_in, dim_out) / dim_in**0.5", now="torch.zeros(dim_in, dim_out)")
@@ -105,7 +113,10 @@ q.slip("starts_uniform",
     was="torch.randn", now="torch.rand")
 q.slip("scaled_by_the_outputs", "An output is a sum over dim_in inputs: scale by them.",
     was="dim_in**0.5", now="dim_out**0.5")
-q.slip("bias_drawn", "The bias starts from zeros, as in init_parameters.",
+q.slip("seeded", "All layers of one size start alike: draw anew for each, and set no seed in here.",
+    was="torch.randn(dim_in, dim_out)",
+    now="torch.randn(dim_in, dim_out, generator=torch.Generator().manual_seed(0))")
+q.slip("bias_not_zero", "The bias starts from zeros, as in init_parameters.",
     was="torch.zeros", now="torch.randn")
 q.slip("shared_by_layers",
     "All layers of one size have the same W and b here: each instance makes its own.",

@@ -49,6 +49,13 @@ def epoch_case(rng, num_samples, batch_size, in_train):
     return {**drawn, "labels": labels, "lr": rng.uniform(0.05, 0.1), "in_train": in_train}
 
 
+def bright(rng):
+    """Pixels up to 100, and weights to suit, so that the gradient is large."""
+    drawn = epoch_case(rng, 9, 3, True)
+    images, weight, lr = 100 * drawn["images"], drawn["weight"] / 100, drawn["lr"] / 1e4
+    return {**drawn, "images": images, "weight": weight, "lr": lr}
+
+
 q.cases = {
     "a short last batch; the model comes in eval mode": lambda rng: epoch_case(rng, 10, 4, False),
     "batches of one size": lambda rng: epoch_case(rng, 12, 4, True),
@@ -56,6 +63,7 @@ q.cases = {
     "a single batch, smaller than asked for; the model comes in eval mode": lambda rng: epoch_case(
         rng, 5, 8, False
     ),
+    "pixels up to 100": bright,
     "one sample": lambda rng: epoch_case(rng, 1, 4, True),
 }
 
@@ -86,13 +94,17 @@ q.slip("loss_after_the_step", "These losses are taken after each step: take them
     was="loss.item()", now="F.cross_entropy(model(images), labels).item()")
 q.slip("loss_of_the_last_batch", "This is the loss of the last batch: all samples count.",
     was="total / num_samples", now="loss.item()")
-q.slip("emptied_too_early",
-    "No batch moves the parameters: first zero_grad, then backward, and only then step.",
+q.slip("nothing_moves",
+    "No batch moves the parameters: each step needs the gradient that its backward leaves in them.",
     start="piles_up", was="optimizer.step()", now="optimizer.zero_grad()\noptimizer.step()")
 q.slip("step_before_backward",
     "The step comes before backward here: it has no gradient of its batch.",
     start="piles_up", was="loss.backward()\noptimizer.step()",
     now="optimizer.step()\noptimizer.zero_grad()\nloss.backward()")
+q.slip("gradients_clipped",
+    "A large gradient is made smaller here: the step asked for is the optimizer's, on it as it is.",
+    was="optimizer.step()",
+    now="nn.utils.clip_grad_norm_(model.parameters(), 1.0)\noptimizer.step()")
 q.slip("softmax_twice", "F.cross_entropy applies softmax itself: give it logits.",
     was="model(images)", now="torch.softmax(model(images), dim=1)")
 q.slip("last_row_dropped", "A slice to −1 leaves out the last sample of each batch.",

@@ -84,9 +84,17 @@ def absent(rng):
     return {**drawn, "labels": [rng.integers(2, size=4), rng.integers(3, 5, size=3)]}
 
 
+def bright(rng):
+    """Pixels up to 100, and weights to suit, so that the gradient is large."""
+    drawn = steps(rng, 5, 4)
+    images, W, lr = [100 * batch for batch in drawn["images"]], drawn["W"] / 100, drawn["lr"] / 1e4
+    return {**drawn, "images": images, "W": W, "lr": lr}
+
+
 q.cases = {
     "one step": lambda rng: steps(rng, 5),
     "three steps, one after the other": lambda rng: steps(rng, 4, 4, 4),
+    "two steps, pixels up to 100": bright,
     "one step on one image": lambda rng: steps(rng, 1),
     "three steps, the last batch short": lambda rng: steps(rng, 6, 6, 2),
     "two steps, classes absent from each batch": absent,

@@ -9,7 +9,11 @@ def probe(weight):
     model = torch.nn.Module()
     model.linear = torch.nn.Linear(*weight.T.shape)
     model.linear.weight.data = torch.from_numpy(weight)
-    return weight_templates(model)
+    templates = weight_templates(model)
+    return {
+        "templates": templates,
+        "the model still asks for gradients": model.linear.weight.requires_grad,
+    }
 
 
 q = bank.question("weight_templates", probe, points=1)
@@ -36,6 +40,9 @@ q.slip("on_their_side", "Rows and columns of each template are swapped.",
     was="reshape(-1, 28, 28)", now="reshape(-1, 28, 28).swapaxes(1, 2)")
 q.slip("a_tensor", "This is still a torch tensor: a NumPy array is asked for.",
     was=".numpy()", now="")
+q.slip("gradient_switched_off",
+    "The model no longer asks for gradients after this: detach a tensor, leave the model alone.",
+    was="model.linear.weight.detach()", now="model.linear.weight.requires_grad_(False)")
 q.slip("not_detached", "A tensor that asks for a gradient has to be detached before numpy.",
     was=".detach()", now="")
 q.slip("not_images", "One row of 784 weights for each class: make it an image again.",

@@ -16,9 +16,15 @@ bank = Bank(
 
 
 def distinct(rng, num_positives, num_negatives):
-    """labels (N,) and scores (N,) in [0, 1], no two of which are equal; positives score higher."""
+    """labels (N,) and scores (N,) in [0, 1], no two of which are equal; positives score higher.
+
+    The two highest scores are of different kinds: so the second point of the curve is a corner.
+    """
     labels = np.repeat([1, 0], [num_positives, num_negatives])
-    rank = np.argsort(np.argsort(rng.normal(size=len(labels)) + labels))
+    while True:
+        rank = np.argsort(np.argsort(rng.normal(size=len(labels)) + labels))
+        if labels[rank >= len(rank) - 2].sum() == 1:
+            break
     # A grid keeps the scores apart, also in float32.
     scores = (rank + rng.uniform(0.2, 0.8, size=len(rank))) / len(rank)
     while True:
@@ -26,6 +32,18 @@ def distinct(rng, num_positives, num_negatives):
         # Labels left in this order when the scores are sorted must not be right by chance.
         if labels[order[0]] != labels[scores.argmax()]:
             return {"labels": labels[order], "scores": scores[order]}
+
+
+def hardly_apart(rng):
+    """labels (12,) and scores (12,) of three heights; at each of them four, a last digit apart.
+
+    In each four the positives are ahead, mostly: to whom they are equal, half a pair gets lost.
+    """
+    heights = (np.arange(3) + rng.uniform(0.2, 0.8, size=3)) / 3
+    scores = (heights[:, None] + np.arange(4) * np.spacing(heights)[:, None]).ravel()
+    labels = rng.permutation([[0, 1, 0, 1], [0, 0, 1, 1], [0, 1, 1, 1]]).ravel()
+    order = rng.permutation(12)
+    return {"labels": labels[order], "scores": scores[order]}
 
 
 def tied(values, positives, negatives):

@@ -5,7 +5,10 @@ import numpy as np
 from grading.questions.roc import bank
 
 
-def probe(labels, scores, threshold):
+# The large case is given in small.
+def probe(labels, scores, threshold, copies):
+    if copies > 1:
+        labels, scores = np.tile(labels, copies), np.tile(scores, copies)
     return confusion_counts(labels, scores, threshold)
 
 
@@ -25,7 +28,12 @@ def counted(rng, tp, fp, fn, tn, threshold=0.5, largest=1.0):
     scores = np.concatenate([above, below - 1e-3])
     scores[[i for i in (0, tp) if i < tp + fp]] = threshold
     order = rng.permutation(len(labels))
-    return {"labels": labels[order], "scores": scores[order], "threshold": threshold}
+    return {
+        "labels": labels[order],
+        "scores": scores[order],
+        "threshold": threshold,
+        "copies": 1,
+    }
 
 
 def decisions(rng):
@@ -37,6 +45,14 @@ def narrow(rng):
     drawn = counted(rng, 3, 1, 2, 4)
     scores = (drawn["scores"] + rng.integers(1, 5)).astype(np.float32)
     return {**drawn, "scores": scores, "threshold": float(scores[drawn["scores"] == 0.5][0])}
+
+
+def hardly_apart(rng):
+    """Each score is the threshold, or the next number above or below it."""
+    drawn = counted(rng, 4, 3, 2, 5, threshold=rng.uniform(0.8, 0.9))
+    side = np.sign(drawn["scores"] - drawn["threshold"])
+    scores = drawn["threshold"] + side * np.spacing(drawn["threshold"])
+    return {**drawn, "scores": scores}
 
 
 q.cases = {
@@ -51,11 +67,21 @@ q.cases = {
     "the threshold −inf": lambda rng: {**counted(rng, 1, 2, 3, 2), "threshold": float("-inf")},
     "one sample, a negative that raises a false alarm": lambda rng: counted(rng, 0, 1, 0, 0),
     "float32 scores, the threshold one of them": narrow,
+    "scores that differ from the threshold in the last digit": hardly_apart,
+    "each count above 65,535": lambda rng: {**counted(rng, 4, 3, 5, 6), "copies": 25_000},
 }
 
 # fmt: off
 q.slip("strict", "A score at the threshold counts as positive: at least, not more than.",
     was="scores >= threshold", now="scores > threshold")
+q.slip("close_ones_called",
+    "A score just below the threshold is below it: here it counts as positive.",
+    was="scores >= threshold", now="(scores > threshold) | np.isclose(scores, threshold)")
+q.slip("counted_in_bytes",
+    "The counts are too small for the large case: a narrow integer type starts again from below.",
+    was=["np.sum(called & positive)", "np.sum(called & ~positive)", "np.sum(~called & positive)"],
+    now=["np.sum(called & positive, dtype=np.uint8)", "np.sum(called & ~positive, dtype=np.uint8)",
+        "np.sum(~called & positive, dtype=np.uint8)"])
 q.slip("fp_and_fn_swapped",
     "A false positive is a negative that is called positive: here it is swapped with fn.",
     was="return tp, fp, fn", now="return tp, fn, fp")

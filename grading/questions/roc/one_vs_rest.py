@@ -51,12 +51,20 @@ def single(rng):
     return {**drawn, "y_hat": drawn["y_hat"].astype(np.float32)}
 
 
+def hardly_apart(rng):
+    """Probabilities of which many differ in their last digits only."""
+    drawn = classified(rng, [6, 5, 4], decimals=1)
+    steps = rng.permuted(np.tile(np.arange(15), (3, 1)), axis=1).T
+    return {**drawn, "y_hat": drawn["y_hat"] + steps * 2.0**-52}
+
+
 q.cases = {
     "three classes, about as frequent as one another": lambda rng: classified(rng, [7, 6, 5]),
     "four classes, one of them rare": lambda rng: classified(rng, [12, 2, 8, 6]),
     "two classes": lambda rng: classified(rng, [5, 8]),
     "probabilities rounded to one decimal": lambda rng: classified(rng, [5, 9, 4], decimals=1),
     "float32, a class with one sample": single,
+    "probabilities that differ in the last digit": hardly_apart,
     "the last class is absent": lambda rng: classified(rng, [5, 6, 4, 0]),
     "a class in the middle is absent": lambda rng: classified(rng, [6, 0, 7]),
 }

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.questions.roc import bank, distinct, tied
+from grading.questions.roc import bank, distinct, hardly_apart, tied
 
 
 # The earlier answers are out of reach. In the large case equal scores stay equal.
@@ -72,6 +72,7 @@ q.cases = {
         {"labels": np.array([0, 1]), "scores": np.sort(rng.normal(size=2))}
     ),
     "one positive, integers as scores": one_positive,
+    "scores that differ in the last digit": lambda rng: once(hardly_apart(rng)),
     "2,000 logits, rounded": rounded,
     "200,000 scores, many of them equal": lambda rng: uneven(lambda: many(rng)),
 }
@@ -84,6 +85,8 @@ q.slip("ties_one", "A pair of equal scores counts one half, not one.",
 q.slip("ties_left_out", "Pairs of equal scores are left out here: they count one half each.",
     was="np.mean(below + not_above) / (2 * len(negatives))",
     now="np.sum(below) / np.sum(below + len(negatives) - not_above)")
+q.slip("close_ones_tied", "Scores are equal or not: here some that differ a little count as equal.",
+    was="negatives = np.sort", now="scores = np.round(scores, 6)\nnegatives = np.sort")
 q.slip("reversed", "This is the share of pairs in which the negative is ahead.",
     was=["labels == 0", "labels == 1"], now=["labels == 1", "labels == 0"])
 q.slip("count", "This counts the pairs: divide by how many there are.",

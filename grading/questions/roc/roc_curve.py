@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.questions.roc import bank, distinct, tied
+from grading.questions.roc import bank, distinct, hardly_apart, tied
 
 
 # The points of the large curve are thinned out again.
@@ -53,8 +53,9 @@ def other_length(rng):
 
 
 def spoilt(rng, value, num_positives, num_negatives):
+    """Neither the first nor the last score is the one that is refused."""
     drawn = distinct(rng, num_positives, num_negatives)
-    drawn["scores"][rng.integers(num_positives + num_negatives)] = value
+    drawn["scores"][rng.integers(1, num_positives + num_negatives - 1)] = value
     return drawn
 
 
@@ -70,6 +71,7 @@ q.cases = {
     "logits, sorted from the highest down": lambda rng: once(logits(rng)),
     "integers as scores": lambda rng: once(integers(rng)),
     "float32 scores": lambda rng: once(narrow(rng)),
+    "scores that differ in the last digit": lambda rng: once(hardly_apart(rng)),
     "200,000 different scores": lambda rng: {**distinct(rng, 16, 24), "copies": 5000},
     "no negative": lambda rng: once(
         {"labels": np.ones(6, dtype=int), "scores": rng.uniform(size=6)}
@@ -131,6 +133,9 @@ q.slip("over_all_samples",
 q.slip("grid",
     "Thresholds on a fixed grid miss points, and not every score lies in [0, 1]: take the scores.",
     start="loop_over_thresholds", was="np.unique(scores)[::-1]", now="np.linspace(1, 0, 101)")
+q.slip("close_ones_merged",
+    "One point for each distinct score: here some that differ a little share one.",
+    was="scores[1:] != scores[:-1]", now="~np.isclose(scores[1:], scores[:-1], rtol=0)")
 q.slip("corners_only",
     "Points on a straight line are left out here: keep one for each distinct score.",
     was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",

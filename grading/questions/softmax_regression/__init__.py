@@ -40,6 +40,12 @@ def model(rng, num_samples, num_features, num_classes):
     }
 
 
+def large_model(rng):
+    """H of about 100, and W to suit: so the gradient of W is large."""
+    drawn = model(rng, 7, 4, 3)
+    return {**drawn, "H": 100 * drawn["H"], "W": drawn["W"] / 100}
+
+
 def extreme_model(rng):
     """A model of 8 samples whose logits are near ±1e3, by its bias."""
     drawn = model(rng, 8, 2, 3)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.questions.softmax_regression import bank, extreme_model, in_float32, model
+from grading.questions.softmax_regression import bank, extreme_model, in_float32, large_model, model
 
 
 def probe(H, Y, W, b):
@@ -18,6 +18,7 @@ q.cases = {
         "Y": np.eye(4)[rng.integers(3, size=6)],
     },
     "logits of ±1e3": extreme_model,
+    "features of about 100": large_model,
     "one sample": lambda rng: model(rng, 1, 4, 3),
     "float32": lambda rng: in_float32(model(rng, 9, 6, 4)),
 }

@@ -8,7 +8,8 @@ from grading.questions.softmax_regression import bank
 def probe(num_samples, batch_size, seeds):
     before = np.random.get_state()[2]
     rngs = [np.random.default_rng(seed) for seed in seeds]
-    batches = [list(minibatches(num_samples, batch_size, rng)) for rng in [*rngs, rngs[0]]]
+    calls = [*rngs, *[rngs[0]] * 11]
+    batches = [list(minibatches(num_samples, batch_size, rng)) for rng in calls]
     following = [rng.random() for rng in rngs]
     return {"batches": batches, "next": following, "np.random": [before, np.random.get_state()[2]]}
 
@@ -24,10 +25,14 @@ def measure(answer, num_samples, batch_size, seeds):
         ),
     }
     if num_samples > 1:
+        complete = [order for order in orders[2:] if len(order) == num_samples]
+        neighbours = np.mean([np.abs(np.diff(order)) == 1 for order in complete] or 0)
         facts |= {
             "shuffled": not any(np.array_equal(order, unshuffled) for order in orders),
-            "neighbours are separated": batch_size == 1
-            or not all(np.ptp(batch) < len(batch) for batch in batches if len(batch)),
+            "neighbours are separated": neighbours < 0.6,
+            "no place is always the same sample's": not (
+                np.ptp(complete or [0], axis=0) == 0
+            ).any(),
             "rng was drawn from": all(
                 following != np.random.default_rng(seed).random()
                 for following, seed in zip(answer["next"], seeds)
@@ -40,8 +45,10 @@ def measure(answer, num_samples, batch_size, seeds):
     return facts
 
 
-# Three generators, the first and the last alike, then the first once more: two right answers may
-# order the samples in different ways, so what is compared are facts about them.
+# Three generators, the first and the last alike, then the first eleven times more: two right
+# answers may order the samples in different ways, so what is compared are facts about them. Of 12
+# orders of 12 samples the same is in one place in all with a chance of 1 in 10 to the power of 10;
+# neighbours stay together in 1 of 6 places.
 q = bank.question("minibatches", probe, points=3, measure=measure)
 
 
@@ -67,6 +74,9 @@ q.slip("last_dropped", "The samples left over at the end are lost: the last batc
     now="range(0, num_samples - batch_size + 1, batch_size)")
 q.slip("no_shuffle", "The samples come in the order of the data: each epoch wants a new one.",
     was="rng.permutation", now="np.arange")
+q.slip("one_stays", "Some sample has the same place in every epoch: all are to be shuffled.",
+    was="rng.permutation(num_samples)",
+    now="np.append(0, 1 + rng.permutation(num_samples - 1))")
 q.slip("with_replacement",
     "Drawn with replacement, some samples come twice in an epoch, others never.",
     was="rng.permutation(num_samples)", now="rng.integers(num_samples, size=num_samples)")

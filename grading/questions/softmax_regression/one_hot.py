@@ -22,6 +22,12 @@ def labels_of_four(rng, num_classes):
     return {"labels": labels, "num_classes": num_classes}
 
 
+def refused(rng, wrong, others):
+    """The label that is wrong stands neither first nor last."""
+    labels = rng.permutation(others)
+    return {"labels": np.insert(labels, rng.integers(1, len(others)), wrong), "num_classes": 4}
+
+
 def order_of(rng, labels, num_classes):
     return {"labels": rng.permutation(labels), "num_classes": num_classes}
 
@@ -31,8 +37,8 @@ q.cases = {
     "the last class is absent": lambda rng: labels_of_four(rng, 5),
     "a class in the middle is absent": lambda rng: order_of(rng, [0, 1, 3, 3, 4, 4, 0], 5),
     "one sample": lambda rng: {"labels": rng.integers(1, 3, size=1), "num_classes": 4},
-    "a label that is too large": lambda rng: order_of(rng, [0, 1, 2, 3, 4], 4),
-    "a negative label": lambda rng: order_of(rng, [0, -1, 2, 3, 1], 4),
+    "a label that is too large": lambda rng: refused(rng, 4, [0, 1, 2, 3]),
+    "a negative label": lambda rng: refused(rng, -1, [0, 1, 2, 3]),
 }
 
 # fmt: off
@@ -41,7 +47,7 @@ q.slip("labels_present",
     was="return Y", now="return Y[:, np.unique(labels)]")
 q.slip("up_to_the_largest", "num_classes says how many columns there are, not the largest label.",
     was="np.zeros((len(labels), num_classes))", now="np.zeros((len(labels), labels.max() + 1))")
-q.slip("negative_wraps", "A negative index counts from the end in NumPy, so a label of −1 passes.",
+q.slip("negative_passes", "A label of −1 passes as the last class: it is a ValueError as well.",
     was="labels.min() < 0 or", now="")
 q.slip("index_error", "A label outside 0..C−1 is a ValueError: look before you index.",
     was="""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.questions.softmax_regression import bank, model
+from grading.questions.softmax_regression import bank, large_model, model
 
 
 def probe(H, Y, W, b, lr):
@@ -21,6 +21,7 @@ q.cases = {
     "ordinary values": lambda rng: {**model(rng, 7, 5, 3), "lr": rng.uniform(0.5, 0.9)},
     "a large learning rate": lambda rng: {**model(rng, 6, 3, 4), "lr": rng.uniform(3, 5)},
     "from zeros": from_zeros,
+    "features of about 100": lambda rng: {**large_model(rng), "lr": 1e-4 * rng.uniform(0.5, 0.9)},
     "one sample": lambda rng: {**model(rng, 1, 4, 3), "lr": rng.uniform(0.5, 0.9)},
 }
 

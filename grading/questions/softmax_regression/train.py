@@ -89,12 +89,31 @@ def training(rng, num_samples, batch_size, num_epochs):
     }
 
 
+def overshooting(rng):
+    """At this rate the loss rises once, and the last one is not the least."""
+    while True:
+        drawn = training(rng, 8, 8, 5) | {"lr": rng.uniform(12, 16)}
+        W, losses = np.zeros((5, 3)), []
+        H = np.column_stack([drawn["H"], np.ones(8)])
+        for _ in range(5):
+            y_hat = np.exp(H @ W - np.logaddexp.reduce(H @ W, axis=1, keepdims=True))
+            W -= drawn["lr"] * H.T @ (y_hat - drawn["Y"]) / 8
+            Z = H @ W
+            losses.append(np.mean(np.logaddexp.reduce(Z, axis=1) - np.sum(drawn["Y"] * Z, axis=1)))
+        if losses[-1] > min(losses) + 0.1 and losses[1] > losses[0] + 0.1:
+            return drawn
+
+
 q.cases = {
     "one batch an epoch": lambda rng: training(rng, 8, 8, 4),
     "a batch larger than the data": lambda rng: training(rng, 6, 50, 3),
+    "one batch an epoch, at a rate at which the loss rises": overshooting,
     "one sample": lambda rng: training(rng, 1, 1, 3),
     "float32, one batch an epoch": lambda rng: in_float32(training(rng, 9, 9, 2)),
-    "mini-batches, the last one short": lambda rng: training(rng, 11, 4, 3),
+    # At a rate at which the loss falls from epoch to epoch, whatever the order.
+    "mini-batches, the last one short": lambda rng: (
+        training(rng, 11, 4, 3) | {"lr": rng.uniform(0.02, 0.05)}
+    ),
     "mini-batches, a single epoch": lambda rng: training(rng, 18, 6, 1),
 }
 
@@ -132,6 +151,21 @@ q.slip("bias_never_updated", "The new bias is thrown away: a step returns W and 
     was="W, b = sgd_step", now="W, _ = sgd_step")
 q.slip("never_updated", "What a step returns is thrown away: W and b stay zero.",
     was="W, b = sgd_step", now="sgd_step")
+q.slip("best_kept", "W and b are those of the end, even if the loss was lower before.",
+    was=["losses = []", "losses.append(cross_entropy(H @ W + b, Y))", "return W, b"],
+    now=["losses, best = [], (np.inf,)",
+        """
+        losses.append(cross_entropy(H @ W + b, Y))
+        if losses[-1] < best[0]:
+            best = losses[-1], W, b
+        """, "return *best[1:]"])
+q.slip("stops_early", "All num_epochs are asked for: here it ends when the loss rises.",
+    was="losses.append(cross_entropy(H @ W + b, Y))",
+    now="""
+        losses.append(cross_entropy(H @ W + b, Y))
+        if len(losses) > 1 and losses[-1] > losses[-2]:
+            break
+    """)
 q.slip("starts_at_random", "This starts from random weights: start from zeros.",
     was="np.zeros((H.shape[1], Y.shape[1]), dtype=H.dtype)",
     now="0.01 * rng.normal(size=(H.shape[1], Y.shape[1]))")

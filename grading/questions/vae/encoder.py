@@ -78,7 +78,7 @@ q.slip("one_layer_for_both", "mu and logvar are different numbers: each has a la
 q.slip("no_gradient", "The hidden layer is hidden from autograd too: fc1 would never learn.",
     was="h = F.relu(self.fc1(x.reshape(-1, 784)))",
     now="with torch.no_grad():\n    h = F.relu(self.fc1(x.reshape(-1, 784)))")
-q.slip("logvar_detached", "Through detach no gradient passes: fc1 is to learn from logvar as well.",
+q.slip("logvar_detached", "No gradient passes from logvar to fc1: it learns from both outputs.",
     was="self.fc2_logvar(h)", now="self.fc2_logvar(h.detach())")
 q.slip("shared_by_encoders", "All encoders have one fc1 here: each instance makes its own.",
     was="self.fc1 = nn.Linear(784, 400)",

@@ -20,19 +20,24 @@ def probe(seed, num_samples, batch_size, num_epochs):
             scaled = self.scale * torch.flatten(x, 1)
             return scaled, scaled[:, :2], scaled[:, 2:5]
 
-    def cost(recon_x, x, mu, logvar):  # in the place of vae_loss
+    def cost(recon_x, x, mu, logvar):  # in the place of vae_loss, with a large gradient
         error = recon_x - torch.flatten(x, 1) + 0.5
-        return error.square().sum() + mu.sum() + 2 * logvar.sum()
+        return 1e4 * (error.square().sum() + mu.sum() + 2 * logvar.sum())
 
     substitute("vae_loss", cost)
     images = torch.from_numpy(draw.random((num_samples, 1, 28, 28), dtype=np.float32))
     loader = DataLoader(TensorDataset(images, torch.arange(num_samples)), batch_size)
     model = Scales().eval()
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.04, momentum=0.5)
+    optimizer = torch.optim.SGD(model.parameters(), lr=4e-6, momentum=0.5)
     losses = train_vae(model, loader, optimizer, num_epochs)
     each = losses if hasattr(losses, "append") else [losses]
     graphs = any(getattr(loss, "requires_grad", False) for loss in each)
-    return {"losses": losses, "modes": modes, "with a graph": graphs}
+    return {
+        "losses": losses,
+        "modes": modes,
+        "with a graph": graphs,
+        "scale": model.scale[::50],
+    }
 
 
 def measure(answer):
@@ -40,6 +45,7 @@ def measure(answer):
         "losses": np.array(answer["losses"], dtype=float),
         "each batch in train mode": all(answer["modes"]),
         "the losses hold on to a graph": answer["with a graph"],
+        "parameters at the end": answer["scale"],
     }
 
 
@@ -89,7 +95,12 @@ q.slip("after_the_step", "Each batch's loss is asked for as it was before its st
     """)
 q.slip("no_zero_grad", "backward adds to the gradients that are there: set them back first.",
     was="optimizer.zero_grad()", now="")
-q.slip("no_step", "The parameters never change: first zero_grad, then backward, and then step.",
+q.slip("gradients_clipped",
+    "A large gradient is made smaller here: the step asked for is the optimizer's, on it as it is.",
+    was="optimizer.step()",
+    now="nn.utils.clip_grad_norm_(model.parameters(), 100.0)\noptimizer.step()")
+q.slip("nothing_moves",
+    "The parameters never change: each step needs the gradient that its backward leaves in them.",
     was="optimizer.step()", now="")
 q.slip("one_step_per_epoch", "One step for each batch is asked for, not one for each epoch.",
     was=["optimizer.zero_grad() loss.backward() optimizer.step() total += loss.item()",
