@@ -336,7 +336,7 @@ def test_one_wrong_answer_costs_its_own_question_also_where_it_is_trained_with(
     [
         ("0.3, 128, 10", "all"),
         ("1e-5, 4096, 1", "on samples held back, asked for"),
-        ("0.3, 128, 10**9", "not judged: mend gradients first"),
+        ("0.3, 128, 10**9", "all"),  # the cell itself makes 99 of it
     ],
 )
 def test_choices_are_judged_where_the_training_is_wrong(submission, assignment, choices, said):

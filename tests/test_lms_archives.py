@@ -414,6 +414,7 @@ def test_whoever_handed_in_no_notebook_is_collected_with_what_it_was(course):
         f"nali/{NAME}/Week 2.docx": None,
         f"picardjeanluc/{NAME}/text_typed_into_Canvas.html": None,
         f"curiemarie/{NAME}/link_entered_in_Canvas.html": None,
+        f"curiemarie/{NAME}/{LATE}": None,
         f"anon-Ab3xK/{NAME}/text_typed_into_Canvas.html": None,
         f"zoë-strauss/{NAME}/text_typed_into_Moodle.html": None,
         f"kim-minsu/{NAME}/text_typed_into_Moodle.html": None,

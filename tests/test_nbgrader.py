@@ -266,7 +266,7 @@ def test_nbgraders_commands_say_what_is_amiss_and_little_else(empty_class, monke
     monkeypatch.chdir(empty_class.root)
     said = command("zip_collect", NAME)
     assert [line for line in said if "INFO" in line] == [
-        "[ZipCollectApp | INFO] 5 notebooks of 5 students"
+        "[ZipCollectApp | INFO] 5 files of 5 students"
     ]
     assert "Left out, named neither as Canvas nor as Moodle does it: notes.txt" in "".join(said)
     assert len(said) <= 3, said

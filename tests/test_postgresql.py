@@ -104,5 +104,5 @@ def test_a_server_that_is_not_there_is_told_in_two_lines(tmp_path, monkeypatch, 
     shutil.copytree(ROOT / "notebooks" / NAME, course.root / "notebooks" / NAME)
     assert command.main(["autograde", NAME, SANDBOX]) == 1
     lines = capsys.readouterr().err.strip().splitlines()
-    assert "gradebook cannot be opened" in lines[-2] and "db_url" in lines[-1]
+    assert "the gradebook cannot be used" in lines[-2] and "db_url" in lines[-1]
     assert len(lines) == (2 if SANDBOXED else 3)  # UNSAFE is one line

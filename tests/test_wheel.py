@@ -17,7 +17,7 @@ from tests.conftest import solution_of
 from tests.known import ASSIGNMENTS, questions
 
 NAME = "02_softmax_regression"
-OF_GRADING = {"__init__", "__main__", "cells", "course", "reasons", "settings"}
+OF_GRADING = {"__init__", "__main__", "cells", "course", "reasons", "scratch", "settings"}
 STUDENT = """
 from helpers import batches, classifier, data, encoder, plots
 from helpers.check import check

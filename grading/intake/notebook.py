@@ -72,7 +72,8 @@ def _cell(raw: dict[str, Any], number: int) -> NotebookNode:
 
 def _in_lines(text: str) -> str:
     """A source with the ends of lines that front ends give it: some systems have other ones."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n")
+    return text if "\n" in text else text.replace("\r", "\n")  # else it stands in a text
 
 
 def _attachments(raw: object) -> NotebookNode:

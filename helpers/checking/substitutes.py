@@ -69,7 +69,8 @@ class Substitutes:
     def restore(self) -> None:
         """Put everything back."""
         while self._undo:
-            self._undo.pop()()
+            self._undo[-1]()  # an interrupt may come at any step
+            self._undo.pop()
 
 
 class _Replacement:
@@ -100,8 +101,8 @@ class _Replacement:
         self, set_: Callable[[str, object], object], name: str, value: object, replaced: object
     ) -> None:
         if replaced is not value:
-            set_(name, replaced)
             self.undo.append(functools.partial(set_, name, value))
+            set_(name, replaced)
 
     def _in(self, value: object) -> object:
         """The value with the object replaced in it; functions, classes and objects of the

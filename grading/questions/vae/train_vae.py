@@ -22,7 +22,8 @@ def probe(seed, num_samples, batch_size, num_epochs):
 
     def cost(recon_x, x, mu, logvar):  # in the place of vae_loss, with a large gradient
         error = recon_x - torch.flatten(x, 1) + 0.5
-        return 1e4 * (error.square().sum() + mu.sum() + 2 * logvar.sum())
+        value = error.square().sum() + mu.sum() + 2 * logvar.sum()
+        return value + 9_999 * (value - value.detach())
 
     substitute("vae_loss", cost)
     images = torch.from_numpy(draw.random((num_samples, 1, 28, 28), dtype=np.float32))

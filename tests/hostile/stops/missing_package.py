@@ -1,9 +1,8 @@
-"""Imports a package that is not there."""
+"""Imports a package that is not there: what does not need it counts."""
 
 from tests.hostile import before_answer
 
-LOSES = {"softmax_jacobian"}
-SAYS = "ModuleNotFoundError"
+LOSES = set()
 SOURCE = """
 import tensorflow
 """
