@@ -1,6 +1,7 @@
 """Deleted two of its answers with their checks."""
 
 LOSES = {"softmax_jacobian", "accuracy"}
+NOTED = "Not in what was handed in"
 
 
 def hand_in(right, release):
