@@ -14,8 +14,6 @@ from packaging.utils import canonicalize_name
 
 from grading.course import ROOT
 
-pytestmark = pytest.mark.quick
-
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OWN = {"grading", "helpers", "tests", "sandbox_kernel"}
 CLUSTER = ROOT / "grading/classroom/cluster.py"

@@ -57,7 +57,6 @@ def noted(course, student="ada"):
     return " ".join(row.notes)
 
 
-@pytest.mark.quick
 def test_a_regrade_asks_for_no_mark_again(empty_class):
     grade(empty_class, "ada", {"softmax": (0, OVERFLOW)}, DERIVED)
     assert waiting(empty_class) == {"derivation", "settings"}
@@ -70,7 +69,6 @@ def test_a_regrade_asks_for_no_mark_again(empty_class):
         assert noted(empty_class) == ""
 
 
-@pytest.mark.quick
 def test_a_changed_answer_is_read_again_with_the_old_mark_shown(empty_class):
     grade(empty_class, "ada", {}, DERIVED)
     in_formgrader(empty_class, "ada", "derivation", 2)
@@ -98,7 +96,6 @@ def rows(path):
         return [row[1:] for row in csv.reader(file)]
 
 
-@pytest.mark.quick
 def test_points_given_by_hand_stay_and_are_shown_with_the_reason(empty_class):
     lost = {"softmax": (0, OVERFLOW)}
     grade(empty_class, "ada", lost)
@@ -121,7 +118,6 @@ def test_points_given_by_hand_stay_and_are_shown_with_the_reason(empty_class):
     assert ["ada", "accuracy", "0.0"] in found
 
 
-@pytest.mark.quick
 def test_points_on_top_are_shown_too(empty_class):
     grade(empty_class, "ada", {"softmax": (0.5, OVERFLOW)})
     with nbgrader_api(empty_class.root).gradebook as book:
@@ -132,7 +128,6 @@ def test_points_on_top_are_shown_too(empty_class):
     assert ["given by hand", "ada", "softmax", "1.5"] in rows(report(empty_class, NAME)[1])
 
 
-@pytest.mark.quick
 def test_points_given_by_hand_for_code_that_changes_are_looked_at_again(empty_class):
     grade(empty_class, "ada", {"softmax": (0, OVERFLOW)}, {"softmax": "def softmax(Z): ..."})
     in_formgrader(empty_class, "ada", "check_softmax", 1.5)
@@ -141,7 +136,6 @@ def test_points_given_by_hand_for_code_that_changes_are_looked_at_again(empty_cl
     assert "The grader gave 2 of 2. The points are for an earlier" in said_to(empty_class)
 
 
-@pytest.mark.quick
 def test_what_an_earlier_version_noted_is_read(empty_class):
     """Its summaries do not tell for which answer a mark was given: what waited still waits."""
     grade(empty_class, "ada", {}, DERIVED)
@@ -159,7 +153,6 @@ def test_what_an_earlier_version_noted_is_read(empty_class):
     assert waiting(empty_class) == {"settings"}
 
 
-@pytest.mark.quick
 def test_changed_points_are_listed_for_everybody_and_the_maximum_follows(empty_class):
     """By hand or not, full marks or none, read or not."""
     lost = {"ada": {}, "ben": {"softmax": (0, OVERFLOW)}, "cleo": {}}

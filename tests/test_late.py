@@ -19,7 +19,7 @@ from grading.intake.times import moment, odd_times
 from grading.pages.report import report
 from tests.graded_class import NAME, QUESTIONS, grade
 
-pytestmark = [pytest.mark.quick, pytest.mark.xdist_group("late")]
+pytestmark = pytest.mark.xdist_group("late")
 MOST = sum(question.points for question in QUESTIONS.values())
 BERLIN = gettz("Europe/Berlin")
 POLICY = """

@@ -11,8 +11,6 @@ from grading.course import ROOT
 from grading.intake.times import LATE
 from tests.collecting import NAME, of, students
 
-pytestmark = pytest.mark.quick
-
 NOTEBOOK = f"{NAME}.ipynb"
 # First and last name, as a class might have them.
 ODD = [

@@ -13,7 +13,7 @@ from grading.course import ROOT
 from grading.gradebook.nbgrader_course import activate_environment
 from grading.plugins.late import DAY, PerDay
 
-pytestmark = [pytest.mark.quick, pytest.mark.xdist_group("lms")]  # its course is made once
+pytestmark = pytest.mark.xdist_group("lms")  # its course is made once
 
 CANVAS = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
 TO_CANVAS = "--exporter=grading.plugins.lms_grades.CanvasExport"

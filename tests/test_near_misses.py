@@ -13,8 +13,6 @@ from tests.conftest import solution_of
 from tests.known import questions, reference
 from tests.test_grade import graded
 
-pytestmark = pytest.mark.quick
-
 SIZES = ("(input_size, hidden_size)", "(hidden_size, output_size)")
 # question → edits of its solution: passages, and what stands there
 EDITS = {

@@ -78,7 +78,6 @@ def edit(course, before, after):
     return script
 
 
-@pytest.mark.quick
 def test_points_that_were_changed_in_the_bank_are_seen(monkeypatch):
     """No source is another one then."""
     course, softmax = Course(ROOT), bank_of(NAME).questions["softmax"]
@@ -87,7 +86,6 @@ def test_points_that_were_changed_in_the_bank_are_seen(monkeypatch):
     assert stale(course, NAME)[0] == f"{NAME}.ipynb is not what {NAME}.py makes"
 
 
-@pytest.mark.quick
 def test_outputs_from_before_a_case_was_added_are_seen(monkeypatch):
     """No cell is another one then, only what its check says."""
 
