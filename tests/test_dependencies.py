@@ -17,7 +17,7 @@ from grading.course import ROOT
 pytestmark = pytest.mark.quick
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-OWN = {"grading", "helpers", "tests", "sandbox_kernel"}
+OWN = {"grading", "helpers", "tests", "sandbox_kernel", "sandbox_share"}
 CLUSTER = ROOT / "grading/classroom/cluster.py"
 # Each with the sources that it is for and the extra that it stands on.
 PARTS = {

@@ -72,7 +72,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     log = course.grades / f"{assignment}_changes.csv"
     written = _Written(records, handed_in, before, log)
     works = _works(records, waiting, taken, bool(chosen.scheduler))
-    tasks = (Task(taken, key, student, work, settings) for student, work in works)
+    tasks = (Task(taken, key, student, work, settings, alone=False) for student, work in works)
     with (
         workers.of(chosen.scheduler, chosen.jobs) as pool,
         tqdm(total=len(waiting), desc=assignment, unit=" submissions", disable=None) as bar,

@@ -12,8 +12,8 @@ from helpers import data
 
 COURSE, PYTHON = Path("/course"), Path("/python")  # where these are inside
 HELPERS = Path(data.__file__).parent
-PROGRAM = Path(__file__).parent  # where these two are
-FILES = ("inside.py", "sandbox_kernel.py")
+PROGRAM = Path(__file__).parent  # where these are
+FILES = ("inside.py", "sandbox_kernel.py", "sandbox_share.py")
 NAMESPACES = [f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts", "cgroup-try")]
 
 

@@ -35,6 +35,12 @@ class SandboxProvisioner(KernelProvisionerBase):
         return self._sandbox is not None
 
     @property
+    def pid(self) -> int:
+        """Of the sandbox's first process, of which the kernel is a child."""
+        assert self._sandbox is not None
+        return self._sandbox.pid
+
+    @property
     def why(self) -> str:
         """The field of `Limits` for which the sandbox stopped the kernel, if it did."""
         return self._exit.why if self._exit else ""
