@@ -31,7 +31,7 @@ from grading.sandbox.failure import SandboxError
 
 START_SECONDS = 600  # of which a busy machine may need many
 ANSWER_SECONDS = 60
-GRACE_SECONDS = 2  # for a process that has closed its socket to end
+GRACE_SECONDS = 20  # for a process that has closed its socket to end
 # A user id that no account has: limits on processes are counted by user, and never for root.
 FIRST_USER = 61_000
 

@@ -19,7 +19,7 @@ from jupyter_client.manager import KernelManager
 
 from grading import sandbox
 from grading.sandbox import failure
-from grading.sandbox.use import SECONDS_BETWEEN_LOOKS, Awaited, OutOfTime, Use
+from grading.sandbox.use import ASLEEP, SECONDS_BETWEEN_LOOKS, Awaited, OutOfTime, Use
 from grading.sandbox.wire import TooMuch, Wire
 from grading.settings import GRADING, KERNEL, KERNEL_NAME
 from helpers import data
@@ -184,14 +184,15 @@ class KernelProcess:
             raise KernelLost(self._how()) from None
         return str(message["msg_id"])
 
-    def wait(self, sent: str, seconds: float) -> dict[str, Any]:
-        """The content of the reply to a message, which may take so many seconds of processor time.
+    def wait(self, sent: str, seconds: float, asleep: float = ASLEEP) -> dict[str, Any]:
+        """The content of the reply to a message, which may take so many seconds of processor time,
+        or `asleep` times as many in which nothing is at work.
 
         Raises OutOfTime or KernelLost; and where that would be the fault of a busy machine, Busy.
         """
         assert self._wire is not None and self._use is not None
         session = self._manager.session
-        self._awaited = awaited = Awaited(self._use, seconds)
+        self._awaited = awaited = Awaited(self._use, seconds, asleep)
         while not (over := awaited.problem()):
             if self.spent >= self._most:
                 raise KernelLost(Stopped(Stop.ALL_TIME))
@@ -205,6 +206,7 @@ class KernelProcess:
                 try:
                     message = session.deserialize(session.feed_identities(parts)[1])
                     if message["parent_header"]["msg_id"] == sent:
+                        awaited.came()
                         return dict(message["content"])
                 except Exception:  # the student's code can send anything
                     pass
@@ -236,7 +238,7 @@ class KernelProcess:
         """Stop what takes too long, as Ctrl-C does. Raises KernelLost if it goes on."""
         self._manager.interrupt_kernel()
         try:
-            self.wait(self.send("", "1"), GRACE_SECONDS)
+            self.wait(self.send("", "1"), GRACE_SECONDS, asleep=1)
         except OutOfTime:
             raise KernelLost(Stopped(Stop.NOT_ENDED, "", over.counted, over.seconds)) from None
         return Stopped(Stop.TIME, "", over.counted, over.seconds)

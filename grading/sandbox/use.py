@@ -46,13 +46,18 @@ class Use:
         return self.processor + self.asleep
 
     @property
+    def sleeping(self) -> bool:
+        """Whether they were idle twice in a row. Once, the answer may have come just then."""
+        return len(self._idle) > 1
+
+    @property
     def age(self) -> float:
         """Seconds since the last look."""
         return time.monotonic() - self._at
 
     def begin(self) -> None:
-        """Give them something to do."""
-        self._idle = False
+        """Note that they have been given something to do."""
+        self._idle: list[float] = []  # the seconds before each look at which they were idle
 
     def look(self, awaited: float = 0.0) -> None:
         """Count anew; so many seconds since the last look an answer was awaited."""
@@ -67,10 +72,10 @@ class Use:
                     at_work += _at_work(each)
         used = max(0.0, total - self._before)  # what nobody waited for is in no sum any more
         self.processor += used
-        # Idle once, it may have answered just now.
-        if self._idle and not at_work:
-            self.asleep += max(0.0, awaited - used)
-        self._idle = not at_work
+        self._idle = [] if at_work else [*self._idle, max(0.0, awaited - used)]
+        if self.sleeping:
+            self.asleep += sum(self._idle)
+            self._idle = [0.0, 0.0]
         self._at, self._before = time.monotonic(), total
         beside = [thread for thread in at_work if thread != self._kernel]
         if self._keeps and len(beside) > MANY:
@@ -107,10 +112,11 @@ class OutOfTime(Exception):
 
 
 class Awaited:
-    """One answer that is awaited: so many seconds of processor time are there for it."""
+    """One answer that is awaited: so many seconds of processor time are there for it, or `asleep`
+    times as many in which nothing is at work."""
 
-    def __init__(self, use: Use, seconds: float) -> None:
-        self._use, self._seconds = use, seconds
+    def __init__(self, use: Use, seconds: float, asleep: float) -> None:
+        self._use, self._seconds, self._asleep = use, seconds, asleep
         if use.age > SECONDS_BETWEEN_LOOKS:
             use.look()
         use.begin()
@@ -122,6 +128,11 @@ class Awaited:
         if (since := time.monotonic() - self._looked) >= SECONDS_BETWEEN_LOOKS:
             self._looked += since
             self._use.look(since)
+
+    def came(self) -> None:
+        """Count what was slept until now: the answer has come."""
+        if self._use.sleeping:
+            self._use.look(time.monotonic() - self._looked)
 
     @property
     def own(self) -> float:
@@ -137,7 +148,7 @@ class Awaited:
         """What has been exceeded."""
         if self._use.processor - self._processor >= self._seconds:
             return OutOfTime(self._seconds, PROCESSOR)
-        for most, taken in ((ASLEEP, self.own), (PATIENCE, self._looked - self._began)):
+        for most, taken in ((self._asleep, self.own), (PATIENCE, self._looked - self._began)):
             if taken >= most * self._seconds:
                 return OutOfTime(most * self._seconds, CLOCK)
         return None
