@@ -63,13 +63,15 @@ def test_a_submission_whose_cells_wait_for_a_core_has_all_its_time(tmp_path):
 
 @pytest.mark.parametrize("alone", [False, True])
 def test_what_did_not_come_for_want_of_a_core_is_tried_once_more(tmp_path, monkeypatch, alone):
-    monkeypatch.setattr(use, "PATIENCE", 0.5)
-    with kernel(tmp_path, 1, alone=alone) as running, crowded(20):
+    """It has something to do all the time, and gets no core."""
+    monkeypatch.setattr(use, "PATIENCE", 2)
+    monkeypatch.setattr(use, "_at_work", lambda process: [process.pid])
+    with kernel(tmp_path, 1, alone=alone) as running:
         if alone:
-            assert running.run_cell(WORK.format(0.8)) == Stopped(Stop.TIME, "", CLOCK, 0.5)
+            assert running.run_cell("import time; time.sleep(60)").by is Stop.TIME
         else:
             with pytest.raises(Busy):
-                running.run_cell(WORK.format(0.8))
+                running.run_cell("import time; time.sleep(60)")
 
 
 # --- what is counted, and said ---

@@ -111,6 +111,8 @@ class Sandbox:
             lost = self._lost(error)
             self.close()
             raise lost from None
+        inside = psutil.Process(self._process.pid).children()
+        self.pid = inside[0].pid  # of the first process in there, as it is called out here
         self._started, self._known = True, len(self._said())
 
     def _launch(self, inner: socket.socket) -> None:
@@ -127,12 +129,6 @@ class Sandbox:
                 stderr=log,
                 pass_fds=[inner.fileno(), rules.fileno()],
             )
-
-    @property
-    def pid(self) -> int:
-        """Of the first process inside, as it is called out here."""
-        inside = psutil.Process(self._process.pid).children()
-        return inside[0].pid if inside else self._process.pid
 
     @property
     def _log(self) -> Path:

@@ -36,9 +36,8 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     @property
     def pid(self) -> int:
-        """Of the sandbox's first process, of which the kernel is a child."""
-        assert self._sandbox is not None
-        return self._sandbox.pid
+        """Of the sandbox's first process, of which the kernel is a child; 0 without a sandbox."""
+        return self._sandbox.pid if self._sandbox else 0
 
     @property
     def why(self) -> str:
