@@ -23,8 +23,9 @@ UNSAFE = (
 class Settings:
     """How one submission is run.
 
-    cell_seconds        how long a cell or a probe may take
-    submission_seconds  how long all may take, with what is run again after a crash
+    cell_seconds        of processor time that a cell or a probe may take, in all its processes;
+                        asleep it may be four times as long (see grading.sandbox.use)
+    submission_seconds  that all may take, at work or asleep, with what is run again after a crash
     sandboxed           whether it runs in the sandbox
     """
 
@@ -39,12 +40,15 @@ class Grade(Configurable):
     sandbox = Enum(
         ["on", "off"], "on", help="Whether student code runs in a sandbox; off trusts it fully."
     ).tag(config=True)
-    cell_seconds = Float(Settings.cell_seconds, help="How long a cell or a probe may take.").tag(
-        config=True
-    )
+    cell_seconds = Float(
+        Settings.cell_seconds,
+        help="Seconds of processor time that a cell or a probe may take, or four times as many "
+        "asleep.",
+    ).tag(config=True)
     submission_seconds = Float(
         Settings.submission_seconds,
-        help="How long a submission may take, with what is run again after a crash.",
+        help="Seconds that a submission may take, at work or asleep, with what is run again after "
+        "a crash.",
     ).tag(config=True)
 
     @property

@@ -5,6 +5,7 @@ import ast
 import nbformat
 import pytest
 
+from grading.bank.definitions import imported
 from grading.bank.question import Bank
 from grading.bank.reference import Reference, draw
 from grading.bank.slip import DoesNotFit, Edit, edited
@@ -215,3 +216,8 @@ def test_a_mistake_that_repeats_most_of_its_solution_is_an_edit_of_it(assignment
         for mistake in question.mistakes:
             own = set() if mistake.edits else set(statements(mistake.source))
             assert sum(line in own for line in solution) <= len(solution) / 2, mistake.name
+
+
+def test_what_is_imported_from_a_package_is_imported_once_for_all_kernels_too():
+    source = "import numpy as np\nfrom helpers import data, plots"
+    assert imported(source) == ("numpy", "helpers", "helpers.data", "helpers.plots")

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 from grading.course import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-OWN = {"grading", "helpers", "tests", "sandbox_kernel"}
+OWN = {"grading", "helpers", "tests", "sandbox_kernel", "sandbox_share"}
 CLUSTER = ROOT / "grading/classroom/cluster.py"
 # Each with the sources that it is for and the extra that it stands on.
 PARTS = {

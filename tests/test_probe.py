@@ -16,6 +16,7 @@ from helpers.checking import codec, probe, reply
 from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.limits import Limits
+from tests.busy import crowded
 
 pytestmark = pytest.mark.quick
 
@@ -64,6 +65,22 @@ def test_what_takes_too_long_is_stopped_in_its_own_thread_only():
     thread.join(10)
     assert found[0].error == TIMED_OUT
     assert found[0].limit == 0.2
+
+
+WORK = """
+def work():
+    began = time.thread_time()
+    while time.thread_time() < began + 0.3:
+        pass
+    return 7
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how long a core is waited for")
+def test_waiting_for_a_core_costs_no_time():
+    with crowded():
+        found = probe.run("work()", {}, namespace_of("import time" + WORK), limits=Limits(0.9))
+    assert found.value == 7
 
 
 @pytest.mark.parametrize("late", [0.0, 0.001, 0.01])

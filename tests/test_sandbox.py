@@ -152,7 +152,7 @@ def edit(path, old, new):
 
 
 def kernel(folder, modules=()):
-    return StudentKernel(folder, True, 5, time.monotonic() + 60, modules)
+    return StudentKernel(folder, True, 5, 60, modules)
 
 
 def assert_two_lines(error, why):
@@ -263,8 +263,9 @@ def test_no_submission_is_blamed_for_the_end_of_the_first_process(
 ):
     edit(
         fresh / "inside.py",
-        "        used = 0\n",
-        f"        used = 0\n        if os.path.exists('/tmp/end'):\n            {how}\n",
+        "        processes = others()\n",
+        "        processes = others()\n"
+        f"        if os.path.exists('/tmp/end'):\n            {how}\n",
     )
     running = kernel(tmp_path_factory.mktemp("submission"))
     cells = ("open('/tmp/end', 'w')", "import time; time.sleep(4)")
@@ -298,7 +299,7 @@ def test_a_first_process_that_ends_or_hangs_when_it_is_asked_is_told(
 
 def test_a_submission_whose_time_is_over_is_given_a_kernel(tmp_path):
     """That it has no time left is its own affair, and no reason not to grade the others."""
-    late = StudentKernel(tmp_path, True, 5, time.monotonic() - 1)
+    late = StudentKernel(tmp_path, True, 5, 0)
     with pytest.raises(KernelLost, match="time was over"):
         late.run_cell("1")
     late.close()

@@ -39,13 +39,14 @@ def definitions(notebook: nbformat.NotebookNode) -> str:
 
 
 def imported(source: str) -> tuple[str, ...]:
-    """The modules that source imports from, in order."""
+    """The modules that source imports from, in order, and what it imports: that may be one, too."""
     modules: dict[str, None] = {}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             modules |= dict.fromkeys(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             modules[node.module] = None
+            modules |= dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names)
     return tuple(modules)
 
 

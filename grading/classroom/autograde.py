@@ -76,7 +76,7 @@ def autograde(course: Course, assignment: str, chosen: Choices = Choices()) -> i
     before = _marks_before(records, handed_in) if chosen.regrade else {}
     written = _Written(records, handed_in, before, course.changes(assignment))
     works = _works(records, waiting, taken, bool(chosen.scheduler))
-    tasks = (Task(taken, key, student, work, settings) for student, work in works)
+    tasks = (Task(taken, key, student, work, settings, alone=False) for student, work in works)
     with (
         workers.of(chosen.scheduler, chosen.jobs) as pool,
         tqdm(total=len(waiting), desc=assignment, unit=" submissions", disable=None) as bar,

@@ -5,10 +5,11 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import forkserver, get_context, parent_process
 from multiprocessing.util import Finalize
 from typing import Protocol, TypeVar
@@ -21,7 +22,7 @@ from grading.bank.source import BankError
 from grading.course import Assignment, CourseError
 from grading.grader.task import Task
 from grading.sandbox import idle
-from grading.sandbox.failure import KernelError, SandboxError
+from grading.sandbox.failure import Busy, KernelError, SandboxError
 from grading.settings import KERNEL
 from helpers import data
 
@@ -87,50 +88,50 @@ def results(
     """Each student with what came of the task, in the order in which they are done.
 
     If a worker dies, those that were at work are tried again one by one: whoever makes it die
-    once more is at fault. Raises what would befall every submission.
+    once more is at fault. So is what took too long on a machine that was busy with the others.
+    Raises what would befall every submission.
     """
     running: dict[Future[T], Task] = {}
-    suspects: deque[Task] = deque()
+    again: deque[Task] = deque()  # to be tried once more, alone
+    alone: Future[T] | None = None
     while True:
-        at_once = 1 if suspects else pool.at_once
-        while len(running) < at_once:
-            following = suspects.popleft() if suspects else next(tasks, None)
-            if following is None or not _submitted(function, following, pool, running, suspects):
+        while len(running) < (1 if again or alone in running else pool.at_once):
+            once_more = bool(again)
+            task = again.popleft() if once_more else next(tasks, None)
+            if task is None:
                 break
-        if not running and not suspects:
+            future = _submitted(function, task, pool)
+            if future is None:
+                again.append(task)
+                break
+            running[future], alone = task, future if once_more else None
+        if not running and not again:
             return
-        if not running:
-            continue
-        finished, _ = wait(running, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
-        if broken := any(isinstance(each.exception(), BrokenProcessPool) for each in finished):
-            finished, _ = wait(running)
-            pool.renew()
-        for future in finished:
+        for future in _finished(running, pool):
             task, error = running.pop(future), future.exception()
             if isinstance(error, (BankError, CourseError, SandboxError, KernelError)):
                 raise error
-            if broken and at_once > 1 and isinstance(error, BrokenProcessPool):
-                suspects.append(task)
+            if isinstance(error, (Busy, BrokenProcessPool)) and future is not alone:
+                again.append(replace(task, alone=True) if isinstance(error, Busy) else task)
             else:
                 yield task.student, error if isinstance(error, Exception) else future.result()
 
 
-def _submitted(
-    function: Callable[[Task], T],
-    task: Task,
-    pool: Workers,
-    running: dict[Future[T], Task],
-    suspects: deque[Task],
-) -> bool:
-    """Whether a task is running now; if a worker has died since the last look it is a suspect."""
+def _submitted(function: Callable[[Task], T], task: Task, pool: Workers) -> Future[T] | None:
+    """The future of a task; None if the workers have broken since the last look, over another."""
     try:
-        running[pool.submit(function, task)] = task
+        return pool.submit(function, task)
     except BrokenProcessPool:
-        suspects.append(task)
-        if not running:
-            pool.renew()
-        return False
-    return True
+        return None
+
+
+def _finished(running: Collection[Future[T]], pool: Workers) -> set[Future[T]]:
+    """Those that are done: all of them if the workers have broken, which are replaced then."""
+    finished, _ = wait(running, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
+    if not running or any(isinstance(each.exception(), BrokenProcessPool) for each in finished):
+        finished, _ = wait(running)
+        pool.renew()
+    return finished
 
 
 class _Local:

@@ -9,7 +9,6 @@ on in a fresh one.
 
 import re
 import tempfile
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -46,7 +45,8 @@ def execute(
 ) -> dict[str, Verdict]:
     """Run a restored notebook and give the verdict of each question, in the bank's order.
 
-    `files` are the student's own. Raises SandboxError or KernelError if no code can be run here.
+    `files` are the student's own. Raises SandboxError or KernelError if no code can be run here,
+    and Busy if it has to be tried again.
     """
     given = task.assignment.files
     with tempfile.TemporaryDirectory(prefix="grade-", dir=scratch.of_this_process()) as folder:
@@ -89,18 +89,20 @@ class _Session:
         self.skipped: set[int] = set()  # cells that ended a kernel
         self.forgotten: dict[int, set[str]] = {}  # cell: names that are not tried again after it
         self.kernel: StudentKernel | None = None
-        self.ends = time.monotonic() + task.settings.submission_seconds
+        self.left = task.settings.submission_seconds  # for kernels still to come
+        self.alone = task.alone
 
     def close(self) -> None:
         """End the kernel that runs, if one does."""
         if self.kernel:
+            self.left -= self.kernel.spent
             self.kernel.close()
             self.kernel = None
 
     def run(self) -> None:
         """Run all cells, and judge each answer after the cell that is its place."""
         for index in range(len(self.cells)):
-            while time.monotonic() < self.ends:
+            while self.left > 0:
                 try:
                     kernel = self.kernel or self._start(index)
                     self._take(kernel, index)
@@ -116,8 +118,9 @@ class _Session:
             self.folder,
             self.settings.sandboxed,
             self.settings.cell_seconds,
-            self.ends,
+            self.left,
             self.modules,
+            self.alone,
         )
         for before in range(index):
             self._take(kernel, before)
@@ -198,7 +201,7 @@ class _Session:
 
     def all_verdicts(self) -> dict[str, Verdict]:
         """The verdict of each question; nothing for those that were not reached."""
-        limit = self.settings.submission_seconds if time.monotonic() >= self.ends else 0.0
+        limit = self.settings.submission_seconds if self.left <= 0 else 0.0
         finding = Finding(Status.NOT_REACHED, limit=limit)
         for name, question in self.questions.items():
             self.verdicts.setdefault(name, nothing(name, question.points, finding))

@@ -10,13 +10,17 @@ from grading.settings import Settings
 
 @dataclass(frozen=True)
 class Task:
-    """One submission to grade. `key` and `student` determine its hidden cases."""
+    """One submission to grade. `key` and `student` determine its hidden cases.
+
+    `alone` tells that no other is graded beside it: what takes too long then is not tried again.
+    """
 
     assignment: Assignment
     key: bytes
     student: str
     work: Work
     settings: Settings = field(default_factory=Settings)
+    alone: bool = True
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,10 @@ class KernelError(UserError):
     """No kernel can be started, through no fault of the submission; the message has two lines."""
 
 
+class Busy(Exception):
+    """Others have had the cores for so long that an answer did not come: try it again, alone."""
+
+
 def explained(what: str, why: str, log: str) -> str:
     """Two lines: what has failed and why; what to do, and where the log is kept."""
     advice = next((text for pattern, text in ADVICE if re.search(pattern, why)), OTHERWISE)

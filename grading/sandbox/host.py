@@ -23,14 +23,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import psutil
+
 from grading import scratch
 from grading.sandbox import bubblewrap, failure, seccomp
 from grading.sandbox.bubblewrap import COURSE, NAMESPACES, PYTHON
 from grading.sandbox.failure import SandboxError
 
-START_SECONDS = 120
-ANSWER_SECONDS = 20
-GRACE_SECONDS = 2  # for a process that has closed its socket to end
+START_SECONDS = 600  # of which a busy machine may need many
+ANSWER_SECONDS = 60
+GRACE_SECONDS = 20  # for a process that has closed its socket to end
 # A user id that no account has: limits on processes are counted by user, and never for root.
 FIRST_USER = 61_000
 
@@ -111,6 +113,8 @@ class Sandbox:
             lost = self._lost(error)
             self.close()
             raise lost from None
+        inside = psutil.Process(self._process.pid).children()
+        self.pid = inside[0].pid  # of the first process in there, as it is called out here
         self._started, self._known = True, len(self._said())
 
     def _launch(self, inner: socket.socket) -> None:

@@ -5,8 +5,9 @@ one socket in messages of JSON. Between two kernels every other process is kille
 writable place is emptied, so nothing passes from one submission to the next. If the grader dies
 the socket closes, this process ends, and with it all others.
 
-This file and `sandbox_kernel` are all that the sandbox sees of `grading`: they import `helpers` and
-libraries only. What goes wrong here is said in the log, which ends for each kernel when it listens.
+This file and those called `sandbox_…` are all that the sandbox sees of `grading`: they import
+`helpers` and libraries only. What goes wrong here is said in the log, which ends for each kernel
+when it listens.
 """
 
 import contextlib
@@ -16,7 +17,6 @@ import importlib
 import json
 import os
 import random
-import re
 import resource
 import select
 import shutil
@@ -28,11 +28,14 @@ import time
 import traceback
 from typing import TypedDict
 
+from sandbox_share import Share, memory, others
+
 WORK = "/submission"
 WRITABLE = (WORK, "/tmp", "/dev/shm")
 # What stays from kernel to kernel, and belongs to the student where the grader is not root.
 RIGHTS = {**dict.fromkeys(WRITABLE, 0o1777), "/dev/pts": 0o755, "/dev/pts/ptmx": 0o666}
 SECONDS_BETWEEN_LOOKS = 0.1
+SECONDS_BETWEEN_MANY = 0.05  # where the kernel has started others
 # Imported once for all kernels, beside what the course's notebook imports. None of it runs a
 # torch operation: its threads would not survive.
 NEEDED = (
@@ -67,6 +70,8 @@ class Kernel:
     def __init__(self, request: _Fork, user: int, files: int, listening: list[int]) -> None:
         self.limits = request["limits"]
         self.why = ""
+        self.share = Share()
+        self.seconds = SECONDS_BETWEEN_LOOKS  # until the next look
         for place, rights in RIGHTS.items():
             _restore(place, rights)
         self.pid = os.fork()
@@ -80,18 +85,17 @@ class Kernel:
 
     def signal(self, number: int) -> None:
         """Send a signal to the kernel. What it has started goes, as at Ctrl-C in a terminal."""
-        for pid in _others():
+        for pid in others():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number if pid == self.pid else signal.SIGKILL)
+        self.share.forgive()
 
     def look(self) -> int | None:
         """The exit status if it has ended. Stops it when it uses too much of what all share."""
-        used = 0
-        for pid in _others():
-            with contextlib.suppress(OSError), open(f"/proc/{pid}/status", "rb") as file:
-                # Not that of files: libraries, which all share. A process's name may be no text.
-                held = re.findall(rb"^Rss(?:Anon|Shmem):\s*(\d+) kB", file.read(), re.MULTILINE)
-                used += sum(map(int, held)) << 10
+        processes = others()
+        self.seconds = SECONDS_BETWEEN_MANY if len(processes) > 1 else SECONDS_BETWEEN_LOOKS
+        used = memory(processes)
+        self.share.look(self.pid, processes)
         places = map(os.statvfs, WRITABLE)
         files = sum(place.f_files - place.f_ffree for place in places)
         for what, much in (("total_memory", used), ("files", files)):
@@ -113,10 +117,6 @@ class Kernel:
                 return status
             if pid == self.pid:
                 status = os.waitstatus_to_exitcode(code)
-
-
-def _others() -> list[int]:
-    return [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]
 
 
 def _wipe() -> None:
@@ -274,7 +274,7 @@ def main(control: socket.socket, user: int, modules: list[str]) -> None:
     tell(ready=round(time.monotonic() - started, 2))
     kernel = None
     while True:
-        if select.select([control], [], [], SECONDS_BETWEEN_LOOKS if kernel else None)[0]:
+        if select.select([control], [], [], kernel.seconds if kernel else None)[0]:
             data, fds, *_ = socket.recv_fds(control, 65536, 8)
             if not data:
                 os._exit(0)

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+import psutil
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 from grading import sandbox, scratch
 from grading.sandbox import failure
+from grading.sandbox.use import ASLEEP, SECONDS_BETWEEN_LOOKS, Awaited, OutOfTime, Use
 from grading.sandbox.wire import TooMuch, Wire
 from grading.settings import GRADING, KERNEL, KERNEL_NAME
 from helpers import data
@@ -27,7 +29,6 @@ from helpers.checking.finding import Stop, Stopped
 SANDBOXED = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
 START_SECONDS = 60
 GRACE_SECONDS = 2  # to answer an interrupt
-SECONDS_BETWEEN_LOOKS = 0.5  # at whether the process is still there
 SECONDS_BETWEEN_TRIES = 0.05  # to reach one that has just started
 # An answer is at most twice MAX_BYTES of JSON; some of it is escaped on the way.
 MAX_MESSAGE = 3 * codec.MAX_BYTES
@@ -42,6 +43,10 @@ QUIET.propagate = False
 @runtime_checkable
 class InSandbox(Protocol):
     """What has started a kernel in a sandbox; see `provisioner` for what it says."""
+
+    @property
+    def pid(self) -> int:
+        """Of the process that keeps the kernel."""
 
     @property
     def why(self) -> str:
@@ -65,8 +70,12 @@ class KernelLost(Exception):
 class KernelProcess:
     """A running kernel (see `StudentKernel` for the arguments)."""
 
-    def __init__(self, folder: Path, sandboxed: bool, ends: float, modules: Sequence[str]) -> None:
-        self._ends = math.inf
+    def __init__(
+        self, folder: Path, sandboxed: bool, most: float, modules: Sequence[str], alone: bool
+    ) -> None:
+        self._begun, self._most, self._alone = 0.0, math.inf, alone
+        self._use: Use | None = None
+        self._awaited: Awaited | None = None
         # A socket's path has to be absolute and short.
         self._sockets = tempfile.TemporaryDirectory(prefix="k-", dir=scratch.of_this_process())
         self._wire: Wire | None = None
@@ -80,8 +89,9 @@ class KernelProcess:
         self._manager = KernelManager(**options)
         try:
             self._start(folder, start)
-            self._ends = ends  # a submission whose time is over may still be given a kernel
-        except (KernelLost, TimeoutError, RuntimeError, OSError) as error:
+            # A submission whose time is over may still be given a kernel.
+            self._begun, self._most = self.spent, most
+        except (KernelLost, OutOfTime, RuntimeError, OSError) as error:
             try:
                 why = self._not_started(error)
             finally:
@@ -99,6 +109,7 @@ class KernelProcess:
             **options,
         )
         self._wire = self._connect()
+        self._use = self._watched()
         self.wait(self.send(""), START_SECONDS)
 
     def _connect(self) -> Wire:
@@ -113,11 +124,29 @@ class KernelProcess:
                     raise
                 time.sleep(SECONDS_BETWEEN_TRIES)
 
+    def _watched(self) -> Use:
+        provisioner: Any = self._manager.provisioner
+        try:
+            return Use(provisioner.pid, isinstance(provisioner, InSandbox))
+        except psutil.Error:
+            raise KernelLost(self._how()) from None
+
+    def took(self) -> float:
+        """The seconds that the last answer took, without those in which others had the cores."""
+        assert self._use is not None and self._awaited is not None
+        self._use.look()
+        return self._awaited.own
+
+    @property
+    def spent(self) -> float:
+        """The seconds that the submission has taken in this process, as `Use.own`."""
+        return self._use.own - self._begun if self._use else 0.0
+
     def _not_started(self, error: Exception) -> str:
         """Two lines on why there is no kernel. Raises SandboxError if there is no sandbox."""
         how = self._how()
         why = str(error)
-        if isinstance(error, TimeoutError):
+        if isinstance(error, OutOfTime):
             why = f"no answer within {START_SECONDS} s"
         elif how.by in STOPPED.values():
             why = f"it {say.how(how)}"
@@ -155,31 +184,43 @@ class KernelProcess:
             raise KernelLost(self._how()) from None
         return str(message["msg_id"])
 
-    def wait(self, sent: str, seconds: float) -> dict[str, Any]:
-        """The content of the reply to a message. Raises TimeoutError, or KernelLost."""
-        assert self._wire is not None
+    def wait(self, sent: str, seconds: float, asleep: float = ASLEEP) -> dict[str, Any]:
+        """The content of the reply to a message, which may take so many seconds of processor time,
+        or `asleep` times as many in which nothing is at work.
+
+        Raises OutOfTime or KernelLost; and where that would be the fault of a busy machine, Busy.
+        """
+        assert self._wire is not None and self._use is not None
         session = self._manager.session
-        deadline = min(time.monotonic() + seconds, self._ends)
-        while (left := deadline - time.monotonic()) > 0:
+        self._awaited = awaited = Awaited(self._use, seconds, asleep)
+        while not (over := awaited.problem()):
+            if self.spent >= self._most:
+                raise KernelLost(Stopped(Stop.ALL_TIME))
             try:
-                parts = self._wire.receive(min(left, SECONDS_BETWEEN_LOOKS))
+                parts = self._wire.receive(SECONDS_BETWEEN_LOOKS)
             except OSError:
                 raise KernelLost(self._how()) from None
             except TooMuch:
                 raise KernelLost(Stopped(Stop.SIZE)) from None
-            if parts is None:
-                if not self._manager.is_alive():
-                    raise KernelLost(self._how())
-                continue
-            try:
-                message = session.deserialize(session.feed_identities(parts)[1])
-                if message["parent_header"]["msg_id"] == sent:
-                    return dict(message["content"])
-            except Exception:  # the student's code can send anything
-                continue
-        if deadline == self._ends:
-            raise KernelLost(Stopped(Stop.ALL_TIME))
-        raise TimeoutError
+            if parts is not None:
+                try:
+                    message = session.deserialize(session.feed_identities(parts)[1])
+                    if message["parent_header"]["msg_id"] == sent:
+                        awaited.came()
+                        return dict(message["content"])
+                except Exception:  # the student's code can send anything
+                    pass
+            elif not self._manager.is_alive():
+                raise KernelLost(self._how())
+            awaited.look()
+        if awaited.others:
+            self.blame_others()
+        raise over
+
+    def blame_others(self) -> None:
+        """Raise Busy, unless this is the last try."""
+        if not self._alone:
+            raise failure.Busy
 
     def _how(self) -> Stopped:
         """What became of the process. Raises SandboxError if the sandbox itself has ended."""
@@ -193,10 +234,11 @@ class KernelProcess:
             raise provisioner.ended()
         return Stopped(STOPPED.get(provisioner.why, Stop.EXIT))
 
-    def interrupt(self, seconds: float) -> None:
-        """Stop what runs since so many seconds, as Ctrl-C does. Raises KernelLost if it goes on."""
+    def interrupt(self, over: OutOfTime) -> Stopped:
+        """Stop what takes too long, as Ctrl-C does. Raises KernelLost if it goes on."""
         self._manager.interrupt_kernel()
         try:
-            self.wait(self.send("", "1"), GRACE_SECONDS)
-        except TimeoutError:
-            raise KernelLost(Stopped(Stop.NOT_ENDED, seconds=seconds)) from None
+            self.wait(self.send("", "1"), GRACE_SECONDS, asleep=1)
+        except OutOfTime:
+            raise KernelLost(Stopped(Stop.NOT_ENDED, "", over.counted, over.seconds)) from None
+        return Stopped(Stop.TIME, "", over.counted, over.seconds)

@@ -35,6 +35,11 @@ class SandboxProvisioner(KernelProvisionerBase):
         return self._sandbox is not None
 
     @property
+    def pid(self) -> int:
+        """Of the sandbox's first process, of which the kernel is a child; 0 without a sandbox."""
+        return self._sandbox.pid if self._sandbox else 0
+
+    @property
     def why(self) -> str:
         """The field of `Limits` for which the sandbox stopped the kernel, if it did."""
         return self._exit.why if self._exit else ""

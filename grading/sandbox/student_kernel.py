@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grading.sandbox.process import KernelLost, KernelProcess
+from grading.sandbox.use import OutOfTime
 from helpers.checking import codec
 from helpers.checking.case import TIMED_OUT, Outcome
 from helpers.checking.description import Description, Parameter
@@ -28,9 +29,10 @@ class StudentKernel:
 
     folder       the files that it finds; in a sandbox, copies of them
     sandboxed    whether it runs in one
-    cell_seconds how long a cell or a probe may take
-    ends         when the submission's time is over, on the clock of time.monotonic
+    cell_seconds the processor time that a cell or a probe may take
+    most         what is left for all of it, in seconds of `Use.own`
     modules      what the notebook will import, to have it at hand in a sandbox
+    alone        whether it is the last try: else Busy is raised where others had the cores
 
     `late` tells whether a probe since the last `forget` took too long. Raises KernelError or
     SandboxError if it cannot be started, and KernelLost from any method once it is gone.
@@ -41,12 +43,18 @@ class StudentKernel:
         folder: Path,
         sandboxed: bool,
         cell_seconds: float,
-        ends: float,
+        most: float,
         modules: Sequence[str] = (),
+        alone: bool = True,
     ) -> None:
         self.late = False
         self._seconds = cell_seconds
-        self._process = KernelProcess(folder, sandboxed, ends, modules)
+        self._process = KernelProcess(folder, sandboxed, most, modules, alone)
+
+    @property
+    def spent(self) -> float:
+        """What it has taken so far of `most`."""
+        return self._process.spent
 
     def close(self) -> None:
         """End the kernel and all that it started."""
@@ -59,9 +67,8 @@ class StudentKernel:
         """
         try:
             content = self._process.wait(self._process.send(source), self._seconds)
-        except TimeoutError:
-            self._process.interrupt(self._seconds)
-            return Stopped(Stop.TIME, seconds=self._seconds)
+        except OutOfTime as over:
+            return self._process.interrupt(over)
         if any(_source_of(payload) == "ask_exit" for payload in _listed(content.get("payload"))):
             raise KernelLost(Stopped(Stop.EXIT))
         if content.get("status") != "error":
@@ -80,9 +87,9 @@ class StudentKernel:
         absent = Description()
         try:
             return self._ask({"describe": name}, _description) or absent
-        except TimeoutError:
+        except OutOfTime as over:
             self.late = True
-            self._process.interrupt(self._seconds)
+            self._process.interrupt(over)
             return absent
 
     def run(self, text: str, inputs: dict[str, object]) -> Outcome:
@@ -102,19 +109,20 @@ class StudentKernel:
             return late
         encoded = [codec.encode(each, generators=True) for each in inputs]
         asked: dict[str, Any] = {"probe": text, "inputs": encoded}
-        asked |= {
-            "seconds": seconds or self._seconds / CASES_IN_A_LIMIT,
-            "again": seconds is not None,
-        }
+        most = seconds or self._seconds / CASES_IN_A_LIMIT
+        asked |= {"seconds": most, "again": seconds is not None}
         try:
             outcomes = self._ask(asked, lambda sent: list(map(_outcome, sent)))
-        except TimeoutError:
+        except OutOfTime as over:
             self.late = True
-            self._process.interrupt(self._seconds)
-            return [replace(each, limit=self._seconds) for each in late]
+            self._process.interrupt(over)
+            return [replace(each, limit=over.seconds, detail=over.counted) for each in late]
         if outcomes is None or len(outcomes) != len(inputs):
             return [UNREADABLE] * len(inputs)
-        self.late = seconds is None and any(each.error == TIMED_OUT for each in outcomes)
+        stopped = any(each.error == TIMED_OUT for each in outcomes)
+        if stopped and self._process.took() < most / 2:  # not every system says who had the cores
+            self._process.blame_others()
+        self.late = seconds is None and stopped
         return outcomes
 
     def _ask(self, request: dict[str, Any], read: Callable[[Any], T]) -> T | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+PROCESSOR, CLOCK = "processor", "clock"  # how the seconds of a limit are counted
+
 
 class Status(StrEnum):
     """What is the matter with an answer."""
@@ -46,7 +48,10 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True)
 class Stopped:
-    """How a cell or a process was stopped: by which `error`, or by a limit of so many seconds."""
+    """How a cell or a process was stopped: by which `error`, or by a limit of so many seconds.
+
+    `detail` is the error's message, or says how the seconds are counted.
+    """
 
     by: Stop
     error: str = ""
@@ -74,7 +79,8 @@ class Finding:
     line      of the forbidden name, in its cell
     got       value, error or arguments in a few words
     expected  the same
-    detail    words of others: an error's message and line of code, the reason of a rule
+    detail    words of others: an error's message and line of code, the reason of a rule; or how
+              the seconds of the limit are counted
     limit     seconds or bytes after which a case was stopped; 0: it was not tried any more
     mistake   the known mistake that gives the same, if there is one, with its hint
     """

@@ -246,7 +246,9 @@ def _departure(question: Question, got: Outcome, expected: Outcome) -> Finding:
         value = nothing if got.detail == "None" else got.detail
         return Finding(Status.FORM, got=value, expected=wanted)
     if got.limit or (got.error == TIMED_OUT and not got.detail):
-        return Finding(Status.STOPPED, got=got.error, limit=got.limit, expected=wanted)
+        return Finding(
+            Status.STOPPED, got=got.error, limit=got.limit, detail=got.detail, expected=wanted
+        )
     if by_probe:
         return Finding(Status.FORM, got=nothing, expected=wanted)
     if got.error:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 SECONDS_BETWEEN_LOOKS = 0.05  # at memory and clock
@@ -39,7 +40,10 @@ class Interrupted(Stopped, KeyboardInterrupt):
 
 @dataclass(frozen=True)
 class Limits:
-    """How many seconds code may take, and by how many bytes the process may grow meanwhile."""
+    """How many seconds code may take, and by how many bytes the process may grow meanwhile.
+
+    Seconds in which it waits for a core are not counted, where the system says how many (Linux).
+    """
 
     seconds: float | None = None
     memory: int | None = None
@@ -98,18 +102,34 @@ class _Interrupts:
 
 def _exceeded(limits: Limits) -> Callable[[], type[Stopped] | None]:
     """A function that says which limit is exceeded, counted from now on."""
-    ends = float("inf") if limits.seconds is None else time.monotonic() + limits.seconds
+    most_seconds = float("inf") if limits.seconds is None else limits.seconds
+    taken = _stopwatch()
     before = _memory() if limits.memory else None
     most = before.resident + limits.memory if before and limits.memory else None
 
     def exceeded() -> type[Stopped] | None:
-        if time.monotonic() >= ends:
+        if taken() >= most_seconds:
             return TimedOut
         if most is not None and (now := _memory()) and now.resident > most:
             return OutOfMemory
         return None
 
     return exceeded
+
+
+def _stopwatch() -> Callable[[], float]:
+    """Counts the seconds from now on in which this thread works or sleeps. It also could do so
+    while others had all the cores: that time Linux counts apart."""
+    place = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+
+    def now() -> float:
+        waited = 0
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            waited = int(place.read_bytes().split()[1])
+        return time.monotonic() - waited / 1e9
+
+    begun = now()
+    return lambda: now() - begun
 
 
 def _watched(function: Callable[[], Result], limits: Limits, interrupts: _Interrupts) -> Result:

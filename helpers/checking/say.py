@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from helpers.checking.case import OUT_OF_MEMORY
-from helpers.checking.finding import Finding, Status, Stop, Stopped, WrongCase
+from helpers.checking.finding import (
+    CLOCK,
+    PROCESSOR,
+    Finding,
+    Status,
+    Stop,
+    Stopped,
+    WrongCase,
+)
+
+COUNTED = {PROCESSOR: " of processor time", CLOCK: " by the clock"}
 
 HEADS = {
     Status.NOT_DEFINED: "not defined yet. Run the cell above, which has to define {0.expected}.",
@@ -125,10 +135,11 @@ def how(stopped: Stopped, short: bool = False) -> str:
         case Stop.ERROR:
             return f"stopped with {stopped.error}" + ("" if short else f": {stopped.detail}")
         case Stop.TIME:
-            limit = f": it took more than {stopped.seconds:g} s"
+            limit = f": it took more than {_seconds(stopped.seconds, stopped.detail)}"
             return "stopped with a time-out" + ("" if short else limit)
         case Stop.NOT_ENDED:
-            return f"took more than {stopped.seconds:g} s and had to be stopped"
+            limit = _seconds(stopped.seconds, stopped.detail)
+            return f"took more than {limit} and had to be stopped"
         case Stop.ALL_TIME:
             return "was still at work when the submission's time was over"
         case Stop.MEMORY:
@@ -172,7 +183,11 @@ def _got(finding: Finding) -> str:
         return f"{finding.got}: not tried again"
     if finding.got == OUT_OF_MEMORY:
         return f"{finding.got}: more than {finding.limit / 1e9:.2g} GB of memory used"
-    return f"{finding.got}: no answer within {finding.limit:g} s"
+    return f"{finding.got}: no answer within {_seconds(finding.limit, finding.detail)}"
+
+
+def _seconds(limit: float, counted: str) -> str:
+    return f"{limit:g} s{COUNTED.get(counted, '')}"
 
 
 # --- of the grader ----------------------------------------------------------------------------
