@@ -53,7 +53,7 @@ def test_the_message_says_whose_error_it_is():
     found = verdicts(mistaken("Affine", "bias_averaged"))
     for name in MODELS:
         said = "\n".join(say.lines_of(found[name]))
-        assert "right given your own Affine, charged there only" in said
+        assert "with a right Affine in the place of yours, which is charged there only" in said
 
 
 @pytest.mark.parametrize("name", ["loss_after", "only_W_updated", "uphill", "logits"])

@@ -194,30 +194,28 @@ class EarlierAnswers:
 
 
 def carried_case(
-    question: Question, case: Case, outcome: Gives, earlier: EarlierAnswers
-) -> tuple[Case | None, bool]:
-    """The case as it is for this student, and whether it is conclusive: whether mistakes that it
-    tells from the solution are told apart here too. Only then may it earn points.
+    question: Question, case: Case, answer: Outcome, outcome: Gives, earlier: EarlierAnswers
+) -> Case | None:
+    """The case as it is for this student, if the answer is right there and the case conclusive.
 
-    No case if the earlier answers have the wrong form. Raises Void if one of them fails or gives
-    no finite value here.
+    It is if mistakes that it tells from the solution are told apart here too: where a known mistake
+    would be right as well, that says nothing. Nor does it where earlier answers fail, give no
+    finite value or have the wrong form.
     """
 
     def outcome_of(*changes: str) -> Outcome:
         return outcome(case.inputs, *changes, earlier.stand_ins())
 
     expected = outcome_of()
-    if isinstance(earlier.failed, Void):
-        raise earlier.failed
-    if expected.error:
-        return None, False
+    if earlier.failed or expected.error or not same(answer, expected, question.tolerance):
+        return None
     mistakes = {m.name: outcome_of(m.source) for m in question.mistakes if m.name in case.mistakes}
     conclusive = not any(
         same(given, expected, question.tolerance)
         and not same(case.mistakes[name], case.expected, question.tolerance)
         for name, given in mistakes.items()
     )
-    return Case(case.label, case.inputs, expected, mistakes), conclusive
+    return Case(case.label, case.inputs, expected, mistakes) if conclusive else None
 
 
 def _call(

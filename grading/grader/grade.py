@@ -11,7 +11,7 @@ import numpy as np
 from grading.bank.question import Question
 from grading.bank.reference import Reference, draw, outcome
 from grading.grader.asks import Asks
-from grading.grader.carried_forward import EarlierAnswers, Void, carried_case
+from grading.grader.carried_forward import EarlierAnswers, carried_case
 from grading.grader.replayed import NotJudged, RightAnswers
 from grading.grader.trained import by_scores, chosen
 from grading.grader.verdict import Verdict, nothing
@@ -197,29 +197,14 @@ class Grounds:
 
     def look_behind(self, reference: Reference, ask: Asks, faulty: list[str]) -> None:
         """Judge the cases that went wrong on the other grounds, given which earlier answers are
-        faulty."""
+        faulty. The second asks for less, so it comes first."""
         own = EarlierAnswers(self.question.uses, reference.solution, ask)
         by_itself = RightAnswers(reference.solution, faulty)
         for number in [number for number, ok in enumerate(self.right) if not ok]:
-            if not self._right_given_own(number, reference, own):
-                self._judge_by_itself(number, by_itself, ask)
-
-    def _right_given_own(self, number: int, reference: Reference, earlier: EarlierAnswers) -> bool:
-        question, case = self.question, self.cases[number]
-
-        def given(inputs: dict[str, object], *changes: str | Mapping[str, object]) -> Outcome:
-            return outcome(question, inputs, reference.namespace(question, *changes))
-
-        try:
-            own, conclusive = carried_case(question, case, given, earlier)
-        except Void:
-            return False
-        # Where a known mistake would be right too, that says nothing.
-        if not conclusive or own is None or not _is_right(question)(self.answers[number], own):
-            return False
-        self.cases[number], self.right[number] = own, True
-        self.carried.add(number)
-        return True
+            answer = self.answers[number]
+            self._judge_by_itself(number, by_itself, ask)
+            if not self.right[number]:
+                self._judge_given_own(number, answer, reference, own)
 
     def _judge_by_itself(self, number: int, earlier: RightAnswers, ask: Asks) -> None:
         case = self.cases[number]
@@ -231,6 +216,20 @@ class Grounds:
         self.answers[number] = answer
         self.right[number] = _is_right(self.question)(answer, case)
         self.replayed.add(number)
+
+    def _judge_given_own(
+        self, number: int, answer: Outcome, reference: Reference, earlier: EarlierAnswers
+    ) -> None:
+        question, case = self.question, self.cases[number]
+
+        def given(inputs: dict[str, object], *changes: str | Mapping[str, object]) -> Outcome:
+            return outcome(question, inputs, reference.namespace(question, *changes))
+
+        if own := carried_case(question, case, answer, given, earlier):
+            self.cases[number], self.answers[number], self.right[number] = own, answer, True
+            self.void.discard(number)
+            self.replayed.discard(number)
+            self.carried.add(number)
 
 
 def _is_right(question: Question) -> Callable[[Outcome, Case], bool]:

@@ -7,6 +7,7 @@ import sys
 import threading
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import zmq
 from ipykernel.ipkernel import IPythonKernel
@@ -38,6 +39,13 @@ class WithoutSubshells(IPythonKernel):
     @property
     def _supports_kernel_subshells(self) -> bool:
         return False
+
+    async def do_execute(self, code: str, *args: Any, **options: Any) -> dict[str, Any]:
+        """Run a cell as ever, but evaluate an expression without running an empty one first."""
+        if code:
+            return dict(await super().do_execute(code, *args, **options))
+        asked = self.shell.user_expressions(options.get("user_expressions") or {})
+        return {"status": "ok", "user_expressions": asked}
 
 
 class GivenSockets(IPKernelApp):
