@@ -68,7 +68,8 @@ def test_right_given_a_wrong_earlier_answer_earns_its_points_and_says_so():
     assert verdicts["softmax"].full
     assert verdicts["gradients"].points == 0
     assert verdicts["sgd_step"].full
-    assert "with a right gradients in the place of yours" in " ".join(say.lines_of(verdicts["sgd_step"]))
+    said = "\n".join(say.lines_of(verdicts["sgd_step"]))
+    assert "with a right gradients in the place of yours" in said
 
 
 def test_a_mistake_is_found_also_on_top_of_a_wrong_earlier_answer():

@@ -7,7 +7,6 @@ import sys
 import threading
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
 
 import zmq
 from ipykernel.ipkernel import IPythonKernel
@@ -40,11 +39,12 @@ class WithoutSubshells(IPythonKernel):
     def _supports_kernel_subshells(self) -> bool:
         return False
 
-    async def do_execute(self, code: str, *args: Any, **options: Any) -> dict[str, Any]:
+    async def do_execute(self, code: str, *args: object, **options: object) -> dict[str, object]:
         """Run a cell as ever, but evaluate an expression without running an empty one first."""
         if code:
             return dict(await super().do_execute(code, *args, **options))
-        asked = self.shell.user_expressions(options.get("user_expressions") or {})
+        assert self.shell is not None
+        asked = self.shell.user_expressions(options["user_expressions"])
         return {"status": "ok", "user_expressions": asked}
 
 
