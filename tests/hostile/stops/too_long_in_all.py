@@ -7,6 +7,6 @@ SAYS = "the notebook took more than"
 
 
 def hand_in(right, release):
-    for _ in range(8):
+    for _ in range(10):
         right = own_cell(right, "import time; time.sleep(3)", before="trained")
     return right
