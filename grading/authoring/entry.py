@@ -19,7 +19,7 @@ from sqlalchemy.engine import RootTransaction
 from grading.course import Course, CourseError
 from grading.gradebook import change_log
 from grading.gradebook.change_log import Change
-from grading.gradebook.schema import opened
+from grading.gradebook.schema import opened, transaction
 from grading.reasons import explained
 
 Notebooks: TypeAlias = Mapping[str, NotebookNode]  # by name, without .ipynb
@@ -199,11 +199,7 @@ def entered(directory: CourseDirectory, assignment: str, notebooks: Notebooks) -
     The caller commits it; without that the gradebook is as before. Raises CourseError where a whole
     notebook would come or go, and what SQLAlchemy and nbgrader raise.
     """
-    with opened(directory) as gradebook, gradebook.engine.connect() as connection:
-        transaction = connection.begin()
-        gradebook.db.remove()
-        # nbgrader commits at every step; so its steps end in this transaction.
-        gradebook.db.configure(bind=connection, join_transaction_mode="rollback_only")
+    with opened(directory) as gradebook, transaction(gradebook) as begun:
         entry = gradebook.update_or_create_assignment(assignment)
         _refuse_loss(entry, notebooks)
         for name in {notebook.name for notebook in entry.notebooks} - set(notebooks):
@@ -211,7 +207,7 @@ def entered(directory: CourseDirectory, assignment: str, notebooks: Notebooks) -
         step = SaveCells(config=directory.config)
         for name, notebook in notebooks.items():
             step.save(gradebook, assignment, name, notebook)
-        yield Entry(transaction, step.carried, directory, assignment)
+        yield Entry(begun, step.carried, directory, assignment)
 
 
 def enter_released(course: Course, directory: CourseDirectory, assignment: str) -> list[str]:

@@ -8,9 +8,12 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import determine_grade
 
 from grading.cells import grade_id, is_answer
+from grading.gradebook import rows
+from grading.gradebook.schema import at_hand
 
 EARLIER = "graded_before"  # key of nbconvert's resources
 
@@ -48,32 +51,42 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types
     """
 
     outdated: frozenset[str] = frozenset()
+    _before: Earlier | None
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Write what the grader gave into the gradebook."""
-        self._before: Earlier | None = resources["nbgrader"].get(EARLIER)
+        """Write what the grader gave into the gradebook, the one at hand if there is one."""
+        about = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = about["notebook"], about["assignment"]
+        self.student_id, self._before = about["student"], about.get(EARLIER)
         self._now = _answers(nb)
-        saved: tuple[NotebookNode, dict[str, Any]] = super().preprocess(nb, resources)
+        names = self.notebook_id, self.assignment_id, self.student_id
+        with at_hand(about["db_url"]) as self.gradebook:
+            self._grades = rows.grades(self.gradebook, *names)
+            self._comments = rows.comments(self.gradebook, *names)
+            saved: tuple[NotebookNode, dict[str, Any]] = NbGraderPreprocessor.preprocess(
+                self, nb, resources
+            )
+            self.gradebook.db.commit()
         return saved
 
     def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         name, about = grade_id(cell), (self.notebook_id, self.assignment_id, self.student_id)
-        grade = self.gradebook.find_grade(name, *about)
-        waited = grade.needs_manual_grade
-        super()._add_score(cell, resources)
+        grade = self._grades.get(name) or self.gradebook.find_grade(name, *about)
+        grade.auto_score, _ = determine_grade(cell, self.log)
         if grade.manual_score is None:
+            grade.needs_manual_grade = grade.auto_score is None
             return
-        grade.needs_manual_grade = self._changed(name) or (waited and self._was_outdated(name))
-        self.gradebook.db.commit()
+        outdated = grade.needs_manual_grade and self._was_outdated(name)
+        grade.needs_manual_grade = self._changed(name) or outdated
         if grade.needs_manual_grade:
             self.outdated |= {name}
 
     def _add_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
-        about = (self.notebook_id, self.assignment_id, self.student_id)
-        self.gradebook.find_comment(grade_id(cell), *about).auto_comment = None
-        self.gradebook.db.commit()
+        name, about = grade_id(cell), (self.notebook_id, self.assignment_id, self.student_id)
+        comment = self._comments.get(name) or self.gradebook.find_comment(name, *about)
+        comment.auto_comment = None
 
     def _changed(self, name: str) -> bool:
         """Whether an answer is another one now, or may be."""

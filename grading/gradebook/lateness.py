@@ -19,6 +19,7 @@ from traitlets import Dict, Float, Unicode
 from traitlets.config import Config
 
 from grading.course import CourseError
+from grading.gradebook.schema import at_hand
 from grading.intake.times import handed_in_at, moment
 
 
@@ -61,7 +62,7 @@ class LatePenalties(AssignLatePenalties):  # type: ignore[misc]  # nbgrader has 
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Assess the submission at hand."""
         about, directory = resources["nbgrader"], self.parent.parent.coursedir
-        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        with at_hand(directory.db_url, directory.course_id) as gradebook:
             self.renew(gradebook, directory, about["assignment"], about["student"])
         return nb, resources
 

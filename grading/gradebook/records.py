@@ -26,7 +26,7 @@ from traitlets import TraitError
 from grading.course import CourseError
 from grading.gradebook.hand_marks import EARLIER, Earlier, SaveGrades, earlier
 from grading.gradebook.lateness import Lateness, LatePenalties
-from grading.gradebook.schema import opened
+from grading.gradebook.schema import opened, transaction
 from grading.grader.task import Graded
 
 STAMP = ".graded.json"
@@ -213,14 +213,15 @@ class ClassRecords:
         folder = self._folder("autograded", student)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / STAMP).unlink(missing_ok=True)
-        with self._gradebook() as gradebook:
-            gradebook.update_or_create_student(student)
-            gradebook.update_or_create_submission(name, student)
         notebook = nbformat.reads(graded.notebook, as_version=4)
         saving = SaveGrades(config=self._config)
-        notebook, _ = saving.preprocess(notebook, resources)
+        with self._gradebook() as gradebook, transaction(gradebook) as begun:
+            gradebook.update_or_create_student(student)
+            gradebook.update_or_create_submission(name, student)
+            notebook, _ = saving.preprocess(notebook, resources)
+            page, resources = self._exporter.from_notebook_node(notebook, resources)
+            begun.commit()
         _write(folder / f"{name}.ipynb", graded.notebook)
-        page, resources = self._exporter.from_notebook_node(notebook, resources)
         feedback = self._folder("feedback", student)
         feedback.mkdir(parents=True, exist_ok=True)
         _write(feedback / f"{name}.html", page)

@@ -5,9 +5,10 @@
 
 import logging
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
@@ -15,7 +16,9 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 
 from grading.course import Course
+from grading.gradebook import rows
 from grading.gradebook.lateness import LatePenalties
+from grading.gradebook.schema import at_hand
 from grading.grader import pipeline
 from grading.grader.record import without_rubrics
 from grading.grader.task import Task
@@ -23,6 +26,7 @@ from grading.intake.folder import files_in
 from grading.settings import UNSAFE, Grade
 from helpers.checking.errors import UserError
 
+T = TypeVar("T")
 Resources: TypeAlias = dict[str, Any]  # what nbconvert's steps hand on
 
 
@@ -104,8 +108,18 @@ class Grades(GetGrades):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """The notebook with its grades, the late penalty computed from what they are now."""
         LatePenalties(parent=self.parent).preprocess(nb, resources)
-        graded: tuple[NotebookNode, Resources] = super().preprocess(nb, resources)
-        return graded
+        about = resources["nbgrader"]
+        names = about["notebook"], about["assignment"], about["student"]
+        self.notebook_id, self.assignment_id, self.student_id = names
+        with at_hand(about["db_url"]) as self.gradebook:
+            self._grades = rows.grades(self.gradebook, *names)
+            self._comments = rows.comments(self.gradebook, *names)
+            nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+            notebook = self.gradebook.find_submission_notebook(*names)
+            penalty = notebook.late_submission_penalty or 0.0
+            about["score"], about["max_score"] = notebook.score - penalty, notebook.max_score
+            about["late_penalty"] = penalty
+        return nb, resources
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: Resources, index: int
@@ -122,14 +136,21 @@ class Grades(GetGrades):
 
     def _get_score(self, cell: NotebookNode, resources: Resources) -> None:
         about = cell.metadata.nbgrader
-        grade = self.gradebook.find_grade(
-            about.grade_id, self.notebook_id, self.assignment_id, self.student_id
-        )
+        grade = self._found(self._grades, about.grade_id)
         about.score, about.points = grade.score, grade.max_score
         about.auto, about.extra = grade.auto_score, grade.extra_credit or 0.0
         about.by_hand = grade.manual_score is not None
         about.outdated = about.by_hand and grade.needs_manual_grade
         about.waiting = grade.manual_score is None and grade.auto_score is None
+
+    def _get_comment(self, cell: NotebookNode, resources: Resources) -> None:
+        about = cell.metadata.nbgrader
+        about.comment = self._found(self._comments, about.grade_id).comment
+
+    def _found(self, kept: Mapping[str, T], name: str) -> T:
+        if name not in kept:
+            raise MissingEntry(name)
+        return kept[name]
 
 
 class WithoutRubrics(NbGraderPreprocessor):
