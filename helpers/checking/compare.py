@@ -50,8 +50,11 @@ def difference(
     """The first difference between two values, or None if they agree.
 
     `tolerance` is (relative, absolute) in units of the largest entry expected; without one it
-    follows the narrower float of the two. NaN agrees with nothing, or with NaN alone.
+    follows the narrower float of the two. NaN agrees with nothing, or with NaN alone. Numbers in
+    lists and in a NumPy array are the same numbers; a torch tensor is something else.
     """
+    if _is_array(got) or _is_array(expected):
+        got, expected = as_array(got), as_array(expected)
     if isinstance(expected, dict):
         if not isinstance(got, dict):
             return Difference(where, _kind(got), "a dict")
@@ -76,6 +79,29 @@ def difference(
         if first := difference(one, other, tolerance, name, nan_agrees):
             return first
     return None
+
+
+def as_array(value: object) -> object:
+    """The NumPy array that nested lists of numbers stand for; anything else as it is."""
+    if not isinstance(value, list) or not _all_numbers(value):
+        return value
+    try:
+        return np.array(value)
+    except ValueError:  # rows of several lengths
+        return value
+
+
+def _is_array(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim > 0 and not isinstance(value, Tensor)
+
+
+def _all_numbers(values: list[object]) -> bool:
+    return all(
+        _all_numbers(each)
+        if isinstance(each, list)
+        else isinstance(each, _NUMBERS) and not isinstance(each, Tensor)
+        for each in values
+    )
 
 
 def _difference_of_lists(
