@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.checking.case import Outcome
-from helpers.checking.codec import Tensor
+from helpers.checking.codec import NUMBERS, Tensor, as_array
 from helpers.checking.in_common import in_common
 from helpers.checking.show import (
     SHOWN,
@@ -25,8 +25,6 @@ from helpers.checking.show import (
 FLOAT64 = (1e-6, 1e-9)
 FLOAT32 = (1e-4, 1e-6)
 MAX_KEYS = 200  # characters of a dict's keys
-
-_NUMBERS = (int, float, np.ndarray, np.generic)
 
 
 @dataclass(frozen=True)
@@ -81,27 +79,8 @@ def difference(
     return None
 
 
-def as_array(value: object) -> object:
-    """The NumPy array that nested lists of numbers stand for; anything else as it is."""
-    if not isinstance(value, list) or not _all_numbers(value):
-        return value
-    try:
-        return np.array(value)
-    except ValueError:  # rows of several lengths
-        return value
-
-
 def _is_array(value: object) -> bool:
     return isinstance(value, np.ndarray) and value.ndim > 0 and not isinstance(value, Tensor)
-
-
-def _all_numbers(values: list[object]) -> bool:
-    return all(
-        _all_numbers(each)
-        if isinstance(each, list)
-        else isinstance(each, _NUMBERS) and not isinstance(each, Tensor)
-        for each in values
-    )
 
 
 def _difference_of_lists(
@@ -164,8 +143,8 @@ def _difference_of_leaves(
         in_form = type(got) is not type(expected)
         shown = (show(got), show(expected)) if in_form else texts(repr(got), repr(expected))
         return Difference(where, *shown, in_form)
-    assert isinstance(expected, _NUMBERS)
-    if not isinstance(got, _NUMBERS):
+    assert isinstance(expected, NUMBERS)
+    if not isinstance(got, NUMBERS):
         return Difference(where, _kind(got), _kind(expected))
     # A number may be a float, a 0-d array or a 0-d tensor; an array of several is no tensor.
     several = np.ndim(got) or np.ndim(expected)

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.checking.case import Outcome
-from helpers.checking.codec import Tensor
-from helpers.checking.compare import as_array
+from helpers.checking.codec import Tensor, as_array
 
 SUMS = 64  # of an array that has more entries than that
 
