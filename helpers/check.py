@@ -17,7 +17,7 @@ from helpers.checking import checks_file, judge, probe, process_state, say
 from helpers.checking.case import Case, Namespace
 from helpers.checking.checks_file import PublicQuestion
 from helpers.checking.description import describe
-from helpers.checking.finding import Finding
+from helpers.checking.finding import Finding, Status
 from helpers.checking.limits import Limits
 from helpers.checking.lines import lines as lines_of
 from helpers.checking.uses import out_of_reach, used_by
@@ -57,6 +57,8 @@ def _check(name: str, namespace: Namespace) -> None:
             for each in out_of_reach(question, sources, known)
             if not describe(known[each].defines, namespace).defined
         )
+    if finding.status is Status.NOT_DEFINED and (finding.where or question.parameters is not None):
+        used = ()  # to run the cell of a function takes no earlier answer
     waiting = [each for each in used if not _finding(known[each], namespace).right]
     if not finding.right:
         raise CheckFailed("\n".join(say.failed(name, finding, waiting)))

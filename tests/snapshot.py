@@ -71,7 +71,7 @@ def plain(verdict: Verdict) -> dict[str, object]:
         "passed": verdict.passed,
         "counted": verdict.counted,
         "mistake": verdict.mistake,
-        "carried": verdict.carried,
+        "carried": bool(verdict.earlier),
         "reason": say.reason_of(verdict),
         "lines": list(say.lines_of(verdict)),
     }

@@ -286,13 +286,13 @@ def counted_by(*changes):
 def test_an_object_remembers_what_was_done_to_it():
     found = counted_by(BY_TENS)
     assert not_full(found) == ["Counter"]
-    assert found["two_counters"].carried
+    assert found["two_counters"].earlier
 
 
 def test_objects_that_share_what_they_keep_share_it_in_the_replay():
     found = counted_by(SHARED)
     assert not_full(found) == ["Counter"]
-    assert found["two_counters"].carried
+    assert found["two_counters"].earlier
 
 
 def test_a_mistake_on_top_of_a_wrong_object_is_found():

@@ -18,6 +18,7 @@ from helpers.check import CheckFailed, check, inputs, program, rerun
 from helpers.checking import checks_file
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.checks_file import PublicQuestion
+from tests.known import reference
 
 if sys.platform != "win32":
     import resource
@@ -109,6 +110,15 @@ def test_what_is_wrong_is_said_in_a_few_lines(beside_checks, capsys, source, wor
 def test_fix_what_it_builds_on_first(beside_checks, capsys):
     broken = RIGHT.replace("return m + np.log", "return np.log")
     assert "fix logsumexp first" in said("cross_entropy", broken, capsys)
+
+
+def test_of_what_is_not_there_only_the_next_step_is_said(beside_checks, capsys):
+    missing = "not defined yet. Run the cell above, which has to define"
+    assert said("cross_entropy", "", capsys) == f"✗ cross_entropy: {missing} cross_entropy."
+    fix_first = "  fix one_hot first: trained builds on it"
+    assert said("trained", "", capsys).splitlines() == ["✗ trained: not defined yet", fix_first]
+    answers = reference(NAME).source
+    assert said("trained", answers, capsys) == f"✗ trained: {missing} W."
 
 
 def test_right_beside_a_wrong_earlier_answer_passes_and_says_so(beside_checks, capsys):

@@ -16,6 +16,7 @@ from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.checks_file import PublicQuestion
 from helpers.checking.codec import Tensor
 from helpers.checking.compare import FLOAT32, FLOAT64, alike, difference, same
+from helpers.checking.fingerprint import fingerprint
 from helpers.checking.judge import examined
 from helpers.checking.show import show
 from tests.values import arrays, values
@@ -158,6 +159,31 @@ def test_a_difference_in_form_is_one_whichever_was_expected(one, other):
 def test_arrays_of_two_shapes_never_agree(one, other):
     assume(one.shape != other.shape)
     assert difference(one, other).in_form
+
+
+@given(arrays.filter(lambda array: array.size), st.booleans())
+@example(np.arange(60.0).reshape(3, 20), False)
+def test_lists_of_numbers_and_an_array_are_compared_as_arrays(array, rows_only):
+    lists = [*array] if rows_only and array.ndim else array.tolist()
+    assert (difference(lists, array) is None) == (not has_nan(array))
+    assert alike(fingerprint(Outcome(lists)), fingerprint(Outcome(array)))
+    if has_nan(array) or array.dtype == bool or not array.ndim:
+        return
+    other = np.where(np.isfinite(array), 0.0, array) - 1
+    if found := difference(array, other):
+        again = difference(lists, other)
+        assert (again.got, again.expected) == (found.got, found.expected)
+
+
+@pytest.mark.parametrize("lists", [[[1.0], [1.0, 2.0]], [1.0, "2"], [1.0, None], [{}, 1.0]])
+def test_lists_that_are_no_array_are_said_to_be_lists(lists):
+    assert difference(lists, np.arange(2.0)).got == "a list or tuple of 2"
+
+
+@given(arrays.filter(lambda array: array.ndim))
+def test_lists_are_no_tensor(array):
+    assert difference(array.tolist(), array.view(Tensor)).in_form
+    assert array.ndim < 2 or difference([*array.view(Tensor)], array).in_form or not array.size
 
 
 @given(arrays.filter(lambda array: array.ndim))

@@ -297,7 +297,7 @@ def test_an_error_is_charged_once_where_answers_are_judged_late(course, assignme
     rebuilt = rebuild(without(right, "gradients", "sgd_step"), course.released(NAME, NAME), DEFINES)
     verdicts = execute(rebuilt.notebook, assignment, b"key", "ada")
     assert not verdicts["gradients"].full and verdicts["gradients"].mistake
-    assert verdicts["sgd_step"].full and verdicts["sgd_step"].carried
+    assert verdicts["sgd_step"].full and verdicts["sgd_step"].earlier
 
 
 def answers_changed(submission, changes):

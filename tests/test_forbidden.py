@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from helpers.checking.forbidden import answers_read, forbidden_use
+from helpers.checking.forbidden import forbidden_use
+from helpers.checking.uses import answers_read
 
 pytestmark = pytest.mark.quick
 
@@ -208,20 +209,20 @@ def test_one_of_another_value_is(cells):
 
 
 @pytest.mark.parametrize(
-    ("cells", "read"),
+    ("cells", "read", "more"),
     [
-        (["def f(x):\n    return g(h(x))"], {"g", "h"}),
-        (["def k(x):\n    return g(x)", "def f(x):\n    return k(x)"], {"g"}),
-        (["def f(x, k=g):\n    h = 1\n    return h"], {"g"}),
-        (["k = g", "class f:\n    layers = k, h"], {"g", "h"}),
-        (["def g(x):\n    return h(x)", "def f(x):\n    return g(x)"], {"g"}),
-        (["def f(x):\n    return f(x - 1)"], {"f"}),
-        (["f = 1"], set()),
-        (["def k(x):\n    return g(x)"], None),
+        (["def f(x):\n    return g(h(x))"], {"g", "h"}, False),
+        (["def k(x):\n    return g(x)", "def f(x):\n    return k(x)"], {"g"}, True),
+        (["def f(x, k=g):\n    h = 1\n    return h"], {"g"}, False),
+        (["k = g", "class f:\n    layers = k, h"], {"g", "h"}, True),
+        (["def g(x):\n    return h(x)", "def f(x):\n    return g(x)"], {"g"}, False),
+        (["import lib", "def f(x):\n    return f(lib.f(x) - 1)"], {"f"}, False),
+        (["f = 1"], set(), False),
+        (["def k(x):\n    return g(x)"], set(), False),
     ],
 )
-def test_what_other_answers_an_answer_reads(cells, read):
-    assert answers_read("f", cells, {"f", "g", "h"}) == read
+def test_what_other_answers_an_answer_reads_and_whether_more(cells, read, more):
+    assert answers_read("f", cells, {"f", "g", "h"}) == (read, more)
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_an_error_is_charged_once_down_a_chain(name):
         ["softmax", "gradients", "sgd_step", "predict_proba"], mistake("softmax", name)
     )
     assert [each for each, verdict in verdicts.items() if not verdict.full] == ["softmax"]
-    assert verdicts["gradients"].carried and verdicts["sgd_step"].carried
+    assert verdicts["gradients"].earlier and verdicts["sgd_step"].earlier
 
 
 def test_right_given_a_wrong_earlier_answer_earns_its_points_and_says_so():

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import sys
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 
 from grading.classroom.samples import answered, answers_of
-from grading.course import ROOT
+from grading.course import ROOT, Course
 from grading.grader import pipeline
 from grading.grader.task import Task
 from grading.sandbox.student_kernel import StudentKernel
@@ -181,6 +182,21 @@ def test_a_folder_that_is_gone_stops_no_check(tmp_path, monkeypatch):
     namespace = reference(SOFTMAX).namespace(questions(SOFTMAX)["softmax"])
     namespace["check"] = check
     exec("check('softmax')", namespace)
+
+
+@pytest.mark.quick
+def test_without_the_packages_of_a_terminal_answers_are_tried_all_the_same(monkeypatch):
+    monkeypatch.setitem(sys.modules, "IPython.terminal.embed", None)
+    assert run("1", {}, {}) == Outcome(1)
+
+
+@pytest.mark.parametrize("assignment", [SOFTMAX, "04_backpropagation", "05_roc"])
+def test_no_given_cell_stops_where_numpy_raises_all_that_it_can(assignment, monkeypatch):
+    monkeypatch.setenv("COURSE_PROFILE", "quick")
+    notebook = solution_of(Course(ROOT), assignment)
+    notebook.cells.insert(0, new_code_cell("import numpy as np\nnp.seterr(all='raise')"))
+    resources = {"metadata": {"path": str(ROOT / "solutions" / assignment)}}
+    NotebookClient(notebook, timeout=300, resources=resources).execute()
 
 
 @pytest.mark.parametrize(

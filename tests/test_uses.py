@@ -112,6 +112,18 @@ def test_what_cannot_be_watched_under_its_new_name_is_not_judged(
     assert found[question].not_judged and found[question].earlier == (earlier,)
 
 
+def test_what_an_answer_does_without_is_no_reason_not_to_judge_it():
+    wrong = "def rank_auc(labels, scores):\n    return np.mean(scores[labels == 1])\n"
+    found = verdicts(
+        ["roc_curve", "rank_auc"],
+        wrong,
+        {"roc_curve": None},
+        assignment="05_roc",
+        sources=["import numpy as np", wrong],
+    )["rank_auc"]
+    assert found.finding.case and not found.earlier
+
+
 @pytest.mark.parametrize("default", ["minibatches", "sgd_step"])
 def test_an_earlier_answer_in_a_default_is_the_same(default):
     cells = solution_cells(SOFTMAX)

@@ -50,11 +50,6 @@ class Verdict:
         return self.finding.mistake
 
     @property
-    def carried(self) -> bool:
-        """Whether earlier answers that are faulty had a say, in part, in how it was judged."""
-        return bool(self.carried_forward or self.replayed or self.not_counted)
-
-    @property
     def not_judged(self) -> bool:
         """Whether nothing could be said of it before earlier answers are mended."""
         return self.finding.status is Status.NOT_COUNTED

@@ -20,10 +20,30 @@ DTYPES = ("bool", "int8", "int16", "int32", "int64", "uint8", "float16", "float3
 _NAMES = {np.dtype(name): name for name in DTYPES}  # NumPy takes long to tell a name
 MAX_BYTES = 4_000_000  # of one answer
 MAX_DEPTH = 8  # of lists inside lists
+NUMBERS = (int, float, np.ndarray, np.generic)
 
 
 class Tensor(np.ndarray):
     """The values of a torch tensor, as an array that remembers what it was."""
+
+
+def as_array(value: object) -> object:
+    """The NumPy array that nested lists of numbers stand for; anything else as it is."""
+    if not isinstance(value, list) or not _all_numbers(value):
+        return value
+    try:
+        return np.array(value)
+    except ValueError:  # rows of several lengths
+        return value
+
+
+def _all_numbers(values: list[object]) -> bool:
+    return all(
+        _all_numbers(each)
+        if isinstance(each, list)
+        else isinstance(each, NUMBERS) and not isinstance(each, Tensor)
+        for each in values
+    )
 
 
 class Unsupported(TypeError):

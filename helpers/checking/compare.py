@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.checking.case import Outcome
-from helpers.checking.codec import Tensor
+from helpers.checking.codec import NUMBERS, Tensor, as_array
 from helpers.checking.in_common import in_common
 from helpers.checking.show import (
     SHOWN,
@@ -25,8 +25,6 @@ from helpers.checking.show import (
 FLOAT64 = (1e-6, 1e-9)
 FLOAT32 = (1e-4, 1e-6)
 MAX_KEYS = 200  # characters of a dict's keys
-
-_NUMBERS = (int, float, np.ndarray, np.generic)
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,11 @@ def difference(
     """The first difference between two values, or None if they agree.
 
     `tolerance` is (relative, absolute) in units of the largest entry expected; without one it
-    follows the narrower float of the two. NaN agrees with nothing, or with NaN alone.
+    follows the narrower float of the two. NaN agrees with nothing, or with NaN alone. Numbers in
+    lists and in a NumPy array are the same numbers; a torch tensor is something else.
     """
+    if _is_array(got) or _is_array(expected):
+        got, expected = as_array(got), as_array(expected)
     if isinstance(expected, dict):
         if not isinstance(got, dict):
             return Difference(where, _kind(got), "a dict")
@@ -76,6 +77,10 @@ def difference(
         if first := difference(one, other, tolerance, name, nan_agrees):
             return first
     return None
+
+
+def _is_array(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim > 0 and not isinstance(value, Tensor)
 
 
 def _difference_of_lists(
@@ -138,8 +143,8 @@ def _difference_of_leaves(
         in_form = type(got) is not type(expected)
         shown = (show(got), show(expected)) if in_form else texts(repr(got), repr(expected))
         return Difference(where, *shown, in_form)
-    assert isinstance(expected, _NUMBERS)
-    if not isinstance(got, _NUMBERS):
+    assert isinstance(expected, NUMBERS)
+    if not isinstance(got, NUMBERS):
         return Difference(where, _kind(got), _kind(expected))
     # A number may be a float, a 0-d array or a 0-d tensor; an array of several is no tensor.
     several = np.ndim(got) or np.ndim(expected)

@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.checking.case import Outcome
-from helpers.checking.codec import Tensor
+from helpers.checking.codec import Tensor, as_array
 
 SUMS = 64  # of an array that has more entries than that
 
 
 def fingerprint(outcome: Outcome) -> Outcome:
-    """The outcome with its arrays of more than 64 entries replaced by sums over their entries.
+    """The outcome with its arrays of more than 64 entries replaced by sums over their entries, and
+    lists of as many numbers likewise.
 
     What is one already stays as it is.
     """
@@ -29,10 +30,11 @@ def fingerprint(outcome: Outcome) -> Outcome:
 def _reduced(value: object) -> object:
     if isinstance(value, dict):
         return {key: _reduced(each) for key, each in value.items()}
+    array = as_array(value)
+    if isinstance(array, np.ndarray) and array.size > SUMS:
+        return _sketch(array)
     if isinstance(value, list):
         return [_reduced(each) for each in value]
-    if isinstance(value, np.ndarray) and value.size > SUMS:
-        return _sketch(value)
     return value
 
 

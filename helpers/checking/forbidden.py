@@ -36,7 +36,7 @@ def forbidden_use(
     """
     if not forbids:
         return None
-    for uses in _all_uses(name, sources, apart):
+    for uses in all_uses(name, sources, apart):
         for dotted, line in uses.dotted:
             for rule, why in forbids.items():
                 if dotted == rule or dotted.startswith(f"{rule}."):
@@ -44,14 +44,7 @@ def forbidden_use(
     return None
 
 
-def answers_read(name: str, sources: Iterable[str], answers: Collection[str]) -> set[str] | None:
-    """Which of `answers` the code of the answer `name` reads, and what else it is made of but for
-    those; None if it is not defined in the `sources`."""
-    all_uses = [*_all_uses(name, sources, answers)]
-    return {each for uses in all_uses for each in uses.apart} if all_uses else None
-
-
-def _all_uses(name: str, sources: Iterable[str], apart: Collection[str]) -> Iterator["Uses"]:
+def all_uses(name: str, sources: Iterable[str], apart: Collection[str]) -> Iterator["Uses"]:
     """What each statement that the answer `name` is made of uses."""
     names = names_after(sources)
     waiting, seen = [*meanings(name, names)], set()

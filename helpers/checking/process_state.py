@@ -70,10 +70,12 @@ def leave_alone() -> None:
     pdb.Pdb.interaction = _go_on  # type: ignore[method-assign]
     code.InteractiveConsole.interact = _go_on  # type: ignore[method-assign]
     if "IPython" in sys.modules:
-        # It is no shell of a notebook's, so that nobody misses it afterwards.
-        from IPython.terminal.embed import InteractiveShellEmbed
+        # It is no shell of a notebook's, so that nobody misses it afterwards. It needs a terminal's
+        # packages, and without them there is none.
+        with contextlib.suppress(ImportError):
+            from IPython.terminal.embed import InteractiveShellEmbed
 
-        setattr(InteractiveShellEmbed, "instance", _no_shell)  # noqa: B010
+            setattr(InteractiveShellEmbed, "instance", _no_shell)  # noqa: B010
 
 
 def _no_shell(*_args: object, **_options: object) -> Callable[..., None]:

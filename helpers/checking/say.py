@@ -95,7 +95,9 @@ def passed(question: str, cases: int, waiting: Sequence[str]) -> list[str]:
 def failed(question: str, finding: Finding, waiting: Sequence[str] = ()) -> list[str]:
     """What the check says of an answer that is not right."""
     if waiting and finding.status is not Status.FORBIDDEN:
-        head = f"✗ {question}: {head_of(finding)}"
+        # Its cell would stop before the earlier answers are there.
+        missing = finding.status is Status.NOT_DEFINED
+        head = f"✗ {question}: {'not defined yet' if missing else head_of(finding)}"
         return [head, f"  fix {waiting[0]} first: {question} builds on it"]
     return lines_of_finding(question, finding)
 

@@ -2,10 +2,10 @@
 own code reads."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from helpers.checking.forbidden import answers_read
+from helpers.checking.forbidden import all_uses
 from helpers.checking.lines import STAND_INS
 
 
@@ -38,7 +38,7 @@ def used_by(
     probe itself puts in the place of an earlier answer counts for nothing.
     """
     earlier = _before(question, questions)
-    read = answers_read(question.defines, sources, earlier) or set()
+    read, _ = answers_read(question.defines, sources, earlier)
     own = {earlier[defined] for defined in read} - watched(question.probe)
     return tuple(name for name in questions if name in question.uses or name in own)
 
@@ -46,11 +46,11 @@ def used_by(
 def out_of_reach(
     question: Question, sources: Sequence[str], questions: Mapping[str, Question]
 ) -> set[str]:
-    """The earlier answers that the probe watches or replaces and the answer's own code never reads:
-    it has them under other names, or does without."""
+    """The earlier answers that the probe watches or replaces, and that the answer's own code never
+    reads though it reads more: it may have them under other names."""
     earlier = _before(question, questions)
-    read = answers_read(question.defines, sources, earlier)
-    return set() if read is None else watched(question.probe) - {earlier[name] for name in read}
+    read, more = answers_read(question.defines, sources, earlier)
+    return watched(question.probe) - {earlier[name] for name in read} if more else set()
 
 
 def watched(probe: str) -> set[str]:
@@ -58,6 +58,16 @@ def watched(probe: str) -> set[str]:
     calls = (node for node in ast.walk(ast.parse(probe)) if isinstance(node, ast.Call))
     named = (node.args[0] for node in calls if getattr(node.func, "id", "") in STAND_INS)
     return {str(node.value) for node in named if isinstance(node, ast.Constant)}
+
+
+def answers_read(
+    name: str, sources: Sequence[str], answers: Collection[str]
+) -> tuple[set[str], bool]:
+    """Which of `answers` the code of the answer `name` reads, and what it is made of but for them;
+    and whether it reads anything else that the notebook defines."""
+    statements = [*all_uses(name, sources, answers)]
+    read = {each for uses in statements for each in uses.apart}
+    return read, any(uses.bindings for uses in statements)
 
 
 def _before(question: Question, questions: Mapping[str, Question]) -> dict[str, str]:

@@ -333,7 +333,8 @@ class Loader(DataLoader):
 def extract(extractor, loader):
     """The features of every image that a loader gives, in the loader's order.
 
-    extractor: a module in eval mode, (N, channels, height, width) → (N, d), on any device.
+    extractor: a module in eval mode, (N, channels, height, width) → (N, d), on any device; it
+        stays as it is.
     loader: gives pairs of images and labels (N,); may shuffle, its last batch may be short.
     returns: features (m, d) float32 and labels (m,) int64 for all m samples, NumPy arrays.
 

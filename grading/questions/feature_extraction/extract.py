@@ -123,6 +123,10 @@ q.slip("train_mode", "Batch norm and dropout would mix the batch into the featur
 q.slip("left_in_train_mode",
     "The extractor came in eval mode and is in train mode afterwards: leave it as it was.",
     was="return np.concatenate", now="extractor.train()\nreturn np.concatenate")
+q.slip("frozen",
+    "The extractor's parameters asked for gradients and no longer do: leave it as it was.",
+    was="features, labels = [], []",
+    now="features, labels = [], []\nextractor.requires_grad_(False)")
 q.slip("labels_too_narrow", "8 bits end at 255: a larger label comes out as another one.",
     was="batch_labels.numpy()", now="batch_labels.numpy().astype(np.uint8)")
 q.right_edit(was=["torch.inference_mode()", "np.concatenate(features), np.concatenate(labels)"],

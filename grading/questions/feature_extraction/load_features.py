@@ -20,7 +20,7 @@ def measure(answer):
     return {
         "features": answer[0],
         "labels": answer[1],
-        "labels are integers": getattr(answer[1], "dtype", np.dtype(float)).kind in "iu",
+        "labels are integers": np.asarray(answer[1]).dtype.kind in "iu",
     }
 
 

@@ -10,8 +10,10 @@ def probe(num_samples, batch_size, seeds):
     rngs = [np.random.default_rng(seed) for seed in seeds]
     calls = [*rngs, *[rngs[0]] * 11]
     batches = [list(minibatches(num_samples, batch_size, rng)) for rng in calls]
+    shared = any(np.shares_memory(*pair) for pair in zip(batches[0], batches[0][1:]))
     following = [rng.random() for rng in rngs]
-    return {"batches": batches, "next": following, "np.random": [before, np.random.get_state()[2]]}
+    seen = [before, np.random.get_state()[2]]
+    return {"batches": batches, "shared": shared, "next": following, "np.random": seen}
 
 
 def measure(answer, num_samples, batch_size, seeds):
@@ -20,6 +22,7 @@ def measure(answer, num_samples, batch_size, seeds):
     unshuffled = np.arange(num_samples)
     facts = {
         "sizes": [len(batch) for batch in batches],
+        "a batch overwrites the one before": answer["shared"],
         "every sample exactly once": all(
             np.array_equal(np.sort(order), unshuffled) for order in orders
         ),
@@ -84,6 +87,11 @@ q.slip("drawn_per_batch",
     "Each batch is drawn anew from all samples: within an epoch they must not meet.",
     was=["order = rng.permutation(num_samples)", "order[i : i + batch_size]"],
     now=["", "rng.choice(num_samples, size=min(batch_size, num_samples), replace=False)"])
+q.slip("one_buffer",
+    "The batches are parts of one array, so that the next one overwrites the one before.",
+    was=["order = rng.permutation(num_samples)", "yield order[i : i + batch_size]"],
+    now=["order = rng.permutation(num_samples)\nbuffer = np.empty_like(order)",
+        "part = order[i : i + batch_size]\nbuffer[: len(part)] = part\nyield buffer[: len(part)]"])
 q.slip("global_generator", "The order comes from NumPy's global generator: draw it from `rng`.",
     was="rng.permutation", now="np.random.permutation")
 q.slip("new_generator", "A generator made in here makes `rng` useless: nobody can repeat the run.",

@@ -10,7 +10,8 @@ def probe(labels, num_classes):
 
 
 def measure(answer):
-    return {"Y": answer, "entries": "floats" if answer.dtype.kind == "f" else "not floats"}
+    kind = np.add(answer, 0).dtype.kind  # of lists too; None has none
+    return {"Y": answer, "entries": "floats" if kind == "f" else "not floats"}
 
 
 q = bank.question("one_hot", probe, points=2, measure=measure)
