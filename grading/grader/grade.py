@@ -21,6 +21,7 @@ from helpers.checking.case import TIMED_OUT, Case, Outcome
 from helpers.checking.compare import same
 from helpers.checking.description import describe
 from helpers.checking.finding import Finding, Status
+from helpers.checking.measure import measured
 from helpers.checking.uses import out_of_reach, used_by
 
 
@@ -105,9 +106,7 @@ def _answers(question: Question, ask: Asks, cases: list[Case]) -> list[Outcome]:
     """What the student's work gives on each case, measured."""
     inputs = [case.inputs for case in cases]
     given = ask.run_all(question.probe, inputs, question.seconds)
-    return [
-        judge.measured(question, answer, each) for answer, each in zip(given, inputs, strict=True)
-    ]
+    return [measured(question, answer, each) for answer, each in zip(given, inputs, strict=True)]
 
 
 def _by_cases(question: Question, judged: "Grounds", faulty: list[str]) -> Verdict:
