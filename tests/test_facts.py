@@ -55,10 +55,10 @@ def said_of(wrong, shape=(4,), inputs=None, cases=SIZES):
         (lambda e, i: np.trunc(e), "cut to whole numbers."),
         (lambda e, i: e.astype(np.float16).astype(float), "rounded to float16."),
         (lambda e, i: np.zeros_like(e), "all your numbers are 0."),
-        (lambda e, i: i["H"], "those of the argument H."),
+        (lambda e, i: i["H"], "those of the input H."),
         (lambda e, i: e * i["lr"], "the expected ones, times lr."),
         (lambda e, i: np.vstack([e[:1], 0 * e[1:] + 9]), "right in the first of the rows"),
-        (lambda e, i: np.where(e < 0, 3 + e, e), "just where what is expected < 0; there it is 3"),
+        (lambda e, i: np.where(e < 0, 3 + e, e), "where what is expected < 0; there they are 3"),
         (lambda e, i: e[np.r_[2, 0, 1, 3 : len(e)]], "the expected rows in another order."),
         (lambda e, i: e * np.arange(1.5, len(e) + 1.5)[:, None], "each times a number of its own."),
         (lambda e, i: e + 1e-5 * np.sin(e), "% of the largest at most."),
@@ -135,7 +135,7 @@ def test_parts_that_are_right_are_told_from_those_that_are_not():
 
 @pytest.mark.parametrize(
     ("error", "words"),
-    [("", "It gives a value where ValueError is asked for."),
+    [("", "It raises nothing where ValueError is asked for."),
      ("IndexError", "It raises IndexError where ValueError is asked for.")],
 )  # fmt: skip
 def test_what_is_not_refused_is_said(error, words):
@@ -143,3 +143,50 @@ def test_what_is_not_refused_is_said(error, words):
     answers = [Outcome(1.0), Outcome(None if error else 2.0, error)]
     (fact,) = facts(answers, cases, [1], None)
     assert say._fact(fact) == words
+
+
+def test_what_holds_in_some_cases_is_said_of_those_only():
+    rng = np.random.default_rng(3)
+    cases = [Case("x", {}, Outcome(rng.normal(size=(3, 4)))) for _ in range(4)]
+    answers = [Outcome(c.expected.value * (1 if n == 2 else -1)) for n, c in enumerate(cases)]
+    (fact,) = facts(answers, cases, [0, 1, 3], None)
+    assert say._fact(fact).startswith("In cases 1, 2 and 4 your numbers are the expected ones")
+    # Of one case among several that went wrong otherwise nothing is said.
+    answers = [answers[0], *(Outcome(None, "KeyError") for _ in range(3))]
+    assert not facts(answers, cases, [0, 1, 2, 3], None)
+
+
+def test_what_stands_behind_a_wrong_count_is_not_spoken_of():
+    rng = np.random.default_rng(3)
+    values = [rng.normal(size=(3, 4)) for _ in range(3)]
+    cases = [Case("x", {}, Outcome({"values returned": 2, "mu": v})) for v in values]
+    answers = [Outcome({"values returned": 1, "mu": v[0]}) for v in values]
+    assert not [f for f in facts(answers, cases, [0, 1, 2], None) if "mu" in f.parts]
+
+
+def test_neither_shapes_nor_statements_are_numbers():
+    rng = np.random.default_rng(3)
+    rights = [{"shape": [3, 4], "zero at first": True, "W": rng.normal(size=4)} for _ in range(3)]
+    cases = [Case("x", {}, Outcome(right)) for right in rights]
+    answers = [Outcome({**right, "shape": [3, 3], "zero at first": False}) for right in rights]
+    assert not facts(answers, cases, [0, 1, 2], None)
+
+
+@pytest.mark.parametrize("error", ["Malformed", "Unsupported", "TimedOut"])
+def test_errors_of_the_check_itself_are_not_said_to_be_raised(error):
+    case = Case("y", {}, Outcome(error="ValueError"))
+    assert not facts([Outcome(None, error)], [case], [0], None)
+
+
+def test_what_half_of_the_entries_keep_is_no_change():
+    rng = np.random.default_rng(3)
+    cases = [Case("x", {"x": x}, Outcome(np.maximum(x, 0))) for x in rng.normal(size=(3, 5, 4))]
+    answers = [Outcome(np.abs(case.inputs["x"])) for case in cases]
+    assert all(fact.way[0] != "change of" for fact in facts(answers, cases, [0, 1, 2], None))
+
+
+def test_a_size_that_was_fixed_is_said_as_one():
+    cases = [Case("x", {"H": np.zeros((n, 2))}, Outcome(0.1 + n**0.5)) for n in (5, 7, 9, 11)]
+    answers = [Outcome(c.expected.value * len(c.inputs["H"]) / 10_000) for c in cases]
+    (fact,) = facts(answers, cases, range(4), None)
+    assert fact.times == "the number of rows of H / 10000"

@@ -83,12 +83,17 @@ def _in_proportion(numbers: Sequence[float], cases: Sequence[Amounts]) -> str:
     """The numbers as one number times an amount, or divided by one."""
     for name in _in_all(cases):
         for text, shares in (
-            ("{} × {}", [n / case[name] for n, case in zip(numbers, cases, strict=True)]),
-            ("{} / {}", [n * case[name] for n, case in zip(numbers, cases, strict=True)]),
+            ("{1} / {0}", [case[name] / n for n, case in zip(numbers, cases, strict=True)]),
+            ("{0} × {1}", [n / case[name] for n, case in zip(numbers, cases, strict=True)]),
+            ("{0} / {1}", [n * case[name] for n, case in zip(numbers, cases, strict=True)]),
         ):
-            number = _plain(shares[0]) or (f"{shares[0]:.4g}" if len(set(numbers)) > 2 else "")
-            if number and all(_close(share, shares[0]) for share in shares):
-                return text.format(number, name)
+            whole = shares[0] > 1 and _close(shares[0], round(shares[0]))
+            telling = whole or (
+                text != "{1} / {0}" and (_plain(shares[0]) or len(set(numbers)) > 2)
+            )
+            if telling and all(_close(share, shares[0]) for share in shares):
+                plain = _plain(shares[0])
+                return text.format(plain if plain in NAMED.values() else f"{shares[0]:.6g}", name)
     return ""
 
 

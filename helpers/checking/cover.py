@@ -13,11 +13,10 @@ from typing import TypeAlias
 import numpy as np
 
 from helpers.checking.by_part import by_part
-from helpers.checking.case import TIMED_OUT, Case, Mistake, Outcome
+from helpers.checking.case import TIMED_OUT, UNTELLING, Case, Mistake, Outcome
 from helpers.checking.compare import alike, same
 from helpers.checking.fingerprint import fingerprint
 
-UNTELLING = ("Unsupported", "Malformed")  # errors of the check's own: many causes lead to them
 MOST = 3  # mistakes that are named together
 FEW = 12  # entries of two kinds, which may come by chance
 Place: TypeAlias = tuple[int, str]  # number of a case and name of a part, "" for all of it

@@ -3,7 +3,7 @@ wrong cases, and so true, whatever the cause.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -11,8 +11,8 @@ import numpy as np
 
 from helpers.checking import fitted, wrong_entries
 from helpers.checking.amounts import amounts, explained
-from helpers.checking.by_part import CHANGED, by_part, is_number, leaves
-from helpers.checking.case import Case, Outcome
+from helpers.checking.by_part import by_part, is_number, leaves
+from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT, UNTELLING, Case, Outcome
 from helpers.checking.compare import difference, same
 from helpers.checking.finding import Fact
 from helpers.checking.pair import Pair, Way, Wide, bits, factor
@@ -21,6 +21,7 @@ from helpers.checking.relations import SAME, became
 MOST_OF_THEM = 2 / 3  # of the wrong cases
 OWN = "a number of its own in each case"
 MOST = 100_000  # entries of an array that is looked at
+SEVERAL = 4  # parts that are told from others
 PRECISION, PRECISION32 = 1e-6, 1e-4  # relative to the largest entry
 
 # In this order, where what came out is not what was expected in another way.
@@ -50,30 +51,50 @@ def facts(
 
     `wrong` are the numbers of the cases that went wrong, from 0.
     """
+    due = [number for number in wrong if not cases[number].expected.error]
     pairs: dict[str, list[Pair]] = defaultdict(list)
-    for number in wrong:
+    for number in due:
         for part, pair in _pairs(number, answers[number], cases[number], tolerance):
             pairs[part].append(pair)
+    # What a part is in a case or two, where others went wrong otherwise, may mislead.
+    pairs = {part: those for part, those in pairs.items() if 2 * len(those) >= len(due)}
     with np.errstate(all="ignore"):
-        if len(pairs) > 1 and (fact := _by_way([*chain(*pairs.values())])) and not fact.cases:
-            return (replace(fact, parts=tuple(pairs)), *_right_parts(answers, cases, tolerance))
-        found: dict[Fact, tuple[str, ...]] = {}
-        for part, those in pairs.items():
-            if fact := fact_of(those):
-                found[fact] = (*found.get(fact, ()), part)
-    named = (replace(f, parts=tuple(filter(None, names))) for f, names in found.items())
-    return (*named, *_of_errors(answers, cases, wrong), *_right_parts(answers, cases, tolerance))
+        found = _together(pairs) or _one_by_one(pairs)
+    whole = {number + 1 for number, case in enumerate(cases) if not case.expected.error}
+    return (
+        *(replace(fact, cases=()) if whole == {*fact.cases} else fact for fact in found),
+        *_of_errors(answers, cases, wrong),
+        *_right_parts(answers, cases, tolerance),
+    )
+
+
+def _together(pairs: Mapping[str, Sequence[Pair]]) -> list[Fact]:
+    """What is true of several parts, all of which are wrong in the same cases."""
+    where = {tuple(pair.number + 1 for pair in those) for those in pairs.values()}
+    if len(pairs) < 2 or len(where) > 1:
+        return []
+    fact = _by_way([*chain(*pairs.values())])
+    (numbers,) = where
+    return [replace(fact, parts=tuple(pairs))] if fact and {*fact.cases} == {*numbers} else []
+
+
+def _one_by_one(pairs: Mapping[str, Sequence[Pair]]) -> list[Fact]:
+    """What is true of each part; of those of which the same is, it is said once."""
+    found: dict[Fact, tuple[str, ...]] = {}
+    for part, those in pairs.items():
+        if fact := fact_of(those):
+            found[fact] = (*found.get(fact, ()), part)
+    return [replace(f, parts=tuple(filter(None, names))) for f, names in found.items()]
 
 
 def _right_parts(
     answers: Sequence[Outcome], cases: Sequence[Case], tolerance: tuple[float, float] | None
 ) -> tuple[Fact, ...]:
-    """Which parts of the answer are right in all cases, and which are not, where all have parts.
+    """Which parts of the answer are right in all cases, and which are not, where these are numbers.
 
     What is yes or no goes by a statement that is to hold: "wrong" before it would be read amiss.
     """
     wrong: dict[str, bool] = {}
-    stated = set()
     for answer, case in zip(answers, cases, strict=True):
         wanted = by_part(case.expected, case.expected)
         given = by_part(answer, case.expected)
@@ -82,12 +103,10 @@ def _right_parts(
         if not given:
             return ()
         for name, part in given.items():
-            if name != CHANGED:
+            if any(_wide(leaf) is not None for _, leaf in leaves(wanted[name].value)):
                 wrong[name] = wrong.get(name, False) or not same(part, wanted[name], tolerance)
-                if isinstance(wanted[name].value, (bool, str)):
-                    stated.add(name)
     bad, good = ([name for name in wrong if wrong[name] is is_bad] for is_bad in (True, False))
-    if not bad or not good or stated.intersection(bad):
+    if not bad or not good or max(len(bad), len(good)) > SEVERAL:
         return ()
     return (Fact(("right parts", *good), parts=tuple(bad)),)
 
@@ -100,7 +119,7 @@ def _of_errors(
     if len(ways) > 1:
         return ()
     got, expected = ways.pop()
-    if not expected:
+    if not expected or got in (TIMED_OUT, OUT_OF_MEMORY, *UNTELLING):
         return ()
     return (Fact(("another error", got, expected) if got else ("no error", expected)),)
 
@@ -112,6 +131,7 @@ def _pairs(
     if answer.error or case.expected.error:
         return
     given = dict(leaves(answer.value))
+    miscounted = False  # what stands behind a wrong count may be anything
     wanted = {name: _wide(part) for name, part in leaves(case.expected.value)}
     inputs = {name: _wide(value) for name, value in case.inputs.items()}
     arrays = {name: value for name, value in inputs.items() if value is not None and value.size > 1}
@@ -119,6 +139,9 @@ def _pairs(
         got, expected = _wide(given.get(name)), wanted[name]
         if got is None or expected is None or difference(given[name], part, tolerance) is None:
             continue
+        if expected.ndim and miscounted:
+            return
+        miscounted |= isinstance(part, int)
         others = {n: e for n, e in wanted.items() if e is not None and n != name}
         sizes = amounts(case.inputs, part)
         yield (
@@ -129,11 +152,16 @@ def _pairs(
 
 def _wide(value: object) -> Wide | None:
     """Numbers as an array of wide floats; None for anything else."""
-    if is_number(value) or (isinstance(value, list) and value and all(map(is_number, value))):
+    # A list of whole numbers is a shape, or sizes.
+    if is_number(value) or (isinstance(value, list) and value and _are_floats(value)):
         value = np.asarray(value)
     if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf" or value.size > MOST:
         return None
     return np.asarray(value).astype(np.float64)
+
+
+def _are_floats(values: list[object]) -> bool:
+    return all(map(is_number, values)) and not all(isinstance(each, int) for each in values)
 
 
 def _precision(*values: object) -> float:
@@ -142,14 +170,14 @@ def _precision(*values: object) -> float:
 
 
 def fact_of(pairs: Sequence[Pair]) -> Fact | None:
-    """The first fact that is true in all cases, or else one that is true in most, if that is at
-    least a half."""
+    """The first fact that is true in all cases, or else one that is true in most of them."""
     found = _by_way(pairs)
-    if found and not found.cases:
+    numbers = tuple(pair.number + 1 for pair in pairs)
+    if found and found.cases == numbers:
         return found
     for looked_for in LOOKED_FOR:
         if said := looked_for(pairs):
-            return Fact(*said)
+            return Fact(*said, cases=numbers)
     return found
 
 
@@ -168,7 +196,7 @@ def _by_way(pairs: Sequence[Pair]) -> Fact | None:
         if len(found) < MOST_OF_THEM * len(pairs):
             continue
         if (times := _times(way, found)) is not None:
-            cases = () if len(found) == len(pairs) else tuple(p.number + 1 for p, *_ in found)
+            cases = tuple(dict.fromkeys(p.number + 1 for p, *_ in found))
             rank = (-len(found), times == OWN, times not in ("", "−1"), order)
             ranked.append((rank, Fact(way, times, (), cases)))
     return min(ranked)[1] if ranked else None

@@ -11,9 +11,9 @@ from typing import Protocol
 
 from helpers.checking import anywhere
 from helpers.checking.bindings import magic_above
-from helpers.checking.case import TIMED_OUT, Case, Mistake, Outcome
+from helpers.checking.case import TIMED_OUT, UNTELLING, Case, Mistake, Outcome
 from helpers.checking.compare import difference, same
-from helpers.checking.cover import UNTELLING, Named, explained
+from helpers.checking.cover import Named, explained
 from helpers.checking.description import Description, Parameter
 from helpers.checking.facts import facts
 from helpers.checking.finding import RIGHT, Finding, Status, WrongCase

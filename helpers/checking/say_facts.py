@@ -37,8 +37,8 @@ WORDS = {
     "float32": "the expected ones rounded to float32",
     "added up": "the expected ones, each with those before it added to it",
     "part": "those expected for {0}",
-    "input": "those of the argument {0}",
-    "input transposed": "those of the argument {0} transposed",
+    "input": "those of the input {0}",
+    "input transposed": "those of the input {0} transposed",
     "times input": "the expected ones times {0}, entry by entry",
     "over input": "the expected ones divided by {0}, entry by entry",
     "plus input": "the expected ones plus {0}, entry by entry",
@@ -55,7 +55,7 @@ WORDS = {
     "mean everywhere": "in each place the expected ones averaged over the {0}",
     "largest everywhere": "in each place the largest expected one over the {0}",
     "smallest everywhere": "in each place the smallest expected one over the {0}",
-    "the same in every case": "the same in every case, whatever is given",
+    "the same in every case": "the same each time, whatever is given",
     "each a multiple": "the expected {0}, each times a number of its own",
     "each shifted": "the expected {0}, each plus a number of its own",
     "in another order": "the expected {0} in another order",
@@ -80,20 +80,20 @@ REDUCED = {
 
 # Whole sentences; {by} is the factor, {plus} what is added.
 SENTENCES = {
-    "no error": "it gives a value where {0} is asked for",
+    "no error": "it raises nothing where {0} is asked for",
     "another error": "it raises {0} where {1} is asked for",
     "change of": "your change of {0} is the expected one{by}",
     "near": "your numbers are off by {times} % of the largest at most",
     "too large": "all your wrong numbers are too large",
     "too small": "all your wrong numbers are too small",
-    "always": "yours has {times} {0} in every case, whatever is given",
+    "always": "yours has {times} {0}, whatever is given",
     "all the same": "all your numbers are {times}",
     "plus": "your numbers are the expected ones {plus}",
     "together": "your numbers and the expected ones add up to {times}",
     "on a line": "your numbers are {times}",
     "right first": "your numbers are right in the first{count} of the {0} only{many}",
     "right last": "your numbers are right in the last{count} of the {0} only{many}",
-    "wrong ones": "where your numbers are wrong, {there}",
+    "wrong ones": "your wrong numbers are {there}",
     "wrong where": "your numbers are wrong just where {0} {1}{there}",
 }
 UNKNOWN = {
@@ -108,10 +108,8 @@ def sentence(way: Sequence[str], times: str, parts: Sequence[str], cases: Sequen
     """What is true of the numbers, in one sentence; see `helpers.checking.finding.Fact`."""
     kind, *about = way
     if kind == "right parts":
-        right = f"Right: {some(about)}." if len(about) <= NAMES else "The other parts are right."
-        return f"{right} Wrong: {some(parts)}."
-    numbers = _few([str(number) for number in cases], ", ", " and ")
-    said = f"in case{'s' * (len(cases) > 1)} {numbers} " if cases else ""
+        return f"Right: {some(about)}. Wrong: {some(parts)}."
+    said = f"{_in(cases)} " if cases else ""
     said += _said(kind, about, times or UNKNOWN.get(kind, ""))
     return f"{some(parts)}: {said}." if parts else f"{said[0].upper()}{said[1:]}."
 
@@ -130,8 +128,14 @@ def _said(kind: str, about: list[str], times: str) -> str:
         plus=f"{'minus' if minus else 'plus'} {times.removeprefix('−').removeprefix('minus ')}",
         count=f" {times}" if times[:1].isdigit() and times != "1" else "",
         many=f": as many are right as {times}" if times and not times[:1].isdigit() else "",
-        there=f"; there {there}" if there and kind == "wrong where" else there,
+        there=f"; there they are {there}" if there and kind == "wrong where" else there,
     )
+
+
+def _in(cases: Sequence[int]) -> str:
+    if len(cases) > NAMES:
+        return f"in {len(cases)} cases"
+    return f"in case{'s' * (len(cases) > 1)} {_few([*map(str, cases)], ', ', ' and ')}"
 
 
 def some(parts: Sequence[str]) -> str:

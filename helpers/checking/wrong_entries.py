@@ -95,18 +95,19 @@ def _there(pairs: Sequence[Pair]) -> tuple[str, ...]:
         return ()
     scale = pairs[0].precision * max(np.abs(got).max(), np.abs(expected).max())
     if np.ptp(got) <= scale:
-        return ("it is", f"{got[0] + 0.0:.4g}")
+        return (f"{got[0] + 0.0:.4g}",)
     if (np.abs(got + expected) <= scale).all():
-        return ("the sign is the other one",)
+        return ("the expected ones with the sign turned",)
     if np.ptp(got - expected) <= scale:
         more = got[0] - expected[0]
-        return ("it is", f"{abs(more):.4g}", f"too {'large' if more > 0 else 'small'}")
+        return (f"{abs(more):.4g} too {'large' if more > 0 else 'small'}",)
     for name in pairs[0].inputs:
         if all(name in p.inputs for p in pairs):
             given = np.concatenate([p.inputs[name] for p in pairs])
             share = float((got * given).sum() / ((given * given).sum() or 1))
             if share and (np.abs(got - share * given) <= scale).all():
-                return ("it is", f"{share:.4g} × {name}")
+                times = "" if abs(share - 1) <= pairs[0].precision else f"{share:.4g} × "
+                return (f"{times}{name}",)
     return ()
 
 
