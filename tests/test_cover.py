@@ -99,3 +99,26 @@ def test_slips_of_any_answer_are_named_without_an_entry(outcome, name):
 def test_what_is_returned_in_one_case_is_not_forgotten():
     question = PublicQuestion("q", "f(x)", "f")
     assert not examined(question, [Outcome(1.0), Outcome(None)], [case(1.0), case(1.0)], []).mistake
+
+
+def test_a_mistake_of_which_half_is_not_there_is_not_named_for_a_part():
+    one, two = np.arange(4.0), np.arange(6.0)
+    cases = [
+        case({"W": one + n, "b": two + n}, a={"W": 2 * one + n, "b": 0 * two}) for n in range(2)
+    ]
+    wrong = [{"W": 2 * one + n, "b": two + n + 5} for n in range(2)]
+    assert named(wrong, cases) == ()
+
+
+def test_a_part_is_not_explained_beside_a_case_that_stops():
+    value = {"W": np.arange(4.0), "b": np.arange(6.0)}
+    wrong = {"W": 2 * np.arange(4.0), "b": np.arange(6.0) ** 2}
+    cases = [case(value, a={**value, "W": wrong["W"]}), case(value)]
+    answers = [Outcome(wrong), Outcome(error="ValueError", operation="reshape")]
+    assert explained(answers, cases, [A, B, C, D]) == ()
+    stops = Case("x", {}, Outcome(value), {m.name: Outcome(error="KeyError") for m in (A, B, C, D)})
+    assert explained(answers, [cases[0], stops], [A, B, C, D]) == (Named(A, ("W",)),)
+    refuses = Outcome(error="ValueError")
+    refused = Case("x", {}, refuses, {m.name: refuses for m in (A, B, C, D)})
+    answers = [Outcome(wrong), Outcome(wrong)]
+    assert explained(answers, [cases[0], refused], [A, B, C, D]) == (Named(A, ("W",)),)

@@ -102,6 +102,8 @@ def _places(outcomes: Outcomes, mistakes: Sequence[Mistake], tolerance: Toleranc
             theirs = theirs and fingerprint(theirs)
             if theirs and _is_same(got, theirs, expected, tolerance):
                 fits[mistake].add(place)
+            elif place in wrong and answer.error and theirs and theirs.error:
+                pass  # both stop there, each in its way
             elif not (theirs and alike(theirs, wanted, tolerance)):
                 spoils[mistake].add(place)
                 if place in right:
@@ -139,12 +141,18 @@ def _smallest(places: Places) -> tuple[Named, ...]:
 
 def _of_a_part(places: Places, outcomes: Outcomes) -> tuple[Named, ...]:
     """Of each part that is wrong, the only mistake that explains it in every case, if the part is
-    such as nothing else gives by chance."""
+    such as nothing else gives by chance, and what else the mistake does is seen as well."""
     found: dict[Mistake, tuple[str, ...]] = {}
+    whole = [outcomes[place] for place in places.wrong if not place[1]]
+    stopped = [(got, theirs) for got, wanted, theirs in whole if not wanted.error]
     for part in dict.fromkeys(name for _, name in sorted(places.wrong)):
         wrong = {place for place in places.wrong if place[1] == part}
         own = [mistake for mistake, fits in places.fits.items() if wrong <= fits]
-        if len(own) == 1 and any(_tells(outcomes[place][0].value) for place in wrong):
+        if len(own) != 1 or places.spoils[own[0]]:
+            continue
+        if not all(got.error and theirs[own[0].name].error for got, theirs in stopped):
+            continue
+        if any(_tells(outcomes[place][0].value) for place in wrong):
             found[own[0]] = (*found.get(own[0], ()), part)
     return tuple(starmap(Named, found.items()))
 
