@@ -8,8 +8,9 @@ from hypothesis.extra import numpy as hnp
 
 from helpers.checking import say
 from helpers.checking.case import Case, Outcome
+from helpers.checking.codec import Tensor
 from helpers.checking.facts import facts
-from helpers.checking.finding import Finding, Status
+from helpers.checking.finding import Fact, Finding, Status
 
 pytestmark = pytest.mark.quick
 
@@ -190,3 +191,39 @@ def test_a_size_that_was_fixed_is_said_as_one():
     answers = [Outcome(c.expected.value * len(c.inputs["H"]) / 10_000) for c in cases]
     (fact,) = facts(answers, cases, range(4), None)
     assert fact.times == "the number of rows of H / 10000"
+
+
+def test_what_follows_nothing_is_said_to_be_the_same():
+    words = said_of(lambda e, i: np.ones_like(e))
+    assert words == ["All your numbers are 1."]
+    probabilities = np.full((3, 4), 0.25) + 0.1 * np.array([1, -1, 2, -2])
+    case = Case("x", {}, Outcome(probabilities))
+    (fact,) = facts([Outcome(np.ones((3, 4)))], [case], [0], None)
+    assert fact.way == ("all the same",)
+
+
+def test_the_right_numbers_in_another_kind_of_array_are_no_fact():
+    rng = np.random.default_rng(3)
+    values = [rng.uniform(size=(3, 4)) for _ in range(3)]
+    answers = [Outcome(value.view(Tensor)) for value in values]
+    assert not facts(answers, [Case("x", {}, Outcome(v)) for v in values], [0, 1, 2], None)
+
+
+def test_small_wrong_numbers_beside_a_huge_one_are_not_taken_for_equal():
+    expected = np.array([[1e12, 0, 0, 0], [0, -3, 0, 0], [0, 0, -2, 5]])
+    case = Case("x", {}, Outcome(expected))
+    got = np.where(expected == 0, 0, expected + np.arange(12.0).reshape(3, 4) ** 2)
+    got[0, 0] = 1e12
+    assert not [f for f in facts([Outcome(got)], [case], [0], None) if f.way[0] == "wrong ones"]
+
+
+@pytest.mark.parametrize(
+    ("way", "times", "words"),
+    [
+        (("minus input", "W"), "−1", "minus W, entry by entry, with the sign turned."),
+        (("always", "columns"), "1", "Yours has 1 column, whatever is given."),
+        (("part", "[1]"), "", "Your numbers are those expected for part [1]."),
+    ],
+)
+def test_facts_are_said_well(way, times, words):
+    assert say._fact(Fact(way, times)).endswith(words)

@@ -88,9 +88,7 @@ def _in_proportion(numbers: Sequence[float], cases: Sequence[Amounts]) -> str:
             ("{0} / {1}", [n * case[name] for n, case in zip(numbers, cases, strict=True)]),
         ):
             whole = shares[0] > 1 and _close(shares[0], round(shares[0]))
-            telling = whole or (
-                text != "{1} / {0}" and (_plain(shares[0]) or len(set(numbers)) > 2)
-            )
+            telling = len(set(numbers)) > 2 and (whole or text != "{1} / {0}")
             if telling and all(_close(share, shares[0]) for share in shares):
                 plain = _plain(shares[0])
                 return text.format(plain if plain in NAMED.values() else f"{shares[0]:.6g}", name)

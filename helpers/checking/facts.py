@@ -26,7 +26,6 @@ PRECISION, PRECISION32 = 1e-6, 1e-4  # relative to the largest entry
 
 # In this order, where what came out is not what was expected in another way.
 LOOKED_FOR = (
-    fitted.all_the_same,
     fitted.the_same_in_every_case,
     fitted.shifted,
     fitted.on_a_line,
@@ -144,10 +143,9 @@ def _pairs(
         miscounted |= isinstance(part, int)
         others = {n: e for n, e in wanted.items() if e is not None and n != name}
         sizes = amounts(case.inputs, part)
-        yield (
-            name,
-            Pair(number, got, expected, arrays, others, sizes, _precision(part, given[name])),
-        )
+        precision = _precision(part, given[name])
+        if difference(got, expected, tolerance or (precision, 0)):  # else it is of another kind
+            yield name, Pair(number, got, expected, arrays, others, sizes, precision)
 
 
 def _wide(value: object) -> Wide | None:
@@ -171,8 +169,10 @@ def _precision(*values: object) -> float:
 
 def fact_of(pairs: Sequence[Pair]) -> Fact | None:
     """The first fact that is true in all cases, or else one that is true in most of them."""
-    found = _by_way(pairs)
     numbers = tuple(pair.number + 1 for pair in pairs)
+    if said := fitted.all_the_same(pairs):
+        return Fact(*said, cases=numbers)
+    found = _by_way(pairs)
     if found and found.cases == numbers:
         return found
     for looked_for in LOOKED_FOR:
@@ -195,7 +195,8 @@ def _by_way(pairs: Sequence[Pair]) -> Fact | None:
     for order, (way, found) in enumerate(fitting.items()):
         if len(found) < MOST_OF_THEM * len(pairs):
             continue
-        if (times := _times(way, found)) is not None:
+        times = _times(way, found)
+        if times in ("", "−1", OWN) or (times and len(found) == len(pairs)):
             cases = tuple(dict.fromkeys(p.number + 1 for p, *_ in found))
             rank = (-len(found), times == OWN, times not in ("", "−1"), order)
             ranked.append((rank, Fact(way, times, (), cases)))

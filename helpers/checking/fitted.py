@@ -63,6 +63,8 @@ def on_a_line(pairs: Sequence[Pair]) -> Said | None:
         return None
     low, high = expected.argmin(), expected.argmax()
     slope = (got[high] - got[low]) / (expected[high] - expected[low])
+    if abs(slope) <= pairs[0].precision:
+        return None  # it does not follow what is expected
     start = got[low] - slope * expected[low]
     scale = np.abs(got).max() + np.abs(start)
     if not (np.abs(got - slope * expected - start) <= pairs[0].precision * scale).all():

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Wide: TypeAlias = NDArray[np.float64]
 Way: TypeAlias = tuple[str, ...]  # a name with what it needs to be said
 Said: TypeAlias = tuple[Way, str]  # what is true, and the number in it, in words
+SMALL = 1e-2  # of the largest entry: below that a few digits do
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def factor(got: Wide, expected: Wide, precision: float) -> float | None:
         return None
     largest = np.abs(other).argmax()
     ratio = float(one[largest] / other[largest])
-    bound = precision * abs(ratio) * abs(other[largest])
+    bound = precision * abs(ratio) * (np.abs(other) + SMALL * abs(other[largest]))
     if not ratio or not (np.abs(one - ratio * other) <= bound).all():
         return None
     return 1.0 if abs(ratio - 1) <= precision else ratio

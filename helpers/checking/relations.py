@@ -102,7 +102,7 @@ def _functions(e: Wide) -> Iterator[tuple[Way, Wide]]:
     yield ("at least 0",), np.maximum(e, 0)
     yield ("at most 1",), np.minimum(e, 1)
     yield ("cut to whole",), np.trunc(e)
-    for digits in range(DIGITS):
+    for digits in range(1, DIGITS):
         yield ("rounded", str(digits)), np.round(e, digits)
     yield ("float16",), e.astype(np.float16).astype(np.float64)
     yield ("float32",), e.astype(np.float32).astype(np.float64)

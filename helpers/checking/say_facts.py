@@ -101,6 +101,7 @@ UNKNOWN = {
     "plus": "the same number in each place",
     "together": "the same number in each place",
 }
+ONE_OF = {"rows": "row", "columns": "column", "entries": "entry"}
 NAMES = 4  # of parts or cases that are listed
 
 
@@ -119,17 +120,27 @@ def _said(kind: str, about: list[str], times: str) -> str:
         template = f"{REDUCED[about.pop(0)]}{{by}}"
     else:
         template = SENTENCES.get(kind) or f"your numbers are {WORDS.get(kind, kind)}{{by}}"
+    if kind == "part":
+        about = [some(about)]
+    if kind == "always" and times == "1":
+        about = [ONE_OF.get(about[0], about[0].replace("places", "place"))]
     minus = times.startswith(("−", "minus "))
     there = " ".join(about if kind == "wrong ones" else about[2:])
     return template.format(
         *about,
         times=times,
-        by=" with the sign turned" if times == "−1" else f", times {times}" if times else "",
+        by=_by(times, "," in template),
         plus=f"{'minus' if minus else 'plus'} {times.removeprefix('−').removeprefix('minus ')}",
         count=f" {times}" if times[:1].isdigit() and times != "1" else "",
         many=f": as many are right as {times}" if times and not times[:1].isdigit() else "",
         there=f"; there they are {there}" if there and kind == "wrong where" else there,
     )
+
+
+def _by(times: str, behind_a_comma: bool) -> str:
+    if times == "−1":
+        return f"{',' * behind_a_comma} with the sign turned"
+    return f", times {times}" if times else ""
 
 
 def _in(cases: Sequence[int]) -> str:

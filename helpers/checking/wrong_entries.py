@@ -93,20 +93,21 @@ def _there(pairs: Sequence[Pair]) -> tuple[str, ...]:
     expected = np.concatenate([p.expected for p in pairs])
     if not np.isfinite(got).all() or not np.isfinite(expected).all():
         return ()
-    scale = pairs[0].precision * max(np.abs(got).max(), np.abs(expected).max())
-    if np.ptp(got) <= scale:
+    precision = pairs[0].precision
+    bound = precision * (np.abs(got) + precision * np.abs(got).max())
+    if np.ptp(got) <= bound.max():
         return (f"{got[0] + 0.0:.4g}",)
-    if (np.abs(got + expected) <= scale).all():
+    if (np.abs(got + expected) <= bound).all():
         return ("the expected ones with the sign turned",)
-    if np.ptp(got - expected) <= scale:
+    if np.ptp(got - expected) <= precision * np.abs(got - expected).min():
         more = got[0] - expected[0]
         return (f"{abs(more):.4g} too {'large' if more > 0 else 'small'}",)
     for name in pairs[0].inputs:
         if all(name in p.inputs for p in pairs):
             given = np.concatenate([p.inputs[name] for p in pairs])
             share = float((got * given).sum() / ((given * given).sum() or 1))
-            if share and (np.abs(got - share * given) <= scale).all():
-                times = "" if abs(share - 1) <= pairs[0].precision else f"{share:.4g} × "
+            if share and (np.abs(got - share * given) <= bound).all():
+                times = "" if abs(share - 1) <= precision else f"{share:.4g} × "
                 return (f"{times}{name}",)
     return ()
 
