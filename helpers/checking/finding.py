@@ -13,7 +13,7 @@ class Fact:
     way    what they are: a name with what it needs to be said
     times  the number in it, in words; empty for none
     parts  of the answer of which it is true; none: of all that is wrong
-    cases  numbers of the cases in which it is true, from 1; none: of all that are wrong
+    cases  numbers of the cases in which it is true, from 1; none: it is in all
     """
 
     way: tuple[str, ...]

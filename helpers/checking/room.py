@@ -42,3 +42,9 @@ def aspects(met: Sequence[str], unmet: Sequence[str]) -> list[str]:
         kept.pop()
     more = [f"{len(few) - len(kept)} more"] if len(kept) < len(few) else []
     return [f"  {start}: {'; '.join([*kept, *more])}"]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them."""
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last

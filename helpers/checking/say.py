@@ -7,21 +7,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from helpers.checking.case import OUT_OF_MEMORY
-from helpers.checking.finding import (
-    CLOCK,
-    PROCESSOR,
-    Fact,
-    Finding,
-    Status,
-    Stop,
-    Stopped,
-    WrongCase,
-)
-from helpers.checking.room import MOST_LINES, Block, aspects, packed, within
+from helpers.checking.finding import CLOCK, PROCESSOR, Fact, Finding, Status, Stop, Stopped
+from helpers.checking.room import MOST_LINES, Block, aspects, listed, packed, within
 from helpers.checking.say_facts import sentence
 
 COUNTED = {PROCESSOR: " of processor time", CLOCK: " by the clock"}
-
 HEADS = {
     Status.NOT_DEFINED: "not defined yet. Run the cell above, which has to define {0.expected}.",
     Status.NOT_CALLABLE: "{0.where} is not a function any more: something assigned to that name.",
@@ -118,10 +108,8 @@ def lines_of_finding(
     facts = [f"  · {_fact(fact)}" for fact in finding.facts]
     known: list[Block] = [(0, [head, *told])]
     known += [(0 if number == 0 and not told else 4, [line]) for number, line in enumerate(facts)]
-    case = _case(finding, finding.case, hidden) if finding.case else []
-    return within(
-        MOST_LINES, *known, (1, aspects(finding.met, finding.unmet)), *case, (0, [*after])
-    )
+    known.append((1, aspects(finding.met, finding.unmet)))
+    return within(MOST_LINES, *known, *_case(finding, hidden), (0, [*after]))
 
 
 def head_of(finding: Finding) -> str:
@@ -168,11 +156,14 @@ def _how(finding: Finding, short: bool = False) -> str:
     return how(finding.stopped, short)
 
 
-def _case(finding: Finding, case: WrongCase, hidden: bool) -> list[Block]:
+def _case(finding: Finding, hidden: bool) -> list[Block]:
     """What was run in a case, with what, and what came of it.
 
     The lines that were run stand at the margin: so they can be copied, from wherever one begins.
     """
+    case = finding.case
+    if case is None:
+        return []
     ran = "  ran, on other inputs of the same kind:" if hidden else "  ran:"
     calls = [line for line in case.program if line.startswith("#")]
     blocks: list[Block] = [(0, [ran]), (3, calls), (0, [*case.program[len(calls) :]])]
@@ -291,12 +282,6 @@ def cause_of(finding: Finding) -> str:
 
 def _fact(fact: Fact) -> str:
     return sentence(fact.way, fact.times, fact.parts, fact.cases)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence lists them."""
-    *most, last = names or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _right(verdict: Verdict) -> str:
