@@ -211,7 +211,7 @@ def lines_of(verdict: Verdict) -> list[str]:
     result = f"{verdict.passed} of {verdict.counted} cases passed"
     if verdict.score:
         result = _figures(verdict)
-    known = [f"  {result}"] if verdict.score or not verdict.wanted else []
+    known = [f"  {result}"] if verdict.score or verdict.passed else []
     lines = lines_of_finding(name, finding, hidden=True, after=[*known, *_grounds(verdict)])
     if verdict.wanted and verdict.earlier:
         lines.insert(1, f"  → {_first(verdict)}")
