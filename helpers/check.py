@@ -20,6 +20,7 @@ from helpers.checking.description import describe
 from helpers.checking.finding import Finding, Status
 from helpers.checking.limits import Limits
 from helpers.checking.lines import lines as lines_of
+from helpers.checking.measure import measured
 from helpers.checking.uses import out_of_reach, used_by
 
 SECONDS = 10  # for one case, as in the grade; a question may set its own
@@ -149,7 +150,7 @@ def finding_of(
     limits = Limits(question.seconds or SECONDS, MEMORY)
     came = probe.run_all(question.probe, inputs, namespace, limits, again=bool(question.seconds))
     outcomes = [
-        judge.measured(question, answer, given) for answer, given in zip(came, inputs, strict=True)
+        measured(question, answer, given) for answer, given in zip(came, inputs, strict=True)
     ]
     return judge.examined(question, outcomes, question.cases, question.mistakes)
 

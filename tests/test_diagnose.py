@@ -48,7 +48,14 @@ def test_it_says_what_is_earned_and_told_and_the_shares(said):
     assert "1.py: wrong, 1 of 2, overflow\n  a tutor: the largest is to be subtracted." in out
     assert "✗ softmax: wrong in case" in out and "\n    → " in out
     rows = [line.split() for line in out.splitlines()[-2:]]
-    assert rows[0][:3] == ["right", "1", "1"] and rows[1][-4:] == ["1", "(100%)", "1", "(100%)"]
+    assert rows[0][:3] == ["right", "1", "1"] and rows[1][-4:] == ["1", "(100%)", "0", "(0%)"]
+
+
+def test_it_counts_who_is_told_a_fact(said):
+    _, out, _ = said("# question: auc\ndef auc(fpr, tpr):\n    return -np.trapezoid(tpr, fpr)")
+    assert "are told a fact" in out
+    assert out.splitlines()[-1].split()[-4:] == ["0", "(0%)", "1", "(100%)"]
+    assert "· Your numbers are the expected ones with the sign turned." in out
 
 
 def test_an_answer_that_does_not_run_earns_nothing_and_says_why(said):

@@ -17,6 +17,7 @@ from helpers.check import CheckFailed, check
 from helpers.checking import judge
 from helpers.checking.case import Outcome
 from helpers.checking.compare import same
+from helpers.checking.cover import Named, explained
 from helpers.checking.description import describe
 from helpers.checking.finding import Status
 from tests.known import ASSIGNMENTS, questions, reference
@@ -127,8 +128,8 @@ def test_mistake_fails_and_is_named_as_itself(assignment, question, mistake, see
         outcomes = [case.mistakes[mistake.name] for case in cases]
         finding = found(question, outcomes, cases)
         assert not finding.right, "the check lets this mistake pass"
-        named = judge.named_mistake(outcomes, cases, question.mistakes, question.tolerance)
-        assert named is mistake
+        named = explained(outcomes, cases, question.mistakes, question.tolerance)
+        assert named == (Named(mistake),)
         assert (finding.mistake, finding.hint) == (mistake.name, mistake.hint)
     wrong = notebook_with(assignment, question, mistake.source)
     assert said(assignment, question, wrong).splitlines()[1] == f"  → {mistake.hint}"

@@ -12,15 +12,16 @@ from grading.bank.definitions import changed, definitions, fresh_namespace, impo
 from grading.bank.question import Bank, Question
 from grading.bank.source import BankError
 from grading.settings import graded_environment
-from helpers.checking import judge, probe
+from helpers.checking import probe
 from helpers.checking.case import Case, Namespace, Outcome
 from helpers.checking.limits import Limits
+from helpers.checking.measure import measured
 
 
 def outcome(question: Question, inputs: Mapping[str, object], namespace: Namespace) -> Outcome:
     """What the question's probe gives in a namespace, measured."""
     raw = probe.run(question.probe, inputs, namespace, Limits(question.seconds))
-    return judge.measured(question, raw, inputs)
+    return measured(question, raw, inputs)
 
 
 class Reference:

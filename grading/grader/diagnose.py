@@ -62,9 +62,15 @@ class Diagnosis:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The mistakes that check and grade name; one, if both name the same."""
+        """The mistakes that check and grade name, those of a set together; one, if both name the
+        same."""
         both = self.checked.mistake, self.verdict.mistake
         return tuple(dict.fromkeys(name for name in both if name))
+
+    @property
+    def told(self) -> bool:
+        """Whether check or grade say what the wrong numbers are."""
+        return bool(self.checked.facts or self.verdict.finding.facts)
 
 
 def read(path: Path) -> Answer:
@@ -147,16 +153,17 @@ def lines(diagnosis: Diagnosis) -> list[str]:
 
 
 def shares(diagnoses: Sequence[Diagnosis]) -> list[str]:
-    """How many of each kind keep their points, and get a name."""
+    """How many of each kind keep their points, get a name, and are told a fact."""
     kinds: dict[str, list[Diagnosis]] = {}
     for each in diagnoses:
         kinds.setdefault(each.answer.kind or "not said", []).append(each)
-    rows = [("", "answers", "keep all points", "lose points", "are named")]
+    rows = [["", "answers", "keep all points", "lose points", "are named", "are told a fact"]]
     for kind, of_kind in sorted(kinds.items()):
         count = len(of_kind)
-        full, named = sum(e.full for e in of_kind), sum(bool(e.names) for e in of_kind)
-        cells = (_share(full, count), _share(count - full, count), _share(named, count))
-        rows.append((kind, str(count), *cells))
+        full, told = sum(e.full for e in of_kind), sum(e.told for e in of_kind)
+        named = sum(bool(e.names) for e in of_kind)
+        parts = (full, count - full, named, told)
+        rows.append([kind, str(count), *(_share(part, count) for part in parts)])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from grading.grader.verdict import Verdict
 from helpers.checking import say
 from helpers.checking.finding import Status
+from helpers.checking.room import listed
 
 _SAID = re.compile(r"^([✓✗]) (\w+):", re.MULTILINE)
 
@@ -49,7 +50,7 @@ def differing(verdicts: Sequence[Verdict], said: Mapping[str, bool]) -> tuple[st
     if earned:
         notes.append(
             "Their checks had not passed when this was saved, but here, where each cell is run in "
-            f"its place, they are right: {say.listed(earned)}."
+            f"its place, they are right: {listed(earned)}."
         )
     return tuple(notes)
 

@@ -16,11 +16,13 @@ from grading.grader.replayed import NotJudged, RightAnswers
 from grading.grader.trained import by_scores, chosen
 from grading.grader.verdict import Verdict, nothing
 from grading.settings import graded_environment
-from helpers.checking import judge, probe, say
+from helpers.checking import judge, probe
 from helpers.checking.case import TIMED_OUT, Case, Outcome
 from helpers.checking.compare import same
 from helpers.checking.description import describe
 from helpers.checking.finding import Finding, Status
+from helpers.checking.measure import measured
+from helpers.checking.room import listed
 from helpers.checking.uses import out_of_reach, used_by
 
 
@@ -105,9 +107,7 @@ def _answers(question: Question, ask: Asks, cases: list[Case]) -> list[Outcome]:
     """What the student's work gives on each case, measured."""
     inputs = [case.inputs for case in cases]
     given = ask.run_all(question.probe, inputs, question.seconds)
-    return [
-        judge.measured(question, answer, each) for answer, each in zip(given, inputs, strict=True)
-    ]
+    return [measured(question, answer, each) for answer, each in zip(given, inputs, strict=True)]
 
 
 def _by_cases(question: Question, judged: "Grounds", faulty: list[str]) -> Verdict:
@@ -122,7 +122,7 @@ def _by_cases(question: Question, judged: "Grounds", faulty: list[str]) -> Verdi
     if finding.right and passed < counted:
         finding = Finding(Status.ALWAYS_RAISES)
     elif finding.right and void:
-        finding = Finding(Status.NOT_COUNTED, where=say.listed(faulty))
+        finding = Finding(Status.NOT_COUNTED, where=listed(faulty))
     return Verdict(
         question.name,
         points=question.points * passed / len(cases),
@@ -158,7 +158,7 @@ def _or_by_choices(
     if choices is None:
         if verdict.finding.status is Status.NOT_DEFINED:
             return verdict
-        finding = Finding(Status.NOT_COUNTED, where=say.listed(waiting))
+        finding = Finding(Status.NOT_COUNTED, where=listed(waiting))
         return replace(verdict, finding=finding, earlier=tuple(waiting))
     quiet = contextlib.redirect_stdout(io.StringIO())
     with graded_environment(), np.errstate(all="ignore"), quiet:  # a rate may be too large

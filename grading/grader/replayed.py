@@ -18,8 +18,9 @@ import numpy as np
 
 from grading.bank.question import Question
 from grading.grader.asks import Asks
-from helpers.checking import codec, judge, replay
+from helpers.checking import codec, replay
 from helpers.checking.case import Outcome
+from helpers.checking.measure import measured
 from helpers.checking.replay import Interface, Parameters
 
 # The code of an answer may ask for anything.
@@ -64,7 +65,7 @@ class RightAnswers:
             call = ask.run(ASKED, {"answered": len(answers)}).value
             if call == []:
                 changed = tuple(name for name in outcome.changed if name in inputs)
-                return judge.measured(question, replace(outcome, changed=changed), inputs)
+                return measured(question, replace(outcome, changed=changed), inputs)
             answers.append(self._answer(call, objects))
             size += _size(answers[-1])
             if size > MAX_BYTES:

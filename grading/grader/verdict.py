@@ -4,10 +4,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from helpers.checking.errors import UserError
-from helpers.checking.finding import Finding, Status, Stop, Stopped, WrongCase
+from helpers.checking.finding import Fact, Finding, Status, Stop, Stopped, WrongCase
 
-FORMAT = 2  # raised when an older version could not read what is written
-READABLE = (0, 1, FORMAT)  # 0 stands for no number, as it was before 0.1.0
+FORMAT = 3  # raised when an older version could not read what is written
+READABLE = (0, 1, 2, FORMAT)  # 0 stands for no number, as it was before 0.1.0
 
 
 class VerdictError(UserError):
@@ -46,7 +46,7 @@ class Verdict:
 
     @property
     def mistake(self) -> str:
-        """The name of the known mistake that gives the same; empty if there is none."""
+        """The names of the known mistakes that give the same; empty if there are none."""
         return self.finding.mistake
 
     @property
@@ -87,5 +87,10 @@ def read(written: dict[str, Any]) -> Verdict:
     if stopped := found["stopped"]:
         found["stopped"] = Stopped(**{**stopped, "by": Stop(stopped["by"])})
     found["status"] = Status(found["status"])
+    found |= {name: tuple(found[name]) for name in ("met", "unmet") if name in found}
+    found["facts"] = tuple(
+        Fact(tuple(fact["way"]), fact["times"], tuple(fact["parts"]), tuple(fact["cases"]))
+        for fact in found.get("facts", ())
+    )
     given = {"finding": Finding(**found), "earlier": tuple(written["earlier"])}
     return Verdict(**{**written, **given})

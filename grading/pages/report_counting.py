@@ -150,16 +150,17 @@ def _figures(
 
 def _causes(question: Question, works: Iterable[_Work]) -> list[Cause]:
     """The causes of lost points, the most common first."""
+    hint_of = {mistake.name: mistake.hint for mistake in question.mistakes}
     answers: dict[str, list[str]] = {}
+    hints: dict[str, str] = {}
     for work in works:
         if cause := work.cause(question.name):
-            stub = work.verdicts[question.name].finding.status is Status.STUB
+            finding = work.verdicts[question.name].finding
+            hints[cause] = hint_of.get(cause) or say.hint_of(finding)
+            stub = finding.status is Status.STUB
             own = "" if stub else work.answers.get(question.name, "")
             answers.setdefault(cause, []).append(own)
-    hints = {mistake.name: mistake.hint for mistake in question.mistakes}
-    causes = [
-        Cause(cause, hints.get(cause, ""), len(own), _sample(own)) for cause, own in answers.items()
-    ]
+    causes = [Cause(cause, hints[cause], len(own), _sample(own)) for cause, own in answers.items()]
     return sorted(causes, key=lambda cause: (-cause.students, cause.name))
 
 

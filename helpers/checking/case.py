@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 Namespace: TypeAlias = dict[str, Any]  # what code finds by its names, as `exec` takes it
 
 TIMED_OUT, OUT_OF_MEMORY = "TimedOut", "MemoryError"
+UNTELLING = ("Unsupported", "Malformed")  # errors of the check's own: many causes lead to them
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Compares values and outcomes, by tolerance. Pure functions of numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +32,25 @@ MAX_KEYS = 200  # characters of a dict's keys
 @dataclass(frozen=True)
 class Difference:
     """Where an answer departs from what was expected, in a few words: in its form (its type, keys,
-    shape) or else in its values."""
+    shape) or else in its values. The words are made when they are asked for."""
 
     where: str
-    got: str
-    expected: str
+    words: Callable[[], tuple[str, str]]
     in_form: bool = True
+
+    @property
+    def got(self) -> str:
+        """What came out."""
+        return self.words()[0]
+
+    @property
+    def expected(self) -> str:
+        """What was to come out."""
+        return self.words()[1]
+
+
+def _said(where: str, got: str, expected: str, in_form: bool = True) -> Difference:
+    return Difference(where, lambda: (got, expected), in_form)
 
 
 def difference(
@@ -55,7 +70,7 @@ def difference(
         got, expected = as_array(got), as_array(expected)
     if isinstance(expected, dict):
         if not isinstance(got, dict):
-            return Difference(where, _kind(got), "a dict")
+            return _said(where, _kind(got), "a dict")
         pairs = [
             (f"{where}[{key!r}]" if where else key, got[key], expected[key])
             for key in expected
@@ -68,7 +83,7 @@ def difference(
                 difference(one, other, tolerance, name, nan_agrees) for name, one, other in pairs
             )
             values = (replace(each, in_form=True) for each in wrong if each and not each.in_form)
-            return next(values, Difference(where, *keys))
+            return next(values, _said(where, *keys))
     elif isinstance(expected, list):
         return _difference_of_lists(got, expected, tolerance, where, nan_agrees)
     else:
@@ -91,16 +106,16 @@ def _difference_of_lists(
     nan_agrees: bool,
 ) -> Difference | None:
     if not isinstance(got, list):
-        return Difference(where, _kind(got), _count(expected))
+        return _said(where, _kind(got), _count(expected))
     if len(got) == len(expected):
         named = enumerate(zip(got, expected, strict=True))
         found = (difference(*pair, tolerance, f"{where}[{i}]", nan_agrees) for i, pair in named)
         first = next(filter(None, found), None)
     else:
-        first = Difference(where, _count(got), _count(expected))
+        first = _said(where, _count(got), _count(expected))
     if first and _is_short(got) and _is_short(expected):
         shown = show(got), show(expected)
-        return Difference(where, *shown, first.in_form) if shown[0] != shown[1] else first
+        return _said(where, *shown, first.in_form) if shown[0] != shown[1] else first
     return first
 
 
@@ -142,22 +157,22 @@ def _difference_of_leaves(
             return None
         in_form = type(got) is not type(expected)
         shown = (show(got), show(expected)) if in_form else texts(repr(got), repr(expected))
-        return Difference(where, *shown, in_form)
+        return _said(where, *shown, in_form)
     assert isinstance(expected, NUMBERS)
     if not isinstance(got, NUMBERS):
-        return Difference(where, _kind(got), _kind(expected))
+        return _said(where, _kind(got), _kind(expected))
     # A number may be a float, a 0-d array or a 0-d tensor; an array of several is no tensor.
     several = np.ndim(got) or np.ndim(expected)
     if several and isinstance(got, Tensor) != isinstance(expected, Tensor):
-        return Difference(where, _kind(got), _kind(expected))
+        return _said(where, _kind(got), _kind(expected))
     one, other = np.asarray(got), np.asarray(expected)
     if one.shape != other.shape:
-        return Difference(where, _form(one), _form(other))
+        return _said(where, _form(one), _form(other))
     one_wide, other_wide = one.astype(np.float64), other.astype(np.float64)
     wrong = ~_agree(one_wide, other_wide, tolerance or _tolerance(one.dtype, other.dtype))
     if nan_agrees:
         wrong &= ~(np.isnan(one_wide) & np.isnan(other_wide))
-    return Difference(where, *_shown(one, other, wrong), False) if wrong.any() else None
+    return Difference(where, partial(_shown, one, other, wrong), False) if wrong.any() else None
 
 
 def _shown(

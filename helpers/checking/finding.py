@@ -6,6 +6,22 @@ from enum import StrEnum
 PROCESSOR, CLOCK = "processor", "clock"  # how the seconds of a limit are counted
 
 
+@dataclass(frozen=True)
+class Fact:
+    """What is true of the wrong numbers, whatever the cause.
+
+    way    what they are: a name with what it needs to be said
+    times  the number in it, in words; empty for none
+    parts  of the answer of which it is true; none: of all that is wrong
+    cases  numbers of the cases in which it is true, from 1; none: it is in all
+    """
+
+    way: tuple[str, ...]
+    times: str = ""
+    parts: tuple[str, ...] = ()
+    cases: tuple[int, ...] = ()
+
+
 class Status(StrEnum):
     """What is the matter with an answer."""
 
@@ -82,7 +98,11 @@ class Finding:
     detail    words of others: an error's message and line of code, the reason of a rule; or how
               the seconds of the limit are counted
     limit     seconds or bytes after which a case was stopped; 0: it was not tried any more
-    mistake   the known mistake that gives the same, if there is one, with its hint
+    mistake   the known mistakes that give the same, joined by " + "; empty if there is none
+    hint      a line for each of them
+    met       labels of the cases that went right: which demands of the contract are met
+    unmet     labels of those that went wrong
+    facts     what the wrong numbers are in terms of the right ones
     """
 
     status: Status
@@ -96,6 +116,9 @@ class Finding:
     mistake: str = ""
     hint: str = ""
     stopped: Stopped | None = None
+    met: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     @property
     def right(self) -> bool:

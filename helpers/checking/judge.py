@@ -5,26 +5,24 @@ looked at: ran → type → shape → finite → values.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-import numpy as np
-
+from helpers.checking import anywhere
 from helpers.checking.bindings import magic_above
-from helpers.checking.case import TIMED_OUT, Case, Mistake, Namespace, Outcome
-from helpers.checking.codec import decode, encode
-from helpers.checking.compare import alike, difference, same
+from helpers.checking.case import TIMED_OUT, UNTELLING, Case, Mistake, Outcome
+from helpers.checking.compare import difference, same
+from helpers.checking.cover import Named, explained
 from helpers.checking.description import Description, Parameter
+from helpers.checking.facts import facts
 from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
-from helpers.checking.fingerprint import fingerprint
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.lines import gives_a_value, lines
-from helpers.checking.parts import NAME, NotSeveral, paired, parts
-from helpers.checking.probe import compiled
-from helpers.checking.show import WIDTH, cut, show
+from helpers.checking.show import cut, show
 
-UNTELLING = ("Unsupported", "Malformed")  # errors of the check's own: many causes lead to them
+NOTHING, PRINTED = "None (is there a return?)", "None: it prints, but returns nothing"
+RETURNED = {NOTHING: anywhere.NOTHING, PRINTED: anywhere.PRINTED}
 MAX_NAMES = 200  # characters of an answer's arguments
 
 
@@ -44,14 +42,6 @@ class Question(Protocol):
         """The name under which the answer stands in the notebook."""
 
     @property
-    def measure(self) -> str:
-        """Lines over the probe's value that say what is compared, or none."""
-
-    @property
-    def in_place(self) -> bool:
-        """Whether changing the arguments is the point."""
-
-    @property
     def forbids(self) -> dict[str, str]:
         """Dotted name → why it may not be used."""
 
@@ -62,84 +52,6 @@ class Question(Protocol):
     @property
     def tolerance(self) -> tuple[float, float] | None:
         """(relative, absolute), or None: by the width of the floats."""
-
-
-def measured(question: Question, outcome: Outcome, inputs: Mapping[str, object]) -> Outcome:
-    """The outcome with its value replaced by what the question's `measure` says of it: lines over
-    `answer`, the inputs and `np`, the last one an expression. Without one the value is left as it
-    is. Where changing the arguments is the point, it is not held against the answer."""
-    if question.in_place:
-        outcome = replace(outcome, changed=())
-    if not question.measure or outcome.error:
-        return outcome
-    try:
-        with np.errstate(all="ignore"):
-            tools = {"np": np, "zip": paired, NAME: parts}
-            scope: Namespace = {**inputs, **tools, "answer": outcome.value}
-            body, last = compiled(question.measure)
-            exec(body, scope)
-            value = eval(last, scope)
-        return replace(outcome, value=decode(encode(value)))
-    except Exception as error:  # a wrong answer's: its form is not what was asked for
-        form = f"of another form: {show(outcome.value, WIDTH - 20)}"
-        several = str(error) if isinstance(error, NotSeveral) else form
-        detail = "None" if _has_nothing(outcome.value) else several
-        return Outcome(error="Malformed", detail=detail, printed=outcome.printed)
-
-
-def _has_nothing(value: object) -> bool:
-    """Whether a probe's value is None, or a part of it is: of a list any, of a dict the first."""
-    if isinstance(value, dict):
-        value = [*value.values()][:1]
-    return value is None or (isinstance(value, list) and any(map(_is_nothing, value)))
-
-
-def _is_nothing(part: object) -> bool:
-    return part is None or (isinstance(part, list) and bool(part) and all(map(_is_nothing, part)))
-
-
-def named_mistake(
-    answers: Sequence[Outcome],
-    cases: Sequence[Case],
-    mistakes: Sequence[Mistake],
-    tolerance: tuple[float, float] | None = None,
-    excused: Collection[int] = (),
-) -> Mistake | None:
-    """The mistake that gives the same on every case, the right ones included, and is the only one
-    that does. None otherwise.
-
-    Cases whose number is in `excused` are not looked at.
-    """
-    pairs = [
-        pair
-        for number, pair in enumerate(zip(answers, cases, strict=True))
-        if number not in excused
-    ]
-    telling = [
-        (answer, case)
-        for answer, case in pairs
-        if answer.error not in UNTELLING and not same(answer, case.expected, tolerance)
-    ]
-    prints = [(fingerprint(answer), case) for answer, case in pairs]
-    fitting = [
-        mistake
-        for mistake in mistakes
-        if all(_fits(answer, case, mistake, tolerance) for answer, case in prints)
-    ]
-    return fitting[0] if telling and len(fitting) == 1 else None
-
-
-def _fits(
-    answer: Outcome, case: Case, mistake: Mistake, tolerance: tuple[float, float] | None
-) -> bool:
-    """Whether the fingerprint of an answer is that of what a mistake gives; of errors, whether the
-    same operation failed with the same words."""
-    mistaken = case.mistakes.get(mistake.name)
-    if mistaken is None or not alike(answer, fingerprint(mistaken), tolerance):
-        return False
-    if not answer.error or answer.error in (case.expected.error, TIMED_OUT, *UNTELLING):
-        return True
-    return answer.operation == mistaken.operation != ""
 
 
 def refused(
@@ -205,15 +117,13 @@ def examined(
     mistakes: Sequence[Mistake],
     excused: Collection[int] = (),
 ) -> Finding:
-    """What is the matter in the first case that went wrong, and the known mistake if there is one.
+    """What is the matter in the first case that went wrong, the known mistakes that explain it, and
+    which cases went right.
 
     Cases whose number is in `excused` are not looked at.
     """
-    wrong = [
-        number
-        for number, (answer, case) in enumerate(zip(answers, cases, strict=True))
-        if number not in excused and not same(answer, case.expected, question.tolerance)
-    ]
+    looked_at = [number for number in range(len(cases)) if number not in excused]
+    wrong = [n for n in looked_at if not same(answers[n], cases[n].expected, question.tolerance)]
     if not wrong:
         return RIGHT
     number = wrong[0]
@@ -223,13 +133,46 @@ def examined(
     ran = lines(question.name, question.defines, question.probe, number + 1, case.inputs)
     given = tuple((name, show(case.inputs[name])) for name in ran.used)
     shown = WrongCase(number + 1, len(cases), case.label, ran.shown, given)
-    named = named_mistake(answers, cases, mistakes, question.tolerance, excused)
+    named = explained(answers, cases, mistakes, question.tolerance, excused)
+    if not named:
+        ordinary = [n for n in looked_at if not cases[n].expected.error]
+        named = _slip(question, [(answers[n], cases[n].expected, n in wrong) for n in ordinary])
+    met = [n for n in looked_at if n not in wrong]
+    if all(cases[n].expected.error for n in met):
+        met = []  # what always raises refuses nothing
     return replace(
         _departure(question, answer, case.expected),
         case=shown,
-        mistake=named.name if named else "",
-        hint=named.hint if named else "",
+        mistake=" + ".join(dict.fromkeys(each.mistake.name for each in named)),
+        hint="\n".join(dict.fromkeys(_hint(each) for each in named)),
+        met=tuple(cases[n].label for n in met),
+        unmet=tuple(cases[n].label for n in looked_at if n not in met),
+        facts=facts(answers, cases, wrong, question.tolerance),
     )
+
+
+def _hint(named: Named) -> str:
+    return f"{', '.join(named.parts)}: {named.mistake.hint}" if named.parts else named.mistake.hint
+
+
+def _slip(
+    question: Question, ordinary: Sequence[tuple[Outcome, Outcome, bool]]
+) -> tuple[Named, ...]:
+    """The slip that any answer may have; from what it gave, what was expected and whether that is
+    wrong, where no refusal is asked for."""
+    wrong = [(got, expected) for got, expected, is_wrong in ordinary if is_wrong]
+    found = [_departure(question, *each) for each in wrong]
+    alike = len({(each.got, each.where) for each in found}) == 1
+    if alike and len(found) == len(ordinary) and found[0].got in RETURNED:
+        where = (found[0].where,) if found[0].where else ()
+        return (Named(RETURNED[found[0].got], where),)
+    if wrong and all(each.status is Status.CHANGED for each in found):
+        values = [
+            difference(got.value, expected.value, question.tolerance) for got, expected in wrong
+        ]
+        names = sorted({name for got, _ in wrong for name in got.changed})
+        return () if any(values) else (Named(anywhere.changed(names)),)
+    return ()
 
 
 def _departure(question: Question, got: Outcome, expected: Outcome) -> Finding:
@@ -264,4 +207,4 @@ def _departure(question: Question, got: Outcome, expected: Outcome) -> Finding:
 
 def _nothing(got: Outcome) -> str:
     """None as what an answer returned."""
-    return "None: it prints, but returns nothing" if got.printed else "None (is there a return?)"
+    return PRINTED if got.printed else NOTHING

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-FEW = 8  # lines
+FEW = 3  # lines
 LAST = 6  # lines of the last statement, above which it does no more than gather
 LONG = 200  # characters of it: the same, where it is written anew as one line
 STAND_INS = ("record", "substitute")
@@ -44,9 +44,7 @@ def lines(name: str, defines: str, probe: str, case: int, inputs: Mapping[str, o
     if len(program) <= FEW and found.isdisjoint(STAND_INS):
         return Lines(whole, used, whole)
     calls = [f"# {line}" for text in _calls(defines, statements) for line in text.splitlines()]
-    again = (
-        f'rerun("{name}", {case})  # with all the set-up, which program("{name}", {case}) prints'
-    )
+    again = f'rerun("{name}", {case})  # all its lines: program("{name}", {case})'
     return Lines(whole, used, (*calls, f"{_HERE} program, rerun", again))
 
 

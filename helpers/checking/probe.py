@@ -28,7 +28,7 @@ from helpers.checking.codec import Unsupported, decode, encode
 from helpers.checking.limits import NO_LIMITS, Interrupted, Limits, OutOfMemory, TimedOut
 from helpers.checking.limits import run as run_within
 from helpers.checking.operation import operation_of
-from helpers.checking.parts import NAME, NotSeveral, Unpacking, parts
+from helpers.checking.several import NAME, NotSeveral, Unpacking, parts
 from helpers.checking.substitutes import Substitutes, copied, ending
 
 # A cell of the student's own may bind any of them anew.

@@ -7,18 +7,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from helpers.checking.case import OUT_OF_MEMORY
-from helpers.checking.finding import (
-    CLOCK,
-    PROCESSOR,
-    Finding,
-    Status,
-    Stop,
-    Stopped,
-    WrongCase,
-)
+from helpers.checking.finding import CLOCK, PROCESSOR, Fact, Finding, Status, Stop, Stopped
+from helpers.checking.room import MOST_LINES, Block, aspects, listed, packed, within
+from helpers.checking.say_facts import sentence
 
 COUNTED = {PROCESSOR: " of processor time", CLOCK: " by the clock"}
-
 HEADS = {
     Status.NOT_DEFINED: "not defined yet. Run the cell above, which has to define {0.expected}.",
     Status.NOT_CALLABLE: "{0.where} is not a function any more: something assigned to that name.",
@@ -102,16 +95,21 @@ def failed(question: str, finding: Finding, waiting: Sequence[str] = ()) -> list
     return lines_of_finding(question, finding)
 
 
-def lines_of_finding(question: str, finding: Finding, hidden: bool = False) -> list[str]:
-    """Head, hint and case of what is not right; a `hidden` case is one of the grader's."""
-    lines = [f"✗ {question}: {head_of(finding)}"]
+def lines_of_finding(
+    question: str, finding: Finding, hidden: bool = False, after: Sequence[str] = ()
+) -> list[str]:
+    """Head, what is known of it, and the case, of what is not right; the lines `after` that stand
+    at the end. What does not fit is left out, the least telling first. A `hidden` case is one of
+    the grader's."""
+    head = f"✗ {question}: {head_of(finding)}"
+    told = [f"  → {hint}" for hint in finding.hint.splitlines()]
     if finding.status is Status.FORBIDDEN:
-        lines.append(f"  {finding.detail}")
-    if finding.hint:
-        lines.append(f"  → {finding.hint}")
-    if finding.case:
-        lines += _case(finding, finding.case, hidden)
-    return lines
+        told.append(f"  {finding.detail}")
+    facts = [f"  · {_fact(fact)}" for fact in finding.facts]
+    known: list[Block] = [(0, [head, *told])]
+    known += [(0 if number == 0 and not told else 4, [line]) for number, line in enumerate(facts)]
+    known.append((1, aspects(finding.met, finding.unmet)))
+    return within(MOST_LINES, *known, *_case(finding, hidden), (0, [*after]))
 
 
 def head_of(finding: Finding) -> str:
@@ -158,22 +156,30 @@ def _how(finding: Finding, short: bool = False) -> str:
     return how(finding.stopped, short)
 
 
-def _case(finding: Finding, case: WrongCase, hidden: bool) -> list[str]:
+def _case(finding: Finding, hidden: bool) -> list[Block]:
     """What was run in a case, with what, and what came of it.
 
     The lines that were run stand at the margin: so they can be copied, from wherever one begins.
     """
-    lines = ["  ran, on other inputs of the same kind:" if hidden else "  ran:", *case.program]
-    lines += [f"  with      {name} = {value}" for name, value in case.inputs]
+    case = finding.case
+    if case is None:
+        return []
+    ran = "  ran, on other inputs of the same kind:" if hidden else "  ran:"
+    calls = [line for line in case.program if line.startswith("#")]
+    blocks: list[Block] = [(0, [ran]), (3, calls), (0, [*case.program[len(calls) :]])]
+    blocks += [
+        (2, [line]) for line in packed([f"{n} = {v}" for n, v in case.inputs], "  with      ")
+    ]
     if finding.status is Status.CHANGED:
         names = finding.where.split(", ")
         several = "s" * (len(names) > 1)
-        return [*lines, f"  changed its argument{several} {listed(names)}: work on a copy"]
+        said = f"  changed its argument{several} {listed(names)}: work on a copy"
+        return [*blocks, (0, [said])]
     got, *rest = _got(finding).splitlines() or [""]
     of = " of what is returned" if finding.where.startswith("[") else ""
     where = f"   ({finding.where}{of})" if finding.where else ""
-    lines += [f"  got       {got}{where}", *(f"          {line}" for line in rest)]
-    return [*lines, f"  expected  {finding.expected}"]
+    came = [f"  got       {got}{where}", *(f"          {line}" for line in rest)]
+    return [*blocks, (0, [*came, f"  expected  {finding.expected}"])]
 
 
 def _got(finding: Finding) -> str:
@@ -201,15 +207,20 @@ def lines_of(verdict: Verdict) -> list[str]:
     if finding.status is Status.EARLIER:
         return finding.detail.splitlines()
     if finding.status is Status.RIGHT:
-        lines = [f"✓ {name}: {_right(verdict)}"]
-    else:
-        lines = lines_of_finding(name, finding, hidden=True)
-        if verdict.wanted and verdict.earlier:
-            lines.insert(1, f"  → {_first(verdict)}")
-        if verdict.score:
-            lines.append(f"  {_figures(verdict)}")
-        elif verdict.passed:
-            lines.append(f"  {verdict.passed} of {verdict.counted} cases passed")
+        return [f"✓ {name}: {_right(verdict)}", *_grounds(verdict)]
+    result = f"{verdict.passed} of {verdict.counted} cases passed"
+    if verdict.score:
+        result = _figures(verdict)
+    known = [f"  {result}"] if verdict.score or verdict.passed else []
+    lines = lines_of_finding(name, finding, hidden=True, after=[*known, *_grounds(verdict)])
+    if verdict.wanted and verdict.earlier:
+        lines.insert(1, f"  → {_first(verdict)}")
+    return lines
+
+
+def _grounds(verdict: Verdict) -> list[str]:
+    """On what it was judged, where that is more than the answer alone."""
+    lines = []
     if verdict.not_counted and verdict.counted:
         first = f"mend {listed(verdict.earlier)} first"
         lines.append(f"  {_count(verdict.not_counted)} not judged, and so not earned: {first}")
@@ -226,8 +237,8 @@ def reason_of(verdict: Verdict) -> str:
     finding = verdict.finding
     if verdict.full:
         return ""
-    if finding.hint:
-        return finding.hint
+    if finding.hint or finding.facts:
+        return hint_of(finding) or _fact(finding.facts[0])
     if finding.status is not Status.RIGHT and verdict.wanted and verdict.earlier:
         return _first(verdict)
     return result_of(verdict)
@@ -240,6 +251,11 @@ def result_of(verdict: Verdict) -> str:
     right = verdict.finding.status is Status.RIGHT
     said = _right(verdict) if right else head_of(verdict.finding)
     return f"{verdict.question}: {said}"
+
+
+def hint_of(finding: Finding) -> str:
+    """The hints of the mistakes that are named, in one line."""
+    return " ".join(finding.hint.splitlines())
 
 
 def cause_of(finding: Finding) -> str:
@@ -259,13 +275,13 @@ def cause_of(finding: Finding) -> str:
             return finding.detail.partition(": ")[0]
         case Status.EARLIER:
             return "graded by an earlier version"
+    if finding.facts:
+        return _fact(finding.facts[0])
     return "wrong in a way that the bank does not know" if finding.case else head_of(finding)
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence lists them."""
-    *most, last = names or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+def _fact(fact: Fact) -> str:
+    return sentence(fact.way, fact.times, fact.parts, fact.cases)
 
 
 def _right(verdict: Verdict) -> str:

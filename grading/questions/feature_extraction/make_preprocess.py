@@ -5,12 +5,12 @@ import numpy as np
 from grading.questions.feature_extraction import bank
 
 
-# Another image goes through afterwards.
+# Another image goes through afterwards: not its negative, which an answer may give for itself.
 def probe(pixels):
     from PIL import Image
 
     preprocess = make_preprocess()
-    image, _ = (preprocess(Image.fromarray(each)) for each in (pixels, 255 - pixels))
+    image, _ = (preprocess(Image.fromarray(each)) for each in (pixels, 255 - pixels[::-1]))
     return image
 
 
