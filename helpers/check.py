@@ -9,12 +9,12 @@ import contextlib
 import copy
 import inspect
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from helpers.checking import checks_file, judge, probe, process_state, say
-from helpers.checking.case import Case, Namespace
+from helpers.checking.case import Case, Namespace, Outcome
 from helpers.checking.checks_file import PublicQuestion
 from helpers.checking.description import describe
 from helpers.checking.finding import Finding, Status
@@ -25,6 +25,8 @@ from helpers.checking.uses import out_of_reach, used_by
 
 SECONDS = 10  # for one case, as in the grade; a question may set its own
 MEMORY = 1 << 30  # bytes by which the notebook may grow meanwhile
+SEARCH = 0.5  # seconds that a check takes to look for the line of a slip
+EDITED = Limits(0.1, MEMORY)  # of an edited answer
 
 
 class CheckFailed(AssertionError):
@@ -50,7 +52,8 @@ def check(name: str) -> None:
 
 def _check(name: str, namespace: Namespace) -> None:
     question, known = _question(name), _questions()
-    finding, sources = _finding(question, namespace), _sources(question.defines, namespace)
+    sources, answers = _sources(question.defines, namespace), {q.defines for q in known.values()}
+    finding, outcomes = _judged(question, namespace, sources, answers)
     used = used_by(question, sources, known)
     if not finding.right:
         used += tuple(
@@ -60,7 +63,9 @@ def _check(name: str, namespace: Namespace) -> None:
         )
     if finding.status is Status.NOT_DEFINED and (finding.where or question.parameters is not None):
         used = ()  # to run the cell of a function takes no earlier answer
-    waiting = [each for each in used if not _finding(known[each], namespace).right]
+    waiting = [each for each in used if not _is_right(known[each], namespace, answers)]
+    if not waiting:  # or the slip may be in what is waited for
+        finding = _searched(question, namespace, sources, finding, outcomes)
     if not finding.right:
         raise CheckFailed("\n".join(say.failed(name, finding, waiting)))
     print(*say.passed(name, len(question.cases), waiting), sep="\n")
@@ -130,11 +135,6 @@ def _read(path: Path, changed: int) -> dict[str, PublicQuestion]:
     return checks_file.read(path)
 
 
-def _finding(question: PublicQuestion, namespace: Namespace) -> Finding:
-    answers = {each.defines for each in _questions().values()}
-    return finding_of(question, namespace, _sources(question.defines, namespace), answers)
-
-
 def finding_of(
     question: PublicQuestion,
     namespace: Namespace,
@@ -142,17 +142,46 @@ def finding_of(
     answers: Collection[str] = (),
 ) -> Finding:
     """What is the matter with an answer; `sources` are the code cells that were run so far, and
-    `answers` the names of all that is asked for in the notebook."""
+    `answers` the names of all that is asked for in the notebook. Earlier answers are right."""
+    finding, outcomes = _judged(question, namespace, sources, answers)
+    return _searched(question, namespace, sources, finding, outcomes)
+
+
+def _is_right(question: PublicQuestion, namespace: Namespace, answers: Collection[str]) -> bool:
+    finding, _ = _judged(question, namespace, _sources(question.defines, namespace), answers)
+    return finding.right
+
+
+def _judged(
+    question: PublicQuestion, namespace: Namespace, sources: list[str], answers: Collection[str]
+) -> tuple[Finding, list[Outcome]]:
+    """What its cases show of an answer, and what came of each; nothing if it is not run."""
     described = describe(question.defines, namespace)
     if finding := judge.refused(question, described, question.parameters, sources, answers):
-        return finding
+        return finding, []
     inputs = [case.inputs for case in question.cases]
     limits = Limits(question.seconds or SECONDS, MEMORY)
     came = probe.run_all(question.probe, inputs, namespace, limits, again=bool(question.seconds))
     outcomes = [
         measured(question, answer, given) for answer, given in zip(came, inputs, strict=True)
     ]
-    return judge.examined(question, outcomes, question.cases, question.mistakes)
+    return judge.examined(question, outcomes, question.cases, question.mistakes), outcomes
+
+
+def _searched(
+    question: PublicQuestion,
+    namespace: Namespace,
+    sources: list[str],
+    finding: Finding,
+    outcomes: list[Outcome],
+) -> Finding:
+    """Where nothing else names what is wrong, the line is looked for in which it is."""
+    from helpers.checking import repair  # few answers need it
+
+    def run(program: str, inputs: Iterable[dict[str, object]]) -> Iterator[Outcome]:
+        return probe.run_all(program, inputs, namespace, EDITED, again=True)
+
+    return repair.told(finding, question, outcomes, sources, run, SEARCH)
 
 
 def _sources(name: str, namespace: Namespace) -> list[str]:

@@ -70,6 +70,14 @@ def explained(
     return _smallest(by_part) or _of_a_part(by_part, split)
 
 
+def fits(answer: Outcome, case: Case, mistake: Mistake, tolerance: Tolerance = None) -> bool:
+    """Whether a mistake gives the same as the answer in one case."""
+    theirs = case.mistakes.get(mistake.name)
+    return theirs is not None and _is_same(
+        fingerprint(answer), fingerprint(theirs), case.expected, tolerance
+    )
+
+
 _OTHER = Outcome(error="of another form")
 
 

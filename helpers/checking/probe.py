@@ -104,7 +104,7 @@ def _scope(
     namespace: Namespace, substitutes: Substitutes, arguments: Mapping[str, object]
 ) -> Namespace:
     """What a probe finds by its names, whatever the notebook calls so."""
-    own = {"record": substitutes.record, "substitute": substitutes.substitute}
+    own = {name: getattr(substitutes, name) for name in ("define", "record", "substitute")}
     tools = {"np": np, NAME: parts, **own}
     libraries = {"torch": sys.modules["torch"]} if "torch" in sys.modules else {}
     scope = {**namespace, **_PYTHONS, "list": _listed, **tools, **libraries, **arguments}

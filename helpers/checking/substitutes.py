@@ -44,6 +44,15 @@ class Substitutes:
             self._undo.append(functools.partial(self.namespace.__setitem__, name, original))
         self.namespace[name] = value
 
+    def define(self, source: str) -> None:
+        """Let a function or class be what `source` makes of it, for the probe and for the student's
+        code."""
+        made: dict[str, object] = {}
+        exec(compile(source, "<cell edited>", "exec"), self.namespace, made)
+        for name, value in made.items():
+            self.substitute(name, value)
+        self.scope.update(made)
+
     def record(self, name: str, *parameters: str) -> list[Call]:
         """Let the function `name` note its calls in a list, in order: the arguments in the order of
         the `parameters`, however they were passed, and the result."""

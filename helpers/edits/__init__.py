@@ -1,0 +1,1 @@
+"""Small edits of code, made from its syntax tree."""

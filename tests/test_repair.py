@@ -1,0 +1,149 @@
+"""The line of a slip: found by an edit of the student's own code, and said without showing it."""
+
+import ast
+from functools import cache
+
+import pytest
+
+from grading.course import ROOT
+from helpers import check
+from helpers.checking import checks_file, repair, say
+from helpers.checking.limits import Limits
+from helpers.checking.probe import run
+from helpers.edits.edited import definition, edits
+from tests.known import reference
+
+pytestmark = pytest.mark.quick
+
+SOFTMAX = """def softmax(Z):
+    m = Z.max(axis=1, keepdims=True)
+    e = np.exp(Z - m)
+    return e / e.sum(axis=1, keepdims=True)
+"""
+JACOBIAN = """def softmax_jacobian(y_hat):
+    made = []
+    for p in y_hat:
+        made.append(np.diag(p) - np.outer(p, p))
+    return np.stack(made)
+"""
+LOSS = """def cross_entropy(Z, Y):
+    return float(np.mean(logsumexp(Z) - (Z * Y).sum(axis=1)))
+"""
+ACCURACY = """def accuracy(labels, y_hat):
+    found = y_hat.argmax(axis=1)
+    return np.sum(found == labels) / len(labels)
+"""
+
+
+@cache
+def public(question):
+    folder = ROOT / "solutions" / "02_softmax_regression"
+    return checks_file.read(folder / checks_file.FILE)[question]
+
+
+@pytest.fixture(autouse=True)
+def time_enough(monkeypatch):
+    """Whether a line is found must not hang on how fast this machine is."""
+    monkeypatch.setattr(check, "SEARCH", 300)
+    monkeypatch.setattr(check, "EDITED", Limits(5, check.MEMORY))
+
+
+def found(question, source, above="# my answer\n"):
+    """What the check finds of an answer in a cell."""
+    known = reference("02_softmax_regression")
+    namespace = known.namespace(known.questions[question], source)
+    return check.finding_of(public(question), namespace, [above + source])
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "line", "kind"),
+    [
+        ("softmax", SOFTMAX.replace("Z.max", "Z.mean"), 3, "reduction"),
+        ("softmax", SOFTMAX.replace("e.sum(axis=1", "e.sum(axis=-2"), 5, "axis"),
+        ("softmax", SOFTMAX.replace("exp(Z - m)", "exp2(Z - m)"), 4, "function"),
+        ("softmax", SOFTMAX.replace("exp(Z", "exp(abs(Z)"), 4, "call"),
+        ("softmax_jacobian", JACOBIAN.replace("    return", "        return"), 4, "return"),
+        ("cross_entropy", LOSS.replace("- (Z", "+ (Z"), 3, "operator"),
+        ("accuracy", ACCURACY.replace("len(labels)", "10000"), 4, "constant"),
+        ("accuracy", ACCURACY.replace(" / ", " // "), 4, "operator"),
+        ("accuracy", ACCURACY.replace("axis=1", ""), 3, "axis"),
+        ("accuracy", ACCURACY.replace("== labels", "!= labels"), 4, "comparison"),
+    ],
+)
+def test_the_line_is_told_and_what_to_ask_there(question, source, line, kind):
+    finding = found(question, source)
+    if finding.mistake in {m.name for m in public(question).mistakes}:
+        pytest.skip("the bank names this one")
+    text = ("# my answer\n" + source).splitlines()[line - 1].strip()
+    assert finding.mistake == f"{kind}: {text[: repair.SHOWN]}"
+    assert say.failed(question, finding)[1].startswith(
+        f"  → Line {line} of your cell, `{text[:20]}"
+    )
+
+
+def test_of_two_slips_the_known_one_is_named_and_the_line_of_the_other():
+    source = LOSS.replace("np.mean", "np.sum").replace("- (Z", "+ (Z")
+    finding = found("cross_entropy", source)
+    (known,) = [m for m in public("cross_entropy").mistakes if m.name == "sum"]
+    assert finding.mistake.startswith("sum + ")
+    assert finding.hint.startswith(f"{known.hint} And line 3 of your cell, ")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def softmax(Z):\n    return np.full(Z.shape, 1 / Z.shape[1])",
+        "def softmax(Z):\n    return np.sort(Z)",
+        "softmax = lambda Z: np.exp(Z) * 2",
+        "def softmax(Z):\n    return None",
+    ],
+)
+def test_what_no_edit_mends_is_told_no_line(source):
+    assert "Line" not in found("softmax", source).hint
+
+
+def test_what_the_bank_names_keeps_its_name():
+    known = reference("02_softmax_regression").questions["softmax"].mistakes[0]
+    assert found("softmax", known.source).mistake == known.name
+
+
+def test_without_the_time_to_try_all_edits_nothing_is_said(monkeypatch):
+    monkeypatch.setattr(check, "SEARCH", 0)
+    assert not found("accuracy", ACCURACY.replace(" / ", " // ")).hint
+
+
+def test_two_lines_that_could_be_the_one_are_not_told_apart():
+    twice = "def accuracy(labels, y_hat):\n    n = len(labels) + 1\n    n = n + 1\n"
+    twice += "    return np.sum(y_hat.argmax(axis=1) == labels) / (n - 1)\n"
+    assert not found("accuracy", twice).hint
+
+
+def test_no_edit_is_made_twice_or_is_the_answer_itself_and_each_can_be_compiled():
+    for source in (SOFTMAX, JACOBIAN, LOSS, ACCURACY):
+        node, _ = definition(source[4 : source.index("(")], [source])
+        made = [each.source for each in edits(node)]
+        assert len(set(made)) == len(made) > 50
+        assert ast.unparse(node) not in made and ast.unparse(node) == ast.unparse(ast.parse(source))
+        for each in made:
+            ast.parse(each)
+
+
+def test_each_kind_of_edit_has_its_question():
+    answers = reference("04_backpropagation").source, reference("06_vae").source
+    made = {edit.kind for text in answers for node in ast.parse(text).body for edit in edits(node)}
+    assert made <= set(repair._ASKS) and len(made) > 25
+
+
+def test_the_last_definition_counts_and_lines_are_those_of_its_cell():
+    cells = ["def f(x):\n    return 1", "a = 1\n\ndef f(x):\n    return 2", "g = 2"]
+    node, cell = definition("f", cells)
+    assert (node.lineno, cell) == (3, cells[1])
+    assert definition("f", ["f = len", "x ="]) is None
+
+
+def test_what_a_probe_defines_is_gone_afterwards():
+    namespace = {}
+    exec("def f(x):\n    return x\ndef g(x):\n    return f(x)", namespace)
+    probe = "define(text)\n[f(x), g(x)]"
+    assert run(probe, {"text": "def f(x):\n    return -x", "x": 2}, namespace).value == [-2, -2]
+    assert namespace["g"](2) == 2
