@@ -19,7 +19,8 @@ from sqlalchemy.engine import RootTransaction
 from grading.course import Course, CourseError
 from grading.gradebook import change_log
 from grading.gradebook.change_log import Change
-from grading.gradebook.schema import opened, transaction
+from grading.gradebook.schema import opened
+from grading.gradebook.transaction import transaction
 from grading.reasons import explained
 
 Notebooks: TypeAlias = Mapping[str, NotebookNode]  # by name, without .ipynb

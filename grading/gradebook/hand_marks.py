@@ -13,7 +13,7 @@ from nbgrader.utils import determine_grade
 
 from grading.cells import grade_id, is_answer
 from grading.gradebook import rows
-from grading.gradebook.schema import at_hand
+from grading.gradebook.transaction import at_hand
 
 EARLIER = "graded_before"  # key of nbconvert's resources
 

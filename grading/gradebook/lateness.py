@@ -19,7 +19,7 @@ from traitlets import Dict, Float, Unicode
 from traitlets.config import Config
 
 from grading.course import CourseError
-from grading.gradebook.schema import at_hand
+from grading.gradebook.transaction import at_hand
 from grading.intake.times import handed_in_at, moment
 
 

@@ -26,7 +26,8 @@ from traitlets import TraitError
 from grading.course import CourseError
 from grading.gradebook.hand_marks import EARLIER, Earlier, SaveGrades, earlier
 from grading.gradebook.lateness import Lateness, LatePenalties
-from grading.gradebook.schema import opened, transaction
+from grading.gradebook.schema import opened
+from grading.gradebook.transaction import transaction
 from grading.grader.task import Graded
 
 STAMP = ".graded.json"

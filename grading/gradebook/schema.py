@@ -1,9 +1,6 @@
 """Opens nbgrader's gradebook, with the tables that this nbgrader needs, all of them."""
 
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 
 from alembic.script import ScriptDirectory
 from nbgrader.api import Base, Gradebook
@@ -11,7 +8,6 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import (
     Connection,
-    RootTransaction,
     create_engine,
     inspect,
     literal,
@@ -24,33 +20,6 @@ from grading.course import CourseError
 
 # Of the order in which nbgrader makes its objects; nothing is wrong with what is stored.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
-
-_in_transaction: ContextVar[Gradebook | None] = ContextVar("_in_transaction", default=None)
-
-
-@contextmanager
-def transaction(gradebook: Gradebook) -> Iterator[RootTransaction]:
-    """One for all that is done with a gradebook: nbgrader commits at every step, and its steps end
-    in this one. The caller commits it; without that the gradebook is as before."""
-    with gradebook.engine.connect() as connection:
-        begun = connection.begin()
-        gradebook.db.remove()
-        gradebook.db.configure(bind=connection, join_transaction_mode="rollback_only")
-        token = _in_transaction.set(gradebook)
-        try:
-            yield begun
-        finally:
-            _in_transaction.reset(token)
-
-
-@contextmanager
-def at_hand(db_url: str, *course_id: str) -> Iterator[Gradebook]:
-    """The gradebook whose transaction is under way, or else one opened for as long as needed."""
-    if gradebook := _in_transaction.get():
-        yield gradebook
-        return
-    with Gradebook(db_url, *course_id) as gradebook:
-        yield gradebook
 
 
 def opened(directory: CourseDirectory) -> Gradebook:

@@ -18,7 +18,7 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from grading.course import Course
 from grading.gradebook import rows
 from grading.gradebook.lateness import LatePenalties
-from grading.gradebook.schema import at_hand
+from grading.gradebook.transaction import at_hand
 from grading.grader import pipeline
 from grading.grader.record import without_rubrics
 from grading.grader.task import Task
