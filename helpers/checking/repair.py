@@ -23,21 +23,11 @@ SHOWN = 60  # characters of a line
 # Shown by numbers: these may come of one small slip.
 _MENDABLE = (Status.VALUES, Status.FORM, Status.RAISED, Status.NO_ERROR, Status.CHANGED)
 # Edits that leave nothing out: what they make of an answer still has the rest of its mistakes.
-_SWAPS = (
-    *(
-        "axis",
-        "brackets",
-        "comparison",
-        "copy",
-        "form",
-        "function",
-        "keepdims",
-        "moved",
-        "operator",
-    ),
-    *("order", "reduction", "return", "returned", "sign", "transposed", "variable"),
+_SWAPS = frozenset(
+    "axis brackets comparison copy form function keepdims moved operator "
+    "order reduction return returned sign transposed variable".split()
 )
-# What is asked of a line. Where edits of several kinds hold, the first of them.
+# What is asked of a line, the usual kinds first. Where edits of several hold, the first of them.
 _ASKS = {
     "copy": "whose array does this change?",
     "return": "this returns in the first round of the loop.",
@@ -46,13 +36,13 @@ _ASKS = {
     "reduction": "is it the sum, the mean, the largest or the smallest?",
     "comparison": "which comparison, and what of equal values?",
     "sign": "which sign does this have?",
+    "constant": "is this number right, and for every input?",
     "bound": "where does it begin and end?",
     "brackets": "where do the brackets belong?",
     "operator": "is this the right operator?",
     "order": "in which order do these stand?",
     "function": "is this the function that is asked for?",
     "transposed": "what are its rows, and what its columns?",
-    "constant": "is this number right, and for every input?",
     "statement": "is this line needed?",
     "call": "is every call here needed?",
     "term": "is a term missing, or one too many?",
@@ -91,7 +81,7 @@ def told(
     seconds: float,
 ) -> Finding:
     """The finding, with the line to look at if one edit of it makes every case right, or makes of
-    it a known mistake. All edits are tried, within so many seconds; otherwise nothing is said."""
+    it a known mistake. Edits are tried for so many seconds, the usual kinds first."""
     if finding.status not in _MENDABLE or finding.hint:
         return finding
     found = definition(question.defines, sources)
@@ -138,17 +128,15 @@ class _Search:
         self.program = f"define(edited_answer)\n{question.probe}"
 
     def hits(self, edited: Iterable[Edited], wrong: int) -> list[_Hit]:
-        """The edits that hold on every case, tried on case `wrong` first; none if not all of them
-        could be tried."""
-        tried = list(edited)
-        if len(tried) > MOST:
-            return []
+        """The edits that hold on every case, tried on case `wrong` first. Where not all could be
+        tried, those that leave a mistake are none: another might leave less."""
+        tried = sorted(edited, key=lambda each: _RANKS[each.kind])[:MOST]
         case = self.cases[wrong]
         hits: list[_Hit] = []
         outcomes = self._outcomes([(each, case) for each in tried])
         for each, outcome in zip(tried, outcomes, strict=False):
             if time.monotonic() > self.ends:
-                return []
+                return [hit for hit in hits if hit.mistake is None]
             if self._may_hold(each, outcome, wrong):
                 rest = self._outcomes([(each, other) for other in self.cases])
                 hits += self._hit(each, [*rest])
