@@ -23,10 +23,24 @@ SHOWN = 60  # characters of a line
 # Shown by numbers: these may come of one small slip.
 _MENDABLE = (Status.VALUES, Status.FORM, Status.RAISED, Status.NO_ERROR, Status.CHANGED)
 # Edits that leave nothing out: what they make of an answer still has the rest of its mistakes.
-_SWAPS = frozenset(
-    "axis brackets comparison copy form function keepdims moved operator "
-    "order reduction return returned sign transposed variable".split()
-)
+_SWAPS = {
+    "axis",
+    "brackets",
+    "comparison",
+    "copy",
+    "form",
+    "function",
+    "keepdims",
+    "moved",
+    "operator",
+    "order",
+    "reduction",
+    "return",
+    "returned",
+    "sign",
+    "transposed",
+    "variable",
+}
 # What is asked of a line, the usual kinds first. Where edits of several hold, the first of them.
 _ASKS = {
     "copy": "whose array does this change?",
