@@ -74,9 +74,6 @@ q.slip("bias_averaged",
 q.slip("averaged", "The division by N belongs to the loss, once: a layer only adds up.",
     was=["inputs.T @ d_out", "d_out.sum(axis=0)"],
     now=["inputs.T @ d_out / len(d_out)", "d_out.mean(axis=0)"])
-q.slip("weight_averaged",
-    "d_weight is divided by N, d_bias is not: a layer only adds up, the loss has done the mean.",
-    was="inputs.T @ d_out", now="inputs.T @ d_out / len(d_out)")
 q.slip("weight_transposed", "d_weight has the shape of the weight, (D, M): here it is (M, D).",
     was="inputs.T @ d_out", now="d_out.T @ inputs")
 q.slip("not_transposed",

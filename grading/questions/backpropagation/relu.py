@@ -96,9 +96,6 @@ q.slip("d_out_changed_below_zero",
     "Two things: d_out, which belongs to the caller, is overwritten, and at exactly 0 it passes.",
     was=["self.positive = inputs > 0", "return d_out * self.positive"],
     now=["self.positive = inputs >= 0", "d_out[~self.positive] = 0\nreturn d_out"])
-q.slip("leaky", "What is negative leaks through at 1 %: max(0, x) is exactly 0 there.",
-    was=["self.positive, inputs, 0", "d_out * self.positive"],
-    now=["self.positive, inputs, 0.01 * inputs", "np.where(self.positive, d_out, 0.01 * d_out)"])
 q.slip("shared_cache",
     "What passes is kept for all layers together here: each instance has to keep its own.",
     was="self.positive = inputs > 0", now="ReLU.positive = inputs > 0")

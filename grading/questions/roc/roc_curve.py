@@ -31,6 +31,7 @@ def measure(answer, labels, scores, copies):
     if not grid and copies == 1:
         ends = np.array([curve["fpr"][[0, -1]], curve["tpr"][[0, -1]]])
         facts |= {"begins at (0, 0)": not ends[:, 0].any(), "ends at (1, 1)": all(ends[:, 1] == 1)}
+        facts["the last threshold is finite"] = np.isfinite(curve["thresholds"][-1])
     return "a curve" if refused else facts
 
 
@@ -170,7 +171,7 @@ q.slip("first_of_equal_ones",
     was="np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)",
     now="np.append(0, 1 + np.flatnonzero(scores[1:] != scores[:-1]))")
 q.slip("last_point_lost",
-    "The last point is missing: where scores differ from the next, the lowest has no next.",
+    "A point is missing, and the curve ends before (1, 1): the lowest score has one, too.",
     was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",
     now="return fp[:-1] / fp[-1], tp[:-1] / tp[-1], np.append(np.inf, scores[last[:-1]])")
 q.slip("close_ones_merged",

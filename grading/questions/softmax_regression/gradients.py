@@ -45,10 +45,6 @@ q.slip("transposed", "A gradient has the shape of what it is the gradient by: dW
     was="H.T @ G", now="G.T @ H")
 q.slip("db_a_scalar", "Each class has its own bias: sum over the samples only.",
     was="G.sum(axis=0)", now="G.sum()")
-q.slip("dW_not_averaged", "dW is a mean over the batch too, like db.",
-    was="H.T @ G", now="H.T @ G * len(H)")
-q.slip("db_averaged_twice", "db is divided by N twice here, dW once: a sum over G is left to take.",
-    was="G.sum(axis=0)", now="G.mean(axis=0)")
 q.slip("db_a_row", "db has the shape of b, (C,): here it is a matrix of one row.",
     was="G.sum(axis=0)", now="G.sum(axis=0, keepdims=True)")
 q.slip("db_a_column", "db has the shape of b, (C,): here it is a matrix of one column.",

@@ -120,13 +120,6 @@ q.slip("equal_parts",
     "The batches are made nearly equal here: each has batch_size samples, and only the last fewer.",
     was="for i in range(0, num_samples, batch_size):\n    yield order[i : i + batch_size]",
     now="yield from np.array_split(order, -(-num_samples // batch_size))")
-q.slip("equal_parts_rounded_down",
-    "The number of batches is rounded down, and the rest spread over them: the last one is short.",
-    was="for i in range(0, num_samples, batch_size):\n    yield order[i : i + batch_size]",
-    now="yield from np.array_split(order, num_samples // batch_size)")
-q.slip("indexes_none",
-    "None is indexed here: what shuffles in place returns nothing. What does `order` hold?",
-    was="rng.permutation(num_samples)", now="rng.shuffle(np.arange(num_samples))")
 # fmt: on
 
 

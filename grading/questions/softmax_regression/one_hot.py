@@ -109,7 +109,7 @@ q.slip("identity_too_large",
 
 @q.mistake(
     "compared_as_integers",
-    "Comparing gives true and false, not floats, and a row of zeros where a ValueError is due.",
+    "Two things: the entries are no floats, and a row of zeros stands where a ValueError is due.",
 )
 def one_hot(labels, num_classes):
     return (labels[:, None] == np.arange(num_classes)).astype(int)

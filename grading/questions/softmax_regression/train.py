@@ -169,7 +169,7 @@ q.slip("stops_early", "All num_epochs are asked for: here it ends when the loss 
         if len(losses) > 1 and losses[-1] > losses[-2]:
             break
     """)
-q.slip("starts_at_random", "This starts from random weights: start from zeros.",
+q.slip("starts_at_random", "The first step starts from another W or b than zeros.",
     was="np.zeros((H.shape[1], Y.shape[1]), dtype=H.dtype)",
     now="0.01 * rng.normal(size=(H.shape[1], Y.shape[1]))")
 q.slip("starts_in_float64",

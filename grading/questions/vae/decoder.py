@@ -66,9 +66,6 @@ q.slip("no_relu", "The hidden layer needs its ReLU: without it the decoder is li
     was="F.relu(self.fc3(z))", now="self.fc3(z)")
 q.slip("leaky", "The hidden units are asked for with ReLU: what is below 0 leaks through here.",
     was="F.relu", now="F.leaky_relu")
-q.slip("leaky_by_a_fifth",
-    "What is below 0 passes at a fifth of its size here: with ReLU the hidden unit is 0.",
-    was="F.relu(self.fc3(z))", now="F.leaky_relu(self.fc3(z), 0.2)")
 q.slip("sigmoid_twice", "A second sigmoid puts all pixels between 0.5 and 0.74: once is enough.",
     was="torch.sigmoid(self.fc4(h))", now="torch.sigmoid(torch.sigmoid(self.fc4(h)))")
 q.slip("softmax",

@@ -90,8 +90,6 @@ q.slip("variance", "This is the variance: asked for is its logarithm, the layer'
     was="self.fc2_logvar(h)", now="torch.exp(self.fc2_logvar(h))")
 q.slip("sigmoid", "The hidden units are asked for with ReLU: a sigmoid squeezes them.",
     was="F.relu", now="torch.sigmoid")
-q.slip("tanh", "The hidden units are asked for with ReLU: tanh keeps them within −1 and 1.",
-    was="F.relu", now="torch.tanh")
 q.slip("leaky", "The hidden units are asked for with ReLU: what is below 0 leaks through here.",
     was="F.relu", now="F.leaky_relu")
 q.slip("leaky_by_a_fifth",

@@ -150,11 +150,6 @@ q.slip("shared_by_the_latents", "Each latent needs noise of its own: here an ima
 q.slip("same_at_each_call", "New noise at every call: here each draw has the same.",
     was="torch.randn_like(sigma)",
     now="torch.randn(mu.shape, generator=torch.Generator().manual_seed(0))")
-q.slip("one_number", "One random number serves all images and latents here: each needs its own.",
-    was="torch.randn_like(sigma)", now="torch.randn(1)")
-q.slip("noise_without_deviation",
-    "The noise is as wide for every latent: the encoder's logvar is to say how wide.",
-    was="sigma * torch.randn_like(sigma)", now="torch.randn_like(sigma)")
 q.slip("fixed_batch_size",
     "The noise is made for batches of one size: ask mu how many images there are.",
     was="torch.randn_like(sigma)", now="torch.randn(128, mu.shape[1])")

@@ -71,12 +71,6 @@ q.slip("mean_over_the_batch", "The sum over the batch is asked for: who trains d
 q.slip("both_means",
     "Both terms are means here, over pixels the one, over latents the other: both are sums.",
     was=['reduction="sum"', "torch.sum"], now=['reduction="mean"', "torch.mean"])
-q.slip("kl_mean_over_images",
-    "KL is divided by the number of images here, the reconstruction is not: both are sums.",
-    was="reconstruction + kl", now="reconstruction + kl / len(mu)")
-q.slip("pixels_mean_over_images",
-    "The reconstruction is divided by the number of images here, KL is not: both are sums.",
-    was="reconstruction + kl", now="reconstruction / len(mu) + kl")
 q.slip("not_flattened",
     "The images have axes of 28 and 28, the reconstruction one of 784: bring them into one shape.",
     was="x.reshape(recon_x.shape)", now="x")
