@@ -90,7 +90,7 @@ q.slip("zero_as_default", "A d_out of 0 is a number like any other: with it all 
 q.slip("d_out_without_sign", "A loss times −2 has a gradient times −2: d_out has a sign.",
     was="d_out * (y_hat", now="abs(d_out) * (y_hat")
 q.slip("clipped",
-    "Clipping probabilities at 1e-15 caps the loss of a sample at 34.5: start from logits.",
+    "The 1e-15 inside the logarithm caps the loss of a sample at 34.5: start from logits.",
     was="""
         shifted = logits - logits.max(axis=1, keepdims=True)
         log_sums = np.log(np.exp(shifted).sum(axis=1))
@@ -106,6 +106,24 @@ q.slip("shifted",
 q.slip("log_of_softmax",
     "A probability can round to 0, and its logarithm is infinite: take the quotient's log by hand.",
     start="clipped", was="np.clip(softmax(logits), 1e-15, 1)", now="softmax(logits)")
+for least, cap in (("1e-7", 16.1), ("1e-10", 23.0), ("1e-12", 27.6)):
+    # Added or clipped at: to tolerance the same.
+    q.slip(f"capped_by_{least}",
+        f"The {least} inside the logarithm caps the loss of a sample at {cap}: start from logits.",
+        start="clipped", was="1e-15", now=least)
+q.slip("infinite",
+    "A probability that rounds to 0 makes this infinite: its logarithm is to be taken by hand.",
+    start="clipped", was="np.mean(np.sum(labels * np.log(y_hat), axis=1))",
+    now="np.mean(np.log(softmax(logits)[labels == 1]))")
+q.slip("per_sample", "One number for the whole batch is asked for: these are the samples' losses.",
+    was="np.mean(log_sums - np.sum(labels * shifted, axis=1))",
+    now="log_sums - np.sum(labels * shifted, axis=1)")
+q.slip("true_class_only",
+    "Only the true class has a gradient here: softmax's denominator holds the other logits, too.",
+    was="d_out * (y_hat - labels)", now="d_out * labels * (y_hat - 1)")
+q.slip("diagonal_derivative",
+    "p·(1 − p) is the diagonal of softmax's derivative alone, and 1 / p is infinite for p = 0.",
+    was="d_out * (y_hat - labels)", now="d_out * (-labels / y_hat) * y_hat * (1 - y_hat)")
 q.slip("one_maximum",
     "One maximum for all rows leaves a sum of 0 in a row far below it: take each row's own.",
     was="""

@@ -39,6 +39,7 @@ def measure(answer, Y, sizes, start, num_steps, seeds):
         starts = [each[::2] for each in answer]
         bounds = [(6 / sum(sizes[:2])) ** 0.5, (6 / sum(sizes[1:])) ** 0.5]
         shares = [[W / a for W, a in zip(each, bounds)] for each in starts]
+        largest_of = lambda each: max(np.abs(share).max() for share in each) or 1
         largest = [np.abs(share).max() for each in shares for share in each]
         unseeded, second, one, another, again, following = starts
         facts = {
@@ -52,7 +53,8 @@ def measure(answer, Y, sizes, start, num_steps, seeds):
                 np.any(value) for each in answer for value in each[1::2]
             ),
             "W1 and W2 are drawn one after the other": all(
-                np.isin(*(np.round(share, 4) for share in each)).mean() < 0.5 for each in shares
+                np.isin(*(np.round(share / largest_of(each), 4) for share in each)).mean() < 0.5
+                for each in shares
             ),
             "another rng, another start": not any(map(np.array_equal, one, another)),
             "the same rng, the same start": all(map(np.array_equal, one, again)),
@@ -170,6 +172,14 @@ q.slip("relu_on_logits", "The logits may be negative: there is no ReLU after the
 q.slip("no_relu",
     "Without ReLU two affine layers are one affine map: the hidden layer is of no use.",
     was=["self.relu.forward", "self.relu.backward"], now=["", ""])
+q.slip("tanh", "The hidden layer has tanh here: ReLU is asked for, on both ways.",
+    was=['self.relu.forward(self.affine1.forward(X, self.params["W1"], self.params["b1"]))',
+        "self.relu.backward(d_hidden)"],
+    now=['np.tanh(self.affine1.forward(X, self.params["W1"], self.params["b1"]))',
+        'd_hidden * (1 - np.tanh(X @ self.params["W1"] + self.params["b1"]) ** 2)'])
+q.slip("softmax_twice",
+    "The loss takes logits and applies softmax itself: here it gets probabilities.",
+    was="self.loss.forward(self._logits(X)", now="self.loss.forward(softmax(self._logits(X))")
 q.slip("one_affine_for_both",
     "One layer object serves twice here: the second pass overwrites what the first one kept.",
     was="self.affine1, self.relu, self.affine2 = Affine(), ReLU(), Affine()",
@@ -195,6 +205,18 @@ q.slip("starts_beyond_the_bound",
         "xavier_uniform((hidden_size, output_size), rng)"],
     now=["rng.normal(size=(input_size, hidden_size))",
         "rng.normal(size=(hidden_size, output_size))"])
+q.slip("starts_far_within",
+    "W1 or W2 starts far within Xavier's bound: xavier_uniform makes both fit their sizes.",
+    was=["xavier_uniform((input_size, hidden_size), rng)",
+        "xavier_uniform((hidden_size, output_size), rng)"],
+    now=["0.01 * rng.normal(size=(input_size, hidden_size))",
+        "0.01 * rng.normal(size=(hidden_size, output_size))"])
+q.slip("starts_far_within_unseeded",
+    "W1 or W2 starts far within Xavier's bound, and not from `rng`: no start can be repeated.",
+    was=["xavier_uniform((input_size, hidden_size), rng)",
+        "xavier_uniform((hidden_size, output_size), rng)"],
+    now=["0.01 * np.random.normal(size=(input_size, hidden_size))",
+        "0.01 * np.random.normal(size=(hidden_size, output_size))"])
 q.slip("biases_not_zero", "The biases start at zero, and here they do not.",
     was=["np.zeros(hidden_size)", "np.zeros(output_size)"],
     now=["rng.uniform(-1, 1, hidden_size)", "rng.uniform(-1, 1, output_size)"])

@@ -68,6 +68,31 @@ q.slip("flat", "The gradient has the shape of x: here it came out as one long ro
     was="return gradient", now="return gradient.ravel()")
 q.slip("sign", "Up minus down, not down minus up: the sign is the wrong way round.",
     was="above - below", now="below - above")
+q.slip("one_number",
+    "This is one number for the whole of x: the gradient has one for each entry. Which of them "
+    "moves?",
+    was="""
+    for i in np.ndindex(*x.shape):
+        kept = x[i]
+        x[i] = kept + eps
+        above = f(x)
+        x[i] = kept - eps
+        below = f(x)
+        x[i] = kept
+        gradient[i] = (above - below) / (2 * eps)
+    return gradient
+    """,
+    now="return (f(x + eps) - f(x - eps)) / (2 * eps)")
+q.slip("by_rows",
+    "One index into a matrix takes a whole row, which moves together here: go through the entries.",
+    was=["np.ndindex(*x.shape)", "kept = x[i]"],
+    now=["range(x.shape[0])", "kept = np.copy(x[i])"])
+q.slip("by_rows_of_a_list",
+    "x[i] is a whole row of a matrix, and x without axes has no length: go through the entries.",
+    was=["np.ndindex(*x.shape)", "kept = x[i]"], now=["range(len(x))", "kept = np.copy(x[i])"])
+q.slip("another_default",
+    "The step is 1e-6 if none is given: with a longer one the slope is less exact.",
+    was="eps=1e-6", now="eps=1e-3")
 # Back by arithmetic: x ends as it was but for the last digit.
 q.right_edit(
     was=["kept = x[i]\nx[i] = kept + eps", "x[i] = kept - eps", "x[i] = kept\ngradient",

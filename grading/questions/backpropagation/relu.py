@@ -92,6 +92,10 @@ q.slip("in_place",
 q.slip("d_out_changed",
     "d_out is overwritten here: it belongs to the caller, so return a new array.",
     was="return d_out * self.positive", now="d_out[~self.positive] = 0\nreturn d_out")
+q.slip("d_out_changed_below_zero",
+    "Two things: d_out, which belongs to the caller, is overwritten, and at exactly 0 it passes.",
+    was=["self.positive = inputs > 0", "return d_out * self.positive"],
+    now=["self.positive = inputs >= 0", "d_out[~self.positive] = 0\nreturn d_out"])
 q.slip("shared_cache",
     "What passes is kept for all layers together here: each instance has to keep its own.",
     was="self.positive = inputs > 0", now="ReLU.positive = inputs > 0")

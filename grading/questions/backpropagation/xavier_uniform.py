@@ -21,8 +21,8 @@ def measure(answer, fan_in, fan_out):
     a = (6 / (fan_in + fan_out)) ** 0.5
     return {
         "shape": np.shape(W),
-        "smallest over a": round(max(np.min(W) / a, -1.5), 1),
-        "largest over a": round(min(np.max(W) / a, 1.5), 1),
+        "smallest over a": round(max(np.min(W) / a, -1.2), 1),
+        "largest over a": round(min(np.max(W) / a, 1.2), 1),
         "mean over a": abs(round(np.mean(W) / a, 1)),
         "share smaller than a / 2": round(np.mean(np.abs(W) < a / 2), 1),
         "the same rng, the same weights": np.array_equal(W, again),
@@ -40,7 +40,7 @@ def fans(rng, fan_in, fan_out):
 
 
 q.cases = {
-    "more outputs than inputs": lambda rng: fans(rng, 50, 200),
+    "more outputs than inputs": lambda rng: fans(rng, 40, 200),
     "more inputs than outputs": lambda rng: fans(rng, 200, 100),
     "a single output": lambda rng: fans(rng, 9_999, 1),
 }
@@ -52,6 +52,18 @@ q.slip("normal", "This is a normal distribution: some entries lie beyond the bou
     was=["6", "uniform(-a, a, size=shape)"], now=["2", "normal(0, a, size=shape)"])
 q.slip("fan_in_only", "The bound looks at the inputs only: fan_out belongs to the sum, too.",
     was="(fan_in + fan_out)", now="fan_in")
+q.slip("he_normal",
+    "This is normal, as wide as √(2 / fan_in): asked for is uniform, and fan_out counts as well.",
+    was="rng.uniform(-a, a, size=shape)", now="rng.normal(0, np.sqrt(2 / fan_in), size=shape)")
+q.slip("root_of_fan_in", "The bound is 1 / √fan_in here: both fans belong in it, and a 6.",
+    was="np.sqrt(6 / (fan_in + fan_out))", now="1 / np.sqrt(fan_in)")
+q.slip("normal_by_fan_in",
+    "This is normal, as wide as 1 / √fan_in: asked for is uniform between two bounds.",
+    was="rng.uniform(-a, a, size=shape)", now="rng.normal(0, 1 / np.sqrt(fan_in), size=shape)")
+q.slip("variance_as_deviation",
+    "2 / (fan_in + fan_out) is a variance, and this is normal: asked for is uniform, with a bound.",
+    was="rng.uniform(-a, a, size=shape)",
+    now="rng.normal(0, 2 / (fan_in + fan_out), size=shape)")
 q.slip("no_root", "The square root is missing from the bound.",
     was="np.sqrt(6 / (fan_in + fan_out))", now="6 / (fan_in + fan_out)")
 q.slip("deviation_as_bound",
@@ -61,6 +73,9 @@ q.slip("unit_square", "`rng.random` gives 0 to 1: move it to −1 to 1 before sc
     was="rng.uniform(-a, a, size=shape)", now="a * (rng.random(size=shape) - 0.5)")
 q.slip("global_generator", "The weights come from NumPy's global generator: draw with `rng`.",
     was="rng.uniform", now="np.random.uniform")
+q.slip("normal_and_global",
+    "Two things: this is normal, where uniform is asked for, and it does not come from `rng`.",
+    start="normal", was="rng.normal", now="np.random.normal")
 q.slip("fixed_seed", "A seed in here gives every layer the same weights: draw with `rng`.",
     was="rng.uniform", now="np.random.default_rng(0).uniform")
 q.slip("rng_not_moved_on",

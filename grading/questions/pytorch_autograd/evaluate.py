@@ -93,6 +93,12 @@ q.slip("batches_times_size",
     was="right / num_samples", now="right / (len(loader) * loader.batch_size)")
 q.slip("percent", "A fraction between 0 and 1 is asked for, not percent.",
     was="right / num_samples", now="100 * right / num_samples")
+q.slip("percent_in_eval_mode",
+    "Two things: a fraction is asked for, not percent, and the model is left in eval mode.",
+    start="left_in_eval_mode", was="right / num_samples", now="100 * right / num_samples")
+q.slip("all_pairs",
+    "A column (N, 1) beside labels (N,) compares each prediction with all labels of its batch.",
+    was="argmax(dim=1)", now="argmax(dim=1, keepdim=True)")
 q.slip("only_the_last_batch", "Only the last batch is counted: the others are forgotten.",
     was=["right +=", "sum().item()", "right / num_samples"],
     now=["right =", "float().mean().item()", "right"])

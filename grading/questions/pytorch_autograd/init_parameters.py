@@ -28,6 +28,8 @@ def measure(answer, num_features, num_classes):
         "1/k": 1 / num_features,
         "1/√C": num_classes**-0.5,
         "√k": num_features**0.5,
+        "√(2/k)": (2 / num_features) ** 0.5,
+        "0.01": 0.01,
     }
     near = [name for name, d in usual.items() if abs(W.std() - d) <= 8 * d / np.sqrt(2 * W.size)]
     return {
@@ -73,6 +75,13 @@ q.slip("zeros", "The weights are zero: they are to be drawn from a normal distri
     was="torch.randn", now="torch.zeros")
 q.slip("not_scaled", "randn has a deviation of 1: the sum of k such terms is √k in size.",
     was="/ num_features**0.5", now="")
+q.slip("by_he", "√(2/k) is for a layer behind which a ReLU halves the sum: here it is 1/√k.",
+    was="/ num_features**0.5", now="* (2 / num_features) ** 0.5")
+q.slip("always_a_hundredth", "The deviation is 0.01 for any number of features: it goes with 1/√k.",
+    was="/ num_features**0.5", now="* 0.01")
+q.slip("a_hundredth_and_no_leaf",
+    "Two things: the deviation is 0.01, where 1/√k is asked for, and W is a product, no leaf.",
+    start="no_leaf", was="/ num_features**0.5", now="* 0.01")
 q.slip("by_the_classes", "A logit is a sum over the k features: scale by k, not by C.",
     was="num_features**0.5", now="num_classes**0.5")
 q.slip("one_sided", "rand draws between 0 and 1: a normal distribution lies on both sides.",

@@ -91,6 +91,9 @@ q.slip("not_registered",
     "parameters() is empty: it finds no plain tensors, and nothing inside a list or dict.",
     was=["nn.Parameter(torch.randn", "nn.Parameter(torch.zeros"],
     now=["(torch.randn", "(torch.zeros"])
+q.slip("no_super",
+    "A module keeps its parameters in what nn.Module sets up first: is its __init__ called?",
+    was="super().__init__()", now="")
 q.slip("bias_not_registered", "W is a parameter, b is a plain tensor: it would never learn.",
     was="nn.Parameter(torch.zeros(dim_out))", now="torch.zeros(dim_out, requires_grad=True)")
 q.slip("transposed",

@@ -42,6 +42,9 @@ q.slip("flattened_over_the_batch",
     was="flatten(1)", now="reshape(784, -1).T")
 q.slip("one_long_vector", "flatten without an argument makes one vector of the whole batch.",
     was="flatten(1)", now="flatten()")
+q.slip("not_flattened",
+    "The images have axes of 28 and 28, W has rows for 784 pixels: each image is to be one row.",
+    was="images.flatten(1)", now="images")
 q.slip("batch_size_fixed",
     "A batch may have any number of images: take N from what comes in, or −1.",
     was="flatten(1)", now="reshape(100, 784)")

@@ -92,6 +92,12 @@ q.slip("eval_mode", "eval mode is for measuring: dropout and batch norm would no
     was="model.train()", now="model.eval()")
 q.slip("loss_after_the_step", "These losses are taken after each step: take them before it.",
     was="loss.item()", now="F.cross_entropy(model(images), labels).item()")
+q.slip("a_list_of_losses",
+    "One number for the epoch is asked for: this is a list with the loss of each batch.",
+    was=["total, num_samples = 0.0, 0",
+        "total += loss.item() * len(labels)\nnum_samples += len(labels)",
+        "return total / num_samples"],
+    now=["losses = []", "losses.append(loss.item())", "return losses"])
 q.slip("loss_of_the_last_batch", "This is the loss of the last batch: all samples count.",
     was="total / num_samples", now="loss.item()")
 q.slip("nothing_moves",

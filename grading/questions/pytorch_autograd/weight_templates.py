@@ -58,6 +58,9 @@ q.slip("stretched", "The weights are asked for as they are: 0 has to stay 0.",
     weight = (weight - weight.min()) / (weight.max() - weight.min())
     return weight
     """)
+q.slip("stretched_to_255",
+    "Stretched to 0..255 a weight loses its sign: the weights are asked for as they are.",
+    start="stretched", was="return weight", now="weight = 255 * weight\nreturn weight")
 q.slip("squeezed", "squeeze drops every axis of length 1, that of a single class too.",
     was="reshape(-1, 28, 28)", now="reshape(-1, 28, 28).squeeze()")
 q.right_edit(was="numpy().reshape(-1, 28, 28)", now="reshape(-1, 28, 28).numpy()")

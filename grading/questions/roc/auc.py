@@ -77,6 +77,18 @@ q.slip("not_refused", "Where fpr goes back, area is taken away again: ValueError
 now="")
 q.slip("turned_round", "Widths without their sign hide that fpr goes back: ValueError.",
     was="np.diff(fpr)", now="np.abs(np.diff(fpr))")
+q.slip("sorted_by_fpr",
+    "Sorting the points hides that fpr goes back: the order is to be looked at, ValueError.",
+    was="widths = np.diff(fpr)",
+    now="""
+        order = np.argsort(fpr, kind="stable")
+        fpr, tpr = fpr[order], tpr[order]
+        widths = np.diff(fpr)
+    """)
+q.slip("falling_accepted",
+    "A curve that runs backwards all the way is taken here: fpr decreases, which is a ValueError.",
+    was="widths = np.diff(fpr)",
+    now="if (np.diff(fpr) <= 0).all():\n    fpr, tpr = fpr[::-1], tpr[::-1]\nwidths = np.diff(fpr)")
 q.slip("vertical_refused", "A curve may go straight up: only where fpr *decreases* is it an error.",
     was="widths < 0", now="widths <= 0")
 q.slip("ends_only",

@@ -94,6 +94,10 @@ q.slip("rates", "These are shares: the counts themselves are asked for.",
 q.slip("as_sklearn_has_it", "The order is tp, fp, fn, tn: these begin with tn.",
     was="return tp, fp, fn, len(labels) - tp - fp - fn",
     now="return len(labels) - tp - fp - fn, fp, fn, tp")
+q.slip("right_ones_first",
+    "The order is tp, fp, fn, tn: here tn stands second, before the two that are wrong.",
+    was="return tp, fp, fn, len(labels) - tp - fp - fn",
+    now="return tp, len(labels) - tp - fp - fn, fp, fn")
 q.slip("threshold_of_one_half", "The threshold is an argument, not always one half.",
     was="scores >= threshold", now="scores >= 0.5")
 q.slip("low_is_positive", "A high score means positive: here the low ones are called so.",

@@ -81,6 +81,18 @@ q.slip("micro",
         fpr, tpr, _ = roc_curve(Y.ravel(), y_hat.ravel())
         return curves, auc(fpr, tpr)
     """)
+q.slip("mean_curve",
+    "This is the area of a mean curve: asked for is the mean of the C areas.",
+    was="return curves, np.mean([area for _, _, area in curves])",
+    now="""
+        grid = np.unique(np.concatenate([fpr for fpr, _, _ in curves]))
+        mean = np.mean([np.interp(grid, fpr, tpr) for fpr, tpr, _ in curves], axis=0)
+        return curves, auc(grid, mean)
+    """)
+q.slip("mean_curve_on_a_grid",
+    "This is the area of a mean curve on a grid: the mean of the C areas needs no common grid.",
+    start="mean_curve", was="np.unique(np.concatenate([fpr for fpr, _, _ in curves]))",
+    now="np.linspace(0, 1, 100)")
 q.slip("weighted", "In the macro mean a rare class weighs as much as a frequent one.",
     was="np.mean([area for _, _, area in curves])",
     now="np.average([area for _, _, area in curves], weights=np.bincount(labels))")

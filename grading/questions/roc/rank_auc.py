@@ -132,6 +132,16 @@ def rank_auc(labels, scores):
 
 
 @q.mistake(
+    "ranks_split_at_random",
+    "Equal scores get different ranks here, in an order that no sort promises: they share one.",
+)
+def rank_auc(labels, scores):
+    ranks = np.argsort(np.argsort(scores)) + 1
+    P, N = np.sum(labels == 1), np.sum(labels == 0)
+    return (ranks[labels == 1].sum() - P * (P + 1) / 2) / (P * N)
+
+
+@q.mistake(
     "own_kind_counted",
     "A rank also counts the positives below: pairs of two positives have to be taken out.",
 )

@@ -15,12 +15,24 @@ def probe(labels, scores, copies):
 
 
 # A curve with another number of points is told by that number, in whatever order equal scores
-# were listed.
-def measure(answer, scores):
+# were listed; one on a grid of equal steps by that alone, however fine. What a curve is like where
+# it should have been refused (is nan the highest score or the lowest?) is of no interest.
+def measure(answer, labels, scores, copies):
     complete = len(answer[0]) == 1 + len(np.unique(scores))
     curve = dict(zip(("fpr", "tpr", "thresholds"), answer, strict=True))
-    floats = {name: np.asarray(curve[name], dtype=float) if complete else None for name in curve}
-    return {"number of points": len(answer[0]), **floats}
+    curve = {name: np.asarray(values, dtype=float) for name, values in curve.items()}
+    steps = np.diff(curve["thresholds"][1:-1])
+    grid = not complete and len(steps) > 5 and np.ptp(steps) < 1e-6 * np.abs(steps).max()
+    refused = len({*labels}) < 2 or len(labels) != len(scores) or not np.isfinite(scores).all()
+    facts = {"thresholds on a grid of equal steps": grid}
+    if not grid:
+        facts["number of points"] = len(answer[0])
+        facts |= {name: values if complete else None for name, values in curve.items()}
+    if not grid and copies == 1:
+        ends = np.array([curve["fpr"][[0, -1]], curve["tpr"][[0, -1]]])
+        facts |= {"begins at (0, 0)": not ends[:, 0].any(), "ends at (1, 1)": all(ends[:, 1] == 1)}
+        facts["the last threshold is finite"] = np.isfinite(curve["thresholds"][-1])
+    return "a curve" if refused else facts
 
 
 # The leanest loop over all thresholds takes twice as long, one pass in plain Python a sixth.
@@ -131,8 +143,37 @@ q.slip("over_all_samples",
     "Each rate is a share of its own kind: positives for tpr, negatives for fpr, not of all N.",
     was="fp / fp[-1], tp / tp[-1]", now="fp / len(scores), tp / len(scores)")
 q.slip("grid",
-    "Thresholds on a fixed grid miss points, and not every score lies in [0, 1]: take the scores.",
+    "Thresholds in equal steps miss points, however many they are: take the scores themselves.",
     start="loop_over_thresholds", was="np.unique(scores)[::-1]", now="np.linspace(1, 0, 101)")
+q.slip("grid_and_nothing_refused",
+    "Two things: thresholds in equal steps miss points of the curve, and nothing is refused.",
+    start="grid",
+    was=["""
+        len(labels) != len(scores) or not np.isfinite(scores).all() or len(np.unique(labels)) < 2
+        """,
+        "np.mean(scores[labels == 1] >= threshold)", "np.mean(scores[labels == 0] >= threshold)"],
+    now=["False", "np.sum((labels == 1) & (scores >= threshold)) / np.sum(labels == 1)",
+        "np.sum((labels == 0) & (scores >= threshold)) / np.sum(labels == 0)"])
+q.slip("ends_at_minus_inf",
+    "There is a point too many at the end: at the lowest score all are called positive already.",
+    was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",
+    now="""
+        fpr, tpr = np.append(fp / fp[-1], 1), np.append(tp / tp[-1], 1)
+        return fpr, tpr, np.r_[np.inf, scores[last], -np.inf]
+    """)
+q.slip("counts", "These are counts: a rate is a share of all of its kind.",
+    was="fp / fp[-1], tp / tp[-1]", now="fp, tp")
+q.slip("thresholds_one_early",
+    "Each threshold stands a place too early: (0, 0) belongs to +inf, (1, 1) to the lowest score.",
+    was="np.append(np.inf, scores[last])", now="np.append(scores[last], -np.inf)")
+q.slip("first_of_equal_ones",
+    "Of equal scores the first one makes the point here: those behind it are counted too late.",
+    was="np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)",
+    now="np.append(0, 1 + np.flatnonzero(scores[1:] != scores[:-1]))")
+q.slip("last_point_lost",
+    "A point is missing, and the curve ends before (1, 1): the lowest score has one, too.",
+    was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",
+    now="return fp[:-1] / fp[-1], tp[:-1] / tp[-1], np.append(np.inf, scores[last[:-1]])")
 q.slip("close_ones_merged",
     "One point for each distinct score: here some that differ a little share one.",
     was="scores[1:] != scores[:-1]", now="~np.isclose(scores[1:], scores[:-1], rtol=0)")
@@ -165,6 +206,26 @@ start="class_missing",
         'raise ValueError("labels and scores must have one length, and the scores be finite")',
         "fp / fp[-1], tp / tp[-1]"],
 now=["", "", "np.append(0, fp[1:] / fp[-1]), np.append(0, tp[1:] / tp[-1])"])
+q.slip("ties_split_and_nothing_refused",
+    "Two things: samples of equal score share a point, and what has no curve is to be refused.",
+    start="nothing_refused",
+    was="np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)",
+    now="np.arange(len(scores))")
+q.slip("no_origin_and_nothing_refused",
+    "Two things: the point (0, 0) at +inf is missing, and what has no curve is to be refused.",
+    start="nothing_refused",
+    was="return np.append(0, fp[1:] / fp[-1]), np.append(0, tp[1:] / tp[-1]), "
+    "np.append(np.inf, scores[last])",
+    now="return fp[1:] / fp[-1], tp[1:] / tp[-1], scores[last]")
+q.slip("samples_as_points",
+    "Three things: equal scores share a point, the first is (0, 0), and nothing is refused yet.",
+    start="no_origin_and_nothing_refused",
+    was="np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)",
+    now="np.arange(len(scores))")
+q.slip("finite_and_nothing_refused",
+    "Two things: the first threshold is +inf, and what has no curve is to be refused.",
+    start="nothing_refused",
+    was="np.append(np.inf, scores[last])", now="np.append(scores[0] + 1, scores[last])")
 # fmt: on
 
 

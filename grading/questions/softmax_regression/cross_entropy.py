@@ -50,11 +50,25 @@ q.slip("shifted",
     was="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1))",
     now="-np.mean(np.sum(Y * np.log(softmax(Z) + 1e-8), axis=1))")
 q.slip("clipped",
-    "Clipping probabilities at 1e-15 caps the loss of a sample at 34.5: start from logits.",
+    "The 1e-15 inside the logarithm caps the loss of a sample at 34.5: start from logits.",
     start="shifted", was="softmax(Z) + 1e-8", now="np.clip(softmax(Z), 1e-15, 1)")
 q.slip("log_of_softmax",
     "A probability can round to 0, and its logarithm is infinite: take the quotient's log by hand.",
     start="shifted", was="softmax(Z) + 1e-8", now="softmax(Z)")
+for least, cap in (
+    ("1e-7", 16.1), ("1e-10", 23.0), ("1e-12", 27.6), ("1e-20", 46.1), ("1e-30", 69.1),
+):  # added or clipped at: to tolerance the same
+    q.slip(f"capped_by_{least}",
+        f"The {least} inside the logarithm caps the loss of a sample at {cap}: start from logits.",
+        start="shifted", was="softmax(Z) + 1e-8", now=f"np.maximum(softmax(Z), {least})")
+q.slip("infinite",
+    "Large logits make this infinite: an exponential overflows, or a probability rounds to 0.",
+    was="logsumexp(Z)", now="np.log(np.exp(Z).sum(axis=1))")
+q.slip("binary",
+    "This is the binary form, with a term for each class that is not the true one: only that of "
+    "the true class counts.",
+    start="shifted", was="Y * np.log(softmax(Z) + 1e-8)",
+    now="Y * np.log(softmax(Z)) + (1 - Y) * np.log(1 - softmax(Z))")
 q.slip("mean_over_entries",
     "The mean is over the N samples: dividing by N·C makes it C times too small.",
     was="logsumexp(Z) - np.sum(Y * Z, axis=1)", now="Y * (logsumexp(Z)[:, None] - Z)")

@@ -9,7 +9,14 @@ def probe(H, Y, W, b):
     return gradients(H, Y, W, b)
 
 
-q = bank.question("gradients", probe, points=3, uses=("softmax",))
+# Summed the wrong way db is rounding alone: of what has another shape, the shape is compared.
+def measure(answer, b):
+    dW, db = (value for _, value in zip(("dW", "db"), answer, strict=True))
+    shape = np.shape(db)
+    return {"dW": dW, "shape of db": str(shape), "db": db if shape == np.shape(b) else None}
+
+
+q = bank.question("gradients", probe, points=3, measure=measure, uses=("softmax",))
 
 q.cases = {
     "ordinary values": lambda rng: model(rng, 7, 5, 3),
@@ -38,6 +45,13 @@ q.slip("transposed", "A gradient has the shape of what it is the gradient by: dW
     was="H.T @ G", now="G.T @ H")
 q.slip("db_a_scalar", "Each class has its own bias: sum over the samples only.",
     was="G.sum(axis=0)", now="G.sum()")
+q.slip("db_a_row", "db has the shape of b, (C,): here it is a matrix of one row.",
+    was="G.sum(axis=0)", now="G.sum(axis=0, keepdims=True)")
+q.slip("db_a_column", "db has the shape of b, (C,): here it is a matrix of one column.",
+    was="G.sum(axis=0)", now="G.sum(axis=0)[:, None]")
+q.slip("db_over_classes",
+    "db has an entry for each sample here: b has one for each class, so which axis is summed away?",
+    was="G.sum(axis=0)", now="G.sum(axis=1)")
 q.slip("b_ignored", "The bias belongs to the logits: here they are computed without it.",
     was="H @ W + b", now="H @ W")
 q.slip("logits_as_probabilities", "Between the logits and the difference to Y there is softmax.",

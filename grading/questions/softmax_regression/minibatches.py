@@ -6,13 +6,16 @@ from grading.questions.softmax_regression import bank
 
 
 def probe(num_samples, batch_size, seeds):
-    before = np.random.get_state()[2]
+    kept, _ = np.random.get_state(), np.random.seed()
+    mark = lambda: [int(np.random.get_state()[1][0]), np.random.get_state()[2]]
+    before = mark()
     rngs = [np.random.default_rng(seed) for seed in seeds]
     calls = [*rngs, *[rngs[0]] * 11]
     batches = [list(minibatches(num_samples, batch_size, rng)) for rng in calls]
     shared = any(np.shares_memory(*pair) for pair in zip(batches[0], batches[0][1:]))
     following = [rng.random() for rng in rngs]
-    seen = [before, np.random.get_state()[2]]
+    seen = [before, mark()]
+    np.random.set_state(kept)
     return {"batches": batches, "shared": shared, "next": following, "np.random": seen}
 
 
@@ -102,6 +105,21 @@ q.slip("batches_shuffled",
     "Only the batches change places: the same samples stay together in all epochs.",
     was=["rng.permutation", "range(0, num_samples, batch_size)"],
     now=["np.arange", "rng.permutation(np.arange(0, num_samples, batch_size))"])
+q.slip("seeds_global_generator",
+    "Seeding NumPy's global generator repeats one order, and changes it for all: draw from `rng`.",
+    was="order = rng", now="np.random.seed(0)\norder = np.random")
+q.slip("rest_in_the_last",
+    "What is left over goes into the batch before: it is to be a batch of its own, a short one.",
+    was="for i in range(0, num_samples, batch_size):\n    yield order[i : i + batch_size]",
+    now="""
+    whole = num_samples // batch_size
+    for i in range(whole):
+        yield order[i * batch_size : (i + 1) * batch_size if i + 1 < whole else None]
+    """)
+q.slip("equal_parts",
+    "The batches are made nearly equal here: each has batch_size samples, and only the last fewer.",
+    was="for i in range(0, num_samples, batch_size):\n    yield order[i : i + batch_size]",
+    now="yield from np.array_split(order, -(-num_samples // batch_size))")
 # fmt: on
 
 

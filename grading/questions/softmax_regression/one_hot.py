@@ -72,7 +72,47 @@ q.slip("transposed", "Samples are the rows and classes the columns: (N, C).",
 q.slip("integers", "The entries are asked for as floats: Y takes part in arithmetic with them.",
     was="np.zeros((len(labels), num_classes))",
     now="np.zeros((len(labels), num_classes), dtype=int)")
+q.slip("largest_refused_by_index",
+    "The largest label that may pass is num_classes − 1: the next one ends in an IndexError here.",
+    was="labels.min() < 0 or labels.max() >= num_classes", now="labels.min() < 0")
+q.slip("a_column_too_many",
+    "There is one column more than classes: 0..C−1 are C of them.",
+    was="np.zeros((len(labels), num_classes))", now="np.zeros((len(labels), num_classes + 1))")
+q.slip("integers_unchecked",
+    "Two things: the entries are asked for as floats, and a label outside 0..C−1 as a ValueError.",
+    start="index_error", was="np.zeros((len(labels), num_classes))",
+    now="np.zeros((len(labels), num_classes), dtype=int)")
+q.slip("up_to_the_largest_unchecked",
+    "The columns end at the largest label, so none is too large: num_classes says how many.",
+    start="index_error", was="np.zeros((len(labels), num_classes))",
+    now="np.zeros((len(labels), labels.max() + 1))")
 # fmt: on
+
+
+@q.mistake(
+    "rows_of_the_identity",
+    "Indexing refuses too late: a large label ends in an IndexError, −1 passes as the last class.",
+)
+def one_hot(labels, num_classes):
+    return np.eye(num_classes)[labels]
+
+
+# fmt: off
+q.slip("identity_of_integers",
+    "Rows of integers, and no ValueError: floats are asked for, and a look at the labels first.",
+    start="rows_of_the_identity", was="np.eye(num_classes)", now="np.eye(num_classes, dtype=int)")
+q.slip("identity_too_large",
+    "There is a column too many, and with it a label too many passes: classes are 0..C−1.",
+    start="rows_of_the_identity", was="np.eye(num_classes)", now="np.eye(num_classes + 1)")
+# fmt: on
+
+
+@q.mistake(
+    "compared_as_integers",
+    "Two things: the entries are no floats, and a row of zeros stands where a ValueError is due.",
+)
+def one_hot(labels, num_classes):
+    return (labels[:, None] == np.arange(num_classes)).astype(int)
 
 
 @q.right

@@ -56,6 +56,31 @@ q.slip("identity", "The diagonal part is the probability, not 1: diag(y_hat) −
 # fmt: on
 
 
+# fmt: off
+q.slip("softmax_again", "y_hat holds probabilities already: softmax is applied to them again here.",
+    was="diagonal =", now="y_hat = softmax(y_hat)\ndiagonal =")
+q.slip("diagonal_as_rows",
+    "These are the diagonals alone, (N, C): a whole matrix for each sample is asked for.",
+    was="diagonal - y_hat[:, :, None] * y_hat[:, None, :]", now="y_hat * (1 - y_hat)")
+# fmt: on
+
+
+@q.mistake(
+    "one_long_vector",
+    "The batch is taken for one vector of N·C entries: the samples need a matrix each, (N, C, C).",
+)
+def softmax_jacobian(y_hat):
+    return np.diagflat(y_hat) - np.outer(y_hat, y_hat)
+
+
+@q.mistake(
+    "formula_of_one_sample",
+    "np.diag of a matrix takes its diagonal: this is the formula of one sample, given a batch.",
+)
+def softmax_jacobian(y_hat):
+    return np.diag(y_hat) - np.outer(y_hat, y_hat)
+
+
 @q.right
 def softmax_jacobian(y_hat):
     return np.array([np.diag(p) - np.outer(p, p) for p in y_hat])

@@ -18,20 +18,23 @@ def probe(H, Y, lr, batch_size, num_epochs, seed):
     return [W, b, losses, asked, epochs, steps, own, whole]
 
 
-# With one batch an epoch the numbers are unique. With several they depend on the order drawn, so
-# facts are compared, each relative to what the student's own earlier functions gave: `epochs` are
-# the batches of each epoch, `steps` ((H, Y, W, b, lr), (W, b)) each, `own` the loss of all samples
-# before the first step and after each, `whole` how many batches there are in an epoch.
+# With one batch an epoch the numbers are unique, unless it starts at random. With several they
+# depend on the order drawn, so facts are compared, each relative to what the student's own earlier
+# functions gave: `epochs` are the batches of each epoch, `steps` ((H, Y, W, b, lr), (W, b)) each,
+# `own` the loss of all samples before the first step and after each, `whole` how many batches there
+# are in an epoch.
 def measure(answer, H, Y, lr, batch_size):
     W, b, losses, asked, epochs, steps, own, whole = answer
     first = steps[0][0][2:4] if steps else (W, b)
     if batch_size >= len(H):
-        facts = {
-            "W": W,
-            "b": b,
-            "losses": np.asarray(losses, dtype=float),
-            "starts in the float type of H": all(value.dtype == H.dtype for value in first),
-        }
+        facts = {"starts from zeros": not steps or not any(map(np.any, first))}
+        if facts["starts from zeros"]:
+            facts |= {
+                "W": W,
+                "b": b,
+                "losses": np.asarray(losses, dtype=float),
+                "starts in the float type of H": all(value.dtype == H.dtype for value in first),
+            }
     else:
         batches = [batch for epoch in epochs for batch in epoch]
         facts = {
@@ -166,7 +169,7 @@ q.slip("stops_early", "All num_epochs are asked for: here it ends when the loss 
         if len(losses) > 1 and losses[-1] > losses[-2]:
             break
     """)
-q.slip("starts_at_random", "This starts from random weights: start from zeros.",
+q.slip("starts_at_random", "The first step starts from another W or b than zeros.",
     was="np.zeros((H.shape[1], Y.shape[1]), dtype=H.dtype)",
     now="0.01 * rng.normal(size=(H.shape[1], Y.shape[1]))")
 q.slip("starts_in_float64",

@@ -64,6 +64,10 @@ q.slip("relu_before_the_sigmoid",
     was="self.fc4(h)", now="F.relu(self.fc4(h))")
 q.slip("no_relu", "The hidden layer needs its ReLU: without it the decoder is linear inside.",
     was="F.relu(self.fc3(z))", now="self.fc3(z)")
+q.slip("leaky", "The hidden units are asked for with ReLU: what is below 0 leaks through here.",
+    was="F.relu", now="F.leaky_relu")
+q.slip("sigmoid_twice", "A second sigmoid puts all pixels between 0.5 and 0.74: once is enough.",
+    was="torch.sigmoid(self.fc4(h))", now="torch.sigmoid(torch.sigmoid(self.fc4(h)))")
 q.slip("softmax",
     "A softmax shares one unit among all pixels; here each is a probability of its own.",
     was="torch.sigmoid(self.fc4(h))", now="torch.softmax(self.fc4(h), dim=1)")

@@ -90,6 +90,20 @@ q.slip("variance", "This is the variance: asked for is its logarithm, the layer'
     was="self.fc2_logvar(h)", now="torch.exp(self.fc2_logvar(h))")
 q.slip("sigmoid", "The hidden units are asked for with ReLU: a sigmoid squeezes them.",
     was="F.relu", now="torch.sigmoid")
+q.slip("leaky", "The hidden units are asked for with ReLU: what is below 0 leaks through here.",
+    was="F.relu", now="F.leaky_relu")
+q.slip("leaky_by_a_fifth",
+    "What is below 0 passes at a fifth of its size here: with ReLU the hidden unit is 0.",
+    was="F.relu(self.fc1(x.reshape(-1, 784)))",
+    now="F.leaky_relu(self.fc1(x.reshape(-1, 784)), 0.2)")
+q.slip("batch_norm",
+    "An image's code depends on the others of its batch here: fc1 is followed by ReLU alone.",
+    was=["self.fc1 = nn.Linear(784, 400)", "F.relu(self.fc1(x.reshape(-1, 784)))"],
+    now=["self.fc1 = nn.Linear(784, 400)\nself.norm = nn.BatchNorm1d(400)",
+        "F.relu(self.norm(self.fc1(x.reshape(-1, 784))))"])
+q.slip("softplus",
+    "Softplus makes logvar positive: the logarithm of a variance may have either sign.",
+    was="self.fc2_logvar(h)", now="F.softplus(self.fc2_logvar(h))")
 q.slip("not_flattened",
     "An image has two axes of 28 pixels, the first layer reads one of 784: flatten.",
     was="x.reshape(-1, 784)", now="x")

@@ -156,6 +156,9 @@ q.slip("autograd_left_off",
     was="with torch.no_grad():", now="torch.set_grad_enabled(False)\nif True:")
 q.slip("as_images", "Rows of 784 pixels are asked for: (num_samples, 784).",
     was="model.decoder(z)", now="model.decoder(z).reshape(num_samples, 28, 28)")
+q.slip("as_images_of_one_channel",
+    "Rows of 784 pixels are asked for, not images of one channel: (num_samples, 784).",
+    was="model.decoder(z)", now="model.decoder(z).reshape(num_samples, 1, 28, 28)")
 q.slip("pixels_changed", "The decoder's pixels are asked for as they are: here they are changed.",
     was="model.decoder(z)", now="(model.decoder(z) > 0.5).float()")
 # fmt: on

@@ -107,6 +107,21 @@ q.slip("draws", "The line joins the two means: a draw from the clouds is another
     mu, logvar = model.encoder(torch.stack([x_a, x_b]))
     mu = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
     """)
+q.slip("as_images", "Rows of 784 pixels are asked for: (num_steps, 784).",
+    was="model.decoder((1 - t) * mu[0] + t * mu[1])",
+    now="model.decoder((1 - t) * mu[0] + t * mu[1]).reshape(-1, 28, 28)")
+q.slip("as_images_of_one_channel",
+    "Rows of 784 pixels are asked for, not images of one channel: (num_steps, 784).",
+    was="model.decoder((1 - t) * mu[0] + t * mu[1])",
+    now="model.decoder((1 - t) * mu[0] + t * mu[1]).reshape(-1, 1, 28, 28)")
+q.slip("a_batch_for_each_step",
+    "Each step is a batch of one here, so that there is an axis too many: (num_steps, 784).",
+    was="model.decoder((1 - t) * mu[0] + t * mu[1])",
+    now="model.decoder((1 - t) * mu[0] + t * mu[1])[:, None]")
+q.slip("a_list_of_batches",
+    "This is a list with a batch of one for each step: asked for are rows, (num_steps, 784).",
+    was="model.decoder((1 - t) * mu[0] + t * mu[1])",
+    now="[*model.decoder((1 - t) * mu[0] + t * mu[1])[:, None]]")
 q.slip("codes", "These are the codes on the way: they are still to be decoded.",
     was="model.decoder((1 - t) * mu[0] + t * mu[1])", now="(1 - t) * mu[0] + t * mu[1]")
 # fmt: on

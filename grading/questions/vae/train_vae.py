@@ -123,6 +123,23 @@ q.slip("own_optimizer",
         model.train()
         optimizer = torch.optim.SGD(model.parameters(), lr=optimizer.param_groups[0]["lr"])
     """)
+q.slip("own_adam", "An optimizer is given, with settings of its own: here it is an Adam made anew.",
+    was="model.train()",
+    now="model.train()\noptimizer = torch.optim.Adam(model.parameters(), lr=1e-3)")
+q.slip("loss_of_every_batch",
+    "One number for each epoch is asked for: here is a list of the losses of all batches.",
+    was=["total += loss.item()", "losses.append(total / num_samples)"],
+    now=["losses.append(loss.item())", ""])
+q.slip("mean_of_every_batch",
+    "One mean for each epoch is asked for: here is a list with that of every batch.",
+    was=["total += loss.item()", "losses.append(total / num_samples)"],
+    now=["losses.append(loss.item() / len(x))", ""])
+q.slip("averaged_throughout",
+    "Two things: the step is taken on a mean, not on vae_loss as it is, and a short last batch "
+    "weighs as much as a full one.",
+    start="mean_of_batch_means",
+    was=["loss = vae_loss(recon_x, x, mu, logvar)", "loss.item() / len(x)"],
+    now=["loss = vae_loss(recon_x, x, mu, logvar) / len(x)", "loss.item()"])
 q.slip("eval_mode", "The model comes in eval mode and stays in it: training needs train mode.",
     was="model.train()", now="")
 q.right_edit(

@@ -150,12 +150,18 @@ q.slip("shared_by_the_latents", "Each latent needs noise of its own: here an ima
 q.slip("same_at_each_call", "New noise at every call: here each draw has the same.",
     was="torch.randn_like(sigma)",
     now="torch.randn(mu.shape, generator=torch.Generator().manual_seed(0))")
+q.slip("fixed_batch_size",
+    "The noise is made for batches of one size: ask mu how many images there are.",
+    was="torch.randn_like(sigma)", now="torch.randn(128, mu.shape[1])")
 q.slip("uniform_noise", "rand is uniform between 0 and 1: the noise is standard normal.",
     was="torch.randn_like", now="torch.rand_like")
 q.slip("detached",
     "The draw is right, but no gradient passes: the encoder would never learn from it.",
     was="mu + sigma * torch.randn_like(sigma)",
     now="torch.distributions.Normal(mu, sigma).sample()")
+q.slip("drawn_by_torch_normal",
+    "The draw is right, but the gradients that come back are 0: mu and sigma are only read by it.",
+    was="mu + sigma * torch.randn_like(sigma)", now="torch.normal(mu, sigma)")
 q.slip("deviation_detached", "The width is learnt as well: no gradient reaches logvar here.",
     was="torch.exp(0.5 * logvar)", now="torch.exp(0.5 * logvar).detach()")
 q.slip("mean_decoded", "The decoder is to restore the image from the draw z, not from mu.",

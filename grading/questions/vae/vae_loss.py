@@ -68,6 +68,17 @@ q.slip("kl_mean", "KL is averaged here: it is summed over latents and images, as
     was="torch.sum", now="torch.mean")
 q.slip("mean_over_the_batch", "The sum over the batch is asked for: who trains divides later.",
     was="reconstruction + kl", now="(reconstruction + kl) / len(mu)")
+q.slip("both_means",
+    "Both terms are means here, over pixels the one, over latents the other: both are sums.",
+    was=['reduction="sum"', "torch.sum"], now=['reduction="mean"', "torch.mean"])
+q.slip("not_flattened",
+    "The images have axes of 28 and 28, the reconstruction one of 784: bring them into one shape.",
+    was="x.reshape(recon_x.shape)", now="x")
+q.slip("a_tuple", "One number is asked for, the sum of both terms: here the terms come with it.",
+    was="return reconstruction + kl", now="return reconstruction + kl, reconstruction, kl")
+q.slip("logarithm_of_the_deviation",
+    "logvar is the logarithm of the variance: KL takes it for that of the deviation here.",
+    was="logvar.exp() - 1 - logvar", now="(2 * logvar).exp() - 1 - 2 * logvar")
 q.slip("kl_sign", "A divergence is never negative: with this sign clouds flee from the prior.",
     was="reconstruction + kl", now="reconstruction - kl")
 q.slip("half_missing", "KL is twice as large as it should be: there is a ½ in front.",
