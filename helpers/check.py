@@ -142,14 +142,19 @@ def finding_of(
     answers: Collection[str] = (),
 ) -> Finding:
     """What is the matter with an answer; `sources` are the code cells that were run so far, and
-    `answers` the names of all that is asked for in the notebook. Earlier answers are right."""
-    finding, outcomes = _judged(question, namespace, sources, answers)
+    `answers` the names of all that is asked for in the notebook."""
+    return _judged(question, namespace, sources, answers)[0]
+
+
+def told_of(question: PublicQuestion, namespace: Namespace, sources: list[str]) -> Finding:
+    """The same as a student is told it where all earlier answers are right."""
+    finding, outcomes = _judged(question, namespace, sources, ())
     return _searched(question, namespace, sources, finding, outcomes)
 
 
 def _is_right(question: PublicQuestion, namespace: Namespace, answers: Collection[str]) -> bool:
-    finding, _ = _judged(question, namespace, _sources(question.defines, namespace), answers)
-    return finding.right
+    sources = _sources(question.defines, namespace)
+    return finding_of(question, namespace, sources, answers).right
 
 
 def _judged(

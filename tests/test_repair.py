@@ -52,7 +52,7 @@ def found(question, source, above="# my answer\n"):
     """What the check finds of an answer in a cell."""
     known = reference("02_softmax_regression")
     namespace = known.namespace(known.questions[question], source)
-    return check.finding_of(public(question), namespace, [above + source])
+    return check.told_of(public(question), namespace, [above + source])
 
 
 @pytest.mark.parametrize(

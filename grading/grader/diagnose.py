@@ -11,9 +11,10 @@ answers are the solution's. Its first lines say what it is:
 import contextlib
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from grading.bank.assignment import banks, one_question, reference_of
 from grading.bank.question import Question
@@ -23,8 +24,9 @@ from grading.grader.grade import grade
 from grading.grader.in_process import InProcess
 from grading.grader.verdict import Verdict, nothing
 from grading.settings import Settings
-from helpers.check import MEMORY, finding_of
+from helpers.check import MEMORY, finding_of, told_of
 from helpers.checking import checks_file, limits, say
+from helpers.checking.case import Namespace
 from helpers.checking.errors import UserError
 from helpers.checking.finding import Finding, Status, Stop, Stopped
 
@@ -33,6 +35,8 @@ CELL = limits.Limits(Settings.cell_seconds, MEMORY)
 QUESTION = re.compile(r"# question: *(\S+)")
 KIND = re.compile(r"# (right|wrong, two mistakes|wrong)\s*$", re.MULTILINE)
 TUTOR = re.compile(r"# a tutor would say: *(.+)")
+# What a check finds of an answer in a namespace, of the source of its cell.
+Find: TypeAlias = Callable[[checks_file.PublicQuestion, Namespace, list[str]], Finding]
 
 
 @dataclass(frozen=True)
@@ -109,11 +113,15 @@ def _diagnosis(
     answer: Answer, reference: Reference, public: checks_file.PublicQuestion
 ) -> Diagnosis:
     question = reference.questions[answer.question]
-    return Diagnosis(answer, *tried(question, reference, public, answer.source))
+    return Diagnosis(answer, *tried(question, reference, public, answer.source, told_of))
 
 
 def tried(
-    question: Question, reference: Reference, public: checks_file.PublicQuestion, source: str
+    question: Question,
+    reference: Reference,
+    public: checks_file.PublicQuestion,
+    source: str,
+    find: Find = finding_of,
 ) -> tuple[Verdict, Finding]:
     """What the source of one answer earns on hidden cases, and what the check finds on the public
     ones. It runs in this process, within a check's limits; all other answers are the solution's."""
@@ -125,7 +133,7 @@ def tried(
         finding = Finding(Status.CELL, stopped=_stopped(error))
         return nothing(question.name, question.points, finding), finding
     verdict = grade(question, reference, InProcess(namespace), [source], SEED, {})
-    return verdict, finding_of(public, namespace, [source])
+    return verdict, find(public, namespace, [source])
 
 
 def _stopped(error: BaseException) -> Stopped:
