@@ -31,6 +31,7 @@ class Kernel(InProcess):
     """
 
     late = False
+    spent = 0.0  # seconds: its time is not limited
 
     def __init__(self, *_: object) -> None:
         super().__init__({"__name__": "__main__", "get_ipython": lambda: self})
