@@ -12,7 +12,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import determine_grade
 
 from grading.cells import grade_id, is_answer
-from grading.gradebook import rows
+from grading.gradebook.rows import of_cell, rows_of
 from grading.gradebook.transaction import at_hand
 
 EARLIER = "graded_before"  # key of nbconvert's resources
@@ -63,8 +63,7 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types
         self._now = _answers(nb)
         names = self.notebook_id, self.assignment_id, self.student_id
         with at_hand(about["db_url"]) as self.gradebook:
-            self._grades = rows.grades(self.gradebook, *names)
-            self._comments = rows.comments(self.gradebook, *names)
+            self._rows = rows_of(self.gradebook, *names)
             saved: tuple[NotebookNode, dict[str, Any]] = NbGraderPreprocessor.preprocess(
                 self, nb, resources
             )
@@ -72,8 +71,8 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types
         return saved
 
     def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
-        name, about = grade_id(cell), (self.notebook_id, self.assignment_id, self.student_id)
-        grade = self._grades.get(name) or self.gradebook.find_grade(name, *about)
+        name = grade_id(cell)
+        grade = of_cell(self._rows.grades, name)
         grade.auto_score, _ = determine_grade(cell, self.log)
         if grade.manual_score is None:
             grade.needs_manual_grade = grade.auto_score is None
@@ -84,9 +83,7 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types
             self.outdated |= {name}
 
     def _add_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
-        name, about = grade_id(cell), (self.notebook_id, self.assignment_id, self.student_id)
-        comment = self._comments.get(name) or self.gradebook.find_comment(name, *about)
-        comment.auto_comment = None
+        of_cell(self._rows.comments, grade_id(cell)).auto_comment = None
 
     def _changed(self, name: str) -> bool:
         """Whether an answer is another one now, or may be."""

@@ -1,21 +1,36 @@
 """What the gradebook keeps of the cells of one submission, in a query each."""
 
-from nbgrader.api import BaseCell, Comment, Grade, Gradebook
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook
 from sqlalchemy.orm import undefer
 
+T = TypeVar("T")
 
-def grades(gradebook: Gradebook, notebook: str, assignment: str, student: str) -> dict[str, Grade]:
-    """The grade of each cell, by its name. Raises nbgrader's MissingEntry without a submission."""
+
+@dataclass(frozen=True)
+class Rows:
+    """A submitted notebook, with the grades and comments of its cells by their names."""
+
+    submitted: SubmittedNotebook
+    grades: Mapping[str, Grade]
+    comments: Mapping[str, Comment]
+
+
+def rows_of(gradebook: Gradebook, notebook: str, assignment: str, student: str) -> Rows:
+    """The rows of a submission. Raises nbgrader's MissingEntry if there is none."""
     submitted = gradebook.find_submission_notebook(notebook, assignment, student)
-    rows = gradebook.db.query(BaseCell.name, Grade).join(Grade.cell)
-    rows = rows.filter(Grade.notebook_id == submitted.id)
-    return dict(rows.options(undefer(Grade.max_score)).populate_existing())
+    grades = gradebook.db.query(BaseCell.name, Grade).join(Grade.cell)
+    grades = grades.filter(Grade.notebook_id == submitted.id).options(undefer(Grade.max_score))
+    comments = gradebook.db.query(BaseCell.name, Comment).join(Comment.cell)
+    comments = comments.filter(Comment.notebook_id == submitted.id)
+    return Rows(submitted, dict(grades.populate_existing()), dict(comments))
 
 
-def comments(
-    gradebook: Gradebook, notebook: str, assignment: str, student: str
-) -> dict[str, Comment]:
-    """The comment on each cell, the same way."""
-    submitted = gradebook.find_submission_notebook(notebook, assignment, student)
-    rows = gradebook.db.query(BaseCell.name, Comment).join(Comment.cell)
-    return dict(rows.filter(Comment.notebook_id == submitted.id))
+def of_cell(rows: Mapping[str, T], name: str) -> T:
+    """The row of a cell. Raises nbgrader's MissingEntry if the gradebook does not have it."""
+    if name not in rows:
+        raise MissingEntry(f"The gradebook has no cell {name} of this submission.")
+    return rows[name]

@@ -6,14 +6,7 @@ from alembic.script import ScriptDirectory
 from nbgrader.api import Base, Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.dbutil import ALEMBIC_DIR
-from sqlalchemy import (
-    Connection,
-    create_engine,
-    inspect,
-    literal,
-    select,
-    text,
-)
+from sqlalchemy import Connection, create_engine, inspect, literal, select, text
 from sqlalchemy.exc import SAWarning
 
 from grading.course import CourseError

@@ -26,10 +26,10 @@ def transaction(gradebook: Gradebook) -> Iterator[RootTransaction]:
 
 
 @contextmanager
-def at_hand(db_url: str, *course_id: str) -> Iterator[Gradebook]:
+def at_hand(db_url: str, course_id: str = "default_course") -> Iterator[Gradebook]:
     """The gradebook whose transaction is under way, or else one opened for as long as needed."""
     if gradebook := _in_transaction.get():
         yield gradebook
         return
-    with Gradebook(db_url, *course_id) as gradebook:
+    with Gradebook(db_url, course_id) as gradebook:
         yield gradebook

@@ -5,10 +5,9 @@
 
 import logging
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from nbformat import NotebookNode
 from nbgrader.api import MissingEntry
@@ -16,8 +15,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 
 from grading.course import Course
-from grading.gradebook import rows
 from grading.gradebook.lateness import LatePenalties
+from grading.gradebook.rows import of_cell, rows_of
 from grading.gradebook.transaction import at_hand
 from grading.grader import pipeline
 from grading.grader.record import without_rubrics
@@ -26,7 +25,6 @@ from grading.intake.folder import files_in
 from grading.settings import UNSAFE, Grade
 from helpers.checking.errors import UserError
 
-T = TypeVar("T")
 Resources: TypeAlias = dict[str, Any]  # what nbconvert's steps hand on
 
 
@@ -112,10 +110,9 @@ class Grades(GetGrades):
         names = about["notebook"], about["assignment"], about["student"]
         self.notebook_id, self.assignment_id, self.student_id = names
         with at_hand(about["db_url"]) as self.gradebook:
-            self._grades = rows.grades(self.gradebook, *names)
-            self._comments = rows.comments(self.gradebook, *names)
+            self._rows = rows_of(self.gradebook, *names)
             nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
-            notebook = self.gradebook.find_submission_notebook(*names)
+            notebook = self._rows.submitted
             penalty = notebook.late_submission_penalty or 0.0
             about["score"], about["max_score"] = notebook.score - penalty, notebook.max_score
             about["late_penalty"] = penalty
@@ -136,7 +133,7 @@ class Grades(GetGrades):
 
     def _get_score(self, cell: NotebookNode, resources: Resources) -> None:
         about = cell.metadata.nbgrader
-        grade = self._found(self._grades, about.grade_id)
+        grade = of_cell(self._rows.grades, about.grade_id)
         about.score, about.points = grade.score, grade.max_score
         about.auto, about.extra = grade.auto_score, grade.extra_credit or 0.0
         about.by_hand = grade.manual_score is not None
@@ -145,12 +142,7 @@ class Grades(GetGrades):
 
     def _get_comment(self, cell: NotebookNode, resources: Resources) -> None:
         about = cell.metadata.nbgrader
-        about.comment = self._found(self._comments, about.grade_id).comment
-
-    def _found(self, kept: Mapping[str, T], name: str) -> T:
-        if name not in kept:
-            raise MissingEntry(name)
-        return kept[name]
+        about.comment = of_cell(self._rows.comments, about.grade_id).comment
 
 
 class WithoutRubrics(NbGraderPreprocessor):

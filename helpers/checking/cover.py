@@ -66,8 +66,8 @@ def explained(
     if found := _smallest(by_case):
         return found
     split = _taken_apart(whole)
-    by_part = _places(split, mistakes, tolerance)
-    return _smallest(by_part) or _of_a_part(by_part, split)
+    of_parts = _places(split, mistakes, tolerance)
+    return _smallest(of_parts) or _of_a_part(of_parts, split)
 
 
 def fits(answer: Outcome, case: Case, mistake: Mistake, tolerance: Tolerance = None) -> bool:
