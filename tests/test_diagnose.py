@@ -54,7 +54,7 @@ def test_it_says_what_is_earned_and_told_and_the_shares(said):
 def test_it_counts_who_is_told_a_fact(said):
     _, out, _ = said("# question: auc\ndef auc(fpr, tpr):\n    return -np.trapezoid(tpr, fpr)")
     assert "are told a fact" in out
-    assert out.splitlines()[-1].split()[-4:] == ["1", "(100%)", "1", "(100%)"]
+    assert out.splitlines()[-1].split()[-4:] == ["0", "(0%)", "1", "(100%)"]
     assert "· Your numbers are the expected ones with the sign turned." in out
 
 
