@@ -10,6 +10,7 @@ import copy
 import inspect
 import sys
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,11 +22,12 @@ from helpers.checking.finding import Finding, Status
 from helpers.checking.limits import Limits
 from helpers.checking.lines import lines as lines_of
 from helpers.checking.measure import measured
+from helpers.checking.outline import with_code
 from helpers.checking.uses import out_of_reach, used_by
 
 SECONDS = 10  # for one case, as in the grade; a question may set its own
 MEMORY = 1 << 30  # bytes by which the notebook may grow meanwhile
-SEARCH = 0.5  # seconds that a check takes to look for the line of a slip
+SEARCH = 3_000, 0.5  # edits, and seconds, in which a check looks for the line of a slip
 EDITED = Limits(0.1, MEMORY)  # of an edited answer
 
 
@@ -65,7 +67,7 @@ def _check(name: str, namespace: Namespace) -> None:
         used = ()  # to run the cell of a function takes no earlier answer
     waiting = [each for each in used if not _is_right(known[each], namespace, answers)]
     if not waiting:  # or the slip may be in what is waited for
-        finding = _searched(question, namespace, sources, finding, outcomes)
+        finding = _searched(question, namespace, sources, finding, outcomes, _file().parent)
     if not finding.right:
         raise CheckFailed("\n".join(say.failed(name, finding, waiting)))
     print(*say.passed(name, len(question.cases), waiting), sep="\n")
@@ -146,10 +148,13 @@ def finding_of(
     return _judged(question, namespace, sources, answers)[0]
 
 
-def told_of(question: PublicQuestion, namespace: Namespace, sources: list[str]) -> Finding:
-    """The same as a student is told it where all earlier answers are right."""
+def told_of(
+    question: PublicQuestion, namespace: Namespace, sources: list[str], folder: Path
+) -> Finding:
+    """The same as a student is told it where all earlier answers are right; `folder` is that of the
+    notebook."""
     finding, outcomes = _judged(question, namespace, sources, ())
-    return _searched(question, namespace, sources, finding, outcomes)
+    return _searched(question, namespace, sources, finding, outcomes, folder)
 
 
 def _is_right(question: PublicQuestion, namespace: Namespace, answers: Collection[str]) -> bool:
@@ -170,7 +175,8 @@ def _judged(
     outcomes = [
         measured(question, answer, given) for answer, given in zip(came, inputs, strict=True)
     ]
-    return judge.examined(question, outcomes, question.cases, question.mistakes), outcomes
+    finding = judge.examined(question, outcomes, question.cases, question.mistakes)
+    return with_code(finding, question.defines, question.outline, sources), outcomes
 
 
 def _searched(
@@ -179,16 +185,23 @@ def _searched(
     sources: list[str],
     finding: Finding,
     outcomes: list[Outcome],
+    folder: Path,
 ) -> Finding:
-    """Where nothing else names what is wrong, the line is looked for in which it is."""
-    if finding.right or finding.hint:
+    """Where nothing else names what is wrong, the answer is compared with what wrong programs near
+    the solution give, and then the line is looked for in which it is."""
+    if finding.right or finding.hint or not outcomes:
         return finding
-    from helpers.checking import repair  # few answers need it
+    from helpers.checking import repair, variants_file  # few answers need them
+    from helpers.checking.variants import met
+
+    known = variants_file.read(folder / variants_file.FILE).get(question.name)
+    if known and (one := met(known, outcomes, question.cases, question.tolerance)):
+        return replace(finding, mistake=one.name, hint=one.hint)
 
     def run(program: str, inputs: Iterable[dict[str, object]]) -> Iterator[Outcome]:
         return probe.run_all(program, inputs, namespace, EDITED, again=True)
 
-    return repair.told(finding, question, outcomes, sources, run, SEARCH)
+    return repair.told(finding, question, outcomes, sources, run, repair.Bounds(*SEARCH))
 
 
 def _sources(name: str, namespace: Namespace) -> list[str]:

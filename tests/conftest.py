@@ -22,6 +22,7 @@ from grading.authoring.release import copied, generate
 from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import activate_environment
 from grading.sandbox import host
+from tests import turns
 from tests.collecting import Collecting
 from tests.known import ASSIGNMENTS
 
@@ -41,6 +42,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--seeds", type=int, default=1, help="draws of hidden cases where answers are proven"
     )
+    parser.addoption(
+        "--whole", action="store_true", help="run all of many alike tests (see tests/turns.py)"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settle which of many alike tests are run."""
+    turns.settle(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out those whose turn it is not."""
+    left = turns.keep(items)
+    if config.option.markexpr == "quick":
+        left += [item for item in items if item.get_closest_marker("not_quick")]
+        items[:] = [item for item in items if not item.get_closest_marker("not_quick")]
+    if left:
+        config.hook.pytest_deselected(items=left)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

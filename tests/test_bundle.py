@@ -47,7 +47,11 @@ def test_it_holds_the_course_and_nothing_else(course, unpacked):
     }  # fmt: skip
     for assignment in course.assignments():
         folder = unpacked / "notebooks" / assignment
-        assert {path.name for path in folder.iterdir()} == {f"{assignment}.ipynb", "checks.npz"}
+        assert {path.name for path in folder.iterdir()} == {
+            f"{assignment}.ipynb",
+            "checks.npz",
+            "variants.npz",
+        }
     assert (unpacked / "helpers" / "weights" / "encoder.pt").is_file()
 
 
@@ -109,6 +113,7 @@ def test_packages_are_those_of_the_course(unpacked):
     assert (unpacked / "environment.yml").read_text(encoding="utf-8").endswith("\n      - -e .\n")
 
 
+@pytest.mark.in_turn(3)
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_a_notebook_opens_and_its_first_check_asks_for_the_answer(unpacked, assignment):
     """Its own helpers are imported, not those of this repository."""

@@ -139,10 +139,11 @@ def test_its_own_mistake_is_named_there(name):
         "Affine().cache",  # how another answer does it
         "Affine().forward(X * np.random.rand(), self.params['W'], self.params['b'])",
         "Affine().forward(object(), self.params['W'], self.params['b'])",
-        "[Affine().forward(X, self.params['W'], self.params['b'] + i) for i in range(999)][0]",
+        "[Affine().forward(X, self.params['W'], self.params['b'] + i) for i in range(99)][0]",
     ],
 )
-def test_what_cannot_be_answered_is_not_judged_and_said(odd):
+def test_what_cannot_be_answered_is_not_judged_and_said(odd, monkeypatch):
+    monkeypatch.setattr("grading.grader.replayed.MAX_CALLS", 40)
     own = IN_ITS_OWN_WAY.replace('Affine().forward(X, self.params["W"], self.params["b"])', odd)
     found = verdicts(in_a_cell(ABSENT), own)["LogisticRegression"]
     said = "\n".join(say.lines_of(found))

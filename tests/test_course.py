@@ -57,6 +57,7 @@ assert models.resnet18(num_classes=3).fc.out_features == 3
 """
 
 
+@pytest.mark.not_quick
 def test_torchvision_is_importable_after_helpers():
     subprocess.run([sys.executable, "-c", REPAIR], check=True)
 

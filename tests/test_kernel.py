@@ -95,6 +95,7 @@ def graded(course, request):
             kernel.close()
 
 
+@pytest.mark.in_turn(3)
 @of_each_notebook
 def test_every_mistake_loses_points_and_is_named(graded):
     problems = []
@@ -105,6 +106,7 @@ def test_every_mistake_loses_points_and_is_named(graded):
     assert not problems, "\n".join(map(str, problems))
 
 
+@pytest.mark.in_turn(3)
 @of_each_notebook
 def test_an_error_is_charged_once(graded):
     """Whoever is wrong in one answer loses no points in those that build on it, but for trained

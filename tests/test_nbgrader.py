@@ -96,6 +96,7 @@ def verdicts_of(course, assignment, student):
     return {verdict.question: verdict for verdict in verdicts_in(nbformat.read(path, as_version=4))}
 
 
+@pytest.mark.in_turn(3)
 @of_each_class
 def test_solution_gets_full_marks_and_the_release_none(graded):
     course, assignment, _ = graded
@@ -112,6 +113,7 @@ def grades(submission):
     return [grade for notebook in submission.notebooks for grade in notebook.grades]
 
 
+@pytest.mark.in_turn(3)
 @of_each_class
 def test_written_answers_wait_for_a_person_and_an_untouched_one_does_not(graded):
     course, assignment, _ = graded
@@ -134,6 +136,7 @@ def test_written_answers_wait_for_a_person_and_an_untouched_one_does_not(graded)
         assert waiting("stub") == []
 
 
+@pytest.mark.in_turn(3)
 @of_each_class
 def test_every_mistake_loses_points_and_is_named(graded):
     course, assignment, students = graded
@@ -163,12 +166,14 @@ def test_an_error_is_charged_once(graded):
     assert not charged_twice
 
 
+@pytest.mark.in_turn(3)
 @of_each_class
 def test_a_mistake_in_every_question_earns_full_marks_nowhere(graded):
     course, assignment, _ = graded
     assert not [v for v in verdicts_of(course, assignment, "all").values() if v.full]
 
 
+@pytest.mark.in_turn(3)
 @of_each_class
 def test_points_in_the_gradebook_are_those_of_the_verdicts(graded):
     course, assignment, _ = graded
@@ -179,6 +184,7 @@ def test_points_in_the_gradebook_are_those_of_the_verdicts(graded):
             assert by_name[f"check_{name}"].auto_score == verdict.points
 
 
+@pytest.mark.in_turn(3)
 @of_each_class
 def test_feedback_shows_the_message_and_no_rubric(graded):
     course, assignment, students = graded
@@ -215,9 +221,9 @@ def test_what_was_odd_is_told_and_the_copy_with_the_answers_graded(course):
         assert note in said and note in result["log"]
 
 
-@pytest.mark.xdist_group(ASSIGNMENTS[-1])
+@pytest.mark.xdist_group(ASSIGNMENTS[-2])
 def test_formgrader_autogrades_at_a_button(course, tmp_path):
-    assignment = ASSIGNMENTS[-1]
+    assignment = ASSIGNMENTS[-2]
     hand_in(
         course,
         assignment,

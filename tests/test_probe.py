@@ -76,6 +76,7 @@ def work():
 """
 
 
+@pytest.mark.not_quick
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how long a core is waited for")
 def test_waiting_for_a_core_costs_no_time():
     with crowded():

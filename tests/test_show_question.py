@@ -207,6 +207,7 @@ def test_a_name_that_is_none_or_several_is_told_with_what_to_type(name, problem,
     assert said[0] == problem and said[1].startswith(advice) and len(said) == 2
 
 
+@pytest.mark.not_quick
 def test_a_reader_may_stop_early():
     command = f"{sys.executable} -m grading question one_hot | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)

@@ -123,6 +123,7 @@ def test_odd_json_costs_nothing(was, now):
     assert sources(TEXT.replace(was, now).encode())[0] == ["Text", "x = 'é'"]
 
 
+@pytest.mark.not_quick
 @pytest.mark.parametrize("what", ["outputs", "attachments", "metadata", "widgets"])
 def test_a_large_notebook_is_read_without_what_is_large_in_it(tmp_path, what):
     notebook = json.loads(TEXT)

@@ -61,6 +61,7 @@ def test_what_no_model_is_trained_with_is_no_choice(cell):
     assert choices("02_softmax_regression", cell) is None
 
 
+@pytest.mark.not_quick
 @pytest.mark.parametrize(
     ("cell", "wanted"),
     [

@@ -6,7 +6,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grading.cells import is_rubric
-from helpers.checking import checks_file
+from helpers.checking import checks_file, variants_file
 
 
 def leaked(solution: NotebookNode, released: str) -> list[str]:
@@ -26,7 +26,10 @@ def leaked(solution: NotebookNode, released: str) -> list[str]:
 
 
 def text(path: Path) -> str:
-    """The text of a released file, of an .npz that of its member `questions`."""
+    """The text of a released file; of an .npz what it tells students."""
+    if path.name == variants_file.FILE:
+        known = variants_file.read(path).values()
+        return "\n".join(f"{each.name}\n{each.hint}" for one in known for each in one.mistakes)
     if path.suffix == ".npz":
         return repr(checks_file.read(path))
     if path.suffix == ".ipynb":

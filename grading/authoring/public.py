@@ -11,6 +11,7 @@ from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.compare import alike
 from helpers.checking.description import Parameter, describe
 from helpers.checking.fingerprint import fingerprint
+from helpers.checking.outline import outline
 
 PUBLIC_SEED = hashlib.sha256(b"public").digest()[:8]
 
@@ -33,6 +34,7 @@ def public_questions(reference: Reference) -> list[checks_file.PublicQuestion]:
             tolerance=question.tolerance,
             in_place=question.in_place,
             seconds=question.seconds,
+            outline=outline(question.defines, [reference.cell(question)]),
             mistakes=tuple(Mistake(m.name, m.hint) for m in question.mistakes),
             cases=tuple(public_cases(question, reference)),
         )

@@ -3,6 +3,7 @@
 One command does all of it, so that a solution and its release never drift apart.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
@@ -20,12 +21,13 @@ from grading.authoring.pairing import notebook_from, script_of
 from grading.authoring.public import public_questions, same_checks
 from grading.authoring.replacing import all_or_none
 from grading.authoring.solution_kernel import running
+from grading.authoring.variants_table import are_current, fresh_table
 from grading.bank.assignment import bank_of
 from grading.bank.reference import Reference
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api, students_version
 from grading.reasons import explained
-from helpers.checking import checks_file, say
+from helpers.checking import checks_file, say, variants_file
 
 FRESH = ".release-"  # before what is made there is moved into its place
 KEPT = "What was released before is kept."
@@ -47,6 +49,7 @@ def release(course: Course, assignment: str, execute: bool = False) -> Released:
     """
     folder = course.solution(assignment)
     checks, notebook = folder / checks_file.FILE, folder / f"{assignment}.ipynb"
+    variants = folder / variants_file.FILE
     done = []
     with explained(f"{assignment} was not released", KEPT), all_or_none() as put:
         bank = bank_of(assignment)
@@ -59,6 +62,12 @@ def release(course: Course, assignment: str, execute: bool = False) -> Released:
                 checks_file.write(fresh / checks.name, public)
                 put(fresh / checks.name, checks)
                 done.append(f"wrote {checks.name}")
+            known = variants_file.read(variants)
+            if not are_current(known, bank, built):
+                table = fresh_table(bank, built, known, os.cpu_count() or 1)
+                variants_file.write(fresh / variants.name, table)
+                put(fresh / variants.name, variants)
+                done.append(f"wrote {variants.name}")
             if execute or not _same_cells(notebook, built) or not _true_outputs(notebook, public):
                 _execute(built, folder)
                 nbformat.write(built, fresh / notebook.name)
@@ -134,6 +143,8 @@ def stale(course: Course, assignment: str) -> list[str]:
         public = public_questions(Reference(bank, built))
         if not same_checks(folder / checks_file.FILE, public):
             differences.append(f"{assignment}/{checks_file.FILE} is not what the bank makes")
+        if not are_current(variants_file.read(folder / variants_file.FILE), bank, built):
+            differences.append(f"{assignment}/{variants_file.FILE} is of another bank or solution")
         if not differences and not _true_outputs(folder / f"{assignment}.ipynb", public):
             differences.append(f"{assignment}.ipynb has outputs of other checks")
         if not differences:

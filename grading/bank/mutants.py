@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grading.bank.mutant_words import words_of
+from grading.bank.source import without_answer
 from helpers.edits.mutations import edits
 from helpers.edits.tree import changes, head
 
@@ -25,6 +27,7 @@ class Mutant:
     kind      of the edit, such as "axis"
     was, now  the statement before and after it, or of a block its first line
     nth       of the mutants of this kind with the same `was` and `now`
+    words     what the edit is, without the solution's own code, as the end of a sentence
     source    of the whole cell
     """
 
@@ -34,6 +37,7 @@ class Mutant:
     was: str
     now: str
     nth: int
+    words: str
     source: str
 
     @property
@@ -45,7 +49,7 @@ class Mutant:
 
 def mutants(question: str, cell: str) -> list[Mutant]:
     """Every mutant of a question's cell, none twice and none that is the solution itself."""
-    tree = ast.parse(cell)
+    tree, told = ast.parse(cell), without_answer(cell)
     seen = {ast.dump(ast.parse(ast.unparse(tree)))}
     times: Counter[tuple[str, str, str]] = Counter()
     made = []
@@ -54,8 +58,19 @@ def mutants(question: str, cell: str) -> list[Mutant]:
         if _is_new(source, seen):
             key = change.kind, change.was, change.now or head(change.statement)
             times[key] += 1
-            made.append(Mutant(question, change.statement.lineno, *key, times[key], source))
+            words = words_of(change, _method(tree, change.statement), told)
+            made.append(Mutant(question, change.statement.lineno, *key, times[key], words, source))
     return made
+
+
+def _method(tree: ast.Module, statement: ast.stmt) -> str:
+    """The name of the method in which a statement is, or nothing."""
+    for outer in tree.body:
+        for method in outer.body if isinstance(outer, ast.ClassDef) else ():
+            last = method.end_lineno or method.lineno
+            if isinstance(method, ast.FunctionDef) and method.lineno <= statement.lineno <= last:
+                return method.name
+    return ""
 
 
 def _is_new(source: str, seen: set[str]) -> bool:

@@ -40,6 +40,10 @@ class Reference:
         self._cells = {cell.id: cell.source for cell in notebook.cells}
         self._ran: dict[tuple[str, ...], Namespace] = {}
 
+    def cell(self, question: Question) -> str:
+        """The source of the solution's cell of a question."""
+        return str(self._cells[question.name])
+
     def namespace(self, question: Question, *changes: str | Mapping[str, object]) -> Namespace:
         """What a question's probe finds, with each change on top (see `fresh_namespace`)."""
         return self._namespace(self.source, question.cells, *changes)

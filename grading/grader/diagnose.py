@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -20,12 +21,14 @@ from grading.bank.assignment import banks, one_question, reference_of
 from grading.bank.question import Question
 from grading.bank.reference import Reference
 from grading.course import Course
+from grading.grader.asks import Asks
 from grading.grader.grade import grade
 from grading.grader.in_process import InProcess
+from grading.grader.named import Known, named
 from grading.grader.verdict import Verdict, nothing
 from grading.settings import Settings
 from helpers.check import MEMORY, finding_of, told_of
-from helpers.checking import checks_file, limits, say
+from helpers.checking import checks_file, limits, say, variants_file
 from helpers.checking.case import Namespace
 from helpers.checking.errors import UserError
 from helpers.checking.finding import Finding, Status, Stop, Stopped
@@ -105,15 +108,22 @@ def diagnosed(course: Course, answers: Sequence[Answer]) -> Iterator[Diagnosis]:
     for answer in sorted(answers, key=lambda each: each.assignment):
         assignment = course.assignment(answer.assignment)
         reference = reference_of(assignment.name, assignment.solution)
-        public = checks_file.read(course.solution(assignment.name) / checks_file.FILE)
-        yield _diagnosis(answer, reference, public[answer.question])
+        folder = course.solution(assignment.name)
+        public = checks_file.read(folder / checks_file.FILE)
+        yield _diagnosis(answer, reference, public[answer.question], folder)
 
 
 def _diagnosis(
-    answer: Answer, reference: Reference, public: checks_file.PublicQuestion
+    answer: Answer, reference: Reference, public: checks_file.PublicQuestion, folder: Path
 ) -> Diagnosis:
     question = reference.questions[answer.question]
-    return Diagnosis(answer, *tried(question, reference, public, answer.source, told_of))
+    known = Known({question.name: public}, variants_file.read(folder / variants_file.FILE))
+
+    def name(ask: Asks, verdict: Verdict) -> Verdict:
+        return named(question, reference, known, ask, [answer.source], verdict, SEED)
+
+    told = partial(told_of, folder=folder)
+    return Diagnosis(answer, *tried(question, reference, public, answer.source, told, name))
 
 
 def tried(
@@ -122,6 +132,7 @@ def tried(
     public: checks_file.PublicQuestion,
     source: str,
     find: Find = finding_of,
+    name: Callable[[Asks, Verdict], Verdict] | None = None,
 ) -> tuple[Verdict, Finding]:
     """What the source of one answer earns on hidden cases, and what the check finds on the public
     ones. It runs in this process, within a check's limits; all other answers are the solution's."""
@@ -133,6 +144,8 @@ def tried(
         finding = Finding(Status.CELL, stopped=_stopped(error))
         return nothing(question.name, question.points, finding), finding
     verdict = grade(question, reference, InProcess(namespace), [source], SEED, {})
+    if name:
+        verdict = name(InProcess(namespace), verdict)
     return verdict, find(public, namespace, [source])
 
 

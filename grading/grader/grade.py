@@ -22,6 +22,7 @@ from helpers.checking.compare import same
 from helpers.checking.description import describe
 from helpers.checking.finding import Finding, Status
 from helpers.checking.measure import measured
+from helpers.checking.outline import outline, with_code
 from helpers.checking.room import listed
 from helpers.checking.uses import out_of_reach, used_by
 
@@ -63,8 +64,17 @@ def grade(
             question, _target(question, reference), ask.run(question.hidden_probe, {}), finding
         )
         return _or_by_choices(verdict, question, reference, ask, sources, waiting)
-    grounds = Grounds(question, given, cases)
-    return _on_grounds(grounds, reference, ask, sources, earlier)
+    verdict = _on_grounds(Grounds(question, given, cases), reference, ask, sources, earlier)
+    return _with_code(verdict, question, reference, sources)
+
+
+def _with_code(
+    verdict: Verdict, question: Question, reference: Reference, sources: Sequence[str]
+) -> Verdict:
+    """The verdict, with what is true of the answer's code."""
+    solution = outline(question.defines, [reference.cell(question)])
+    finding = with_code(verdict.finding, question.defines, solution, sources)
+    return replace(verdict, finding=finding)
 
 
 def _on_grounds(

@@ -21,6 +21,7 @@ from grading.cells import checked
 from grading.course import CourseError
 from grading.grader.differences import differing, said_by_checks
 from grading.grader.grade import grade
+from grading.grader.named import known, named
 from grading.grader.record import add_notes, add_rubrics, write_verdicts
 from grading.grader.session import execute
 from grading.grader.task import Graded, Task
@@ -30,6 +31,7 @@ from grading.intake.handed_in import Submission
 from grading.intake.sizes import plain
 from grading.intake.submission import opened
 from grading.sandbox.student_kernel import StudentKernel
+from helpers.checking import checks_file, variants_file
 from helpers.checking.finding import Finding, Status
 
 
@@ -112,7 +114,16 @@ def run(
     ) -> Verdict:
         return grade(question, reference, kernel, sources, _seed(task, question), earlier)
 
-    return execute(task, notebook, files, reference, grade_answer)
+    files_given = task.assignment.files
+    given = known(files_given.get(checks_file.FILE, b""), files_given.get(variants_file.FILE, b""))
+
+    def name_answer(
+        question: Question, kernel: StudentKernel, sources: Sequence[str], verdict: Verdict
+    ) -> Verdict:
+        seed = _seed(task, question)
+        return named(question, reference, given, kernel, sources, verdict, seed)
+
+    return execute(task, notebook, files, reference, grade_answer, name_answer)
 
 
 def record(task: Task, notebook: NotebookNode, verdicts: Mapping[str, Verdict]) -> tuple[str, ...]:

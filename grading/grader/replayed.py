@@ -24,7 +24,8 @@ from helpers.checking.measure import measured
 from helpers.checking.replay import Interface, Parameters
 
 # The code of an answer may ask for anything.
-MAX_CALLS = 400
+MAX_CALLS = 400  # in one case
+MAX_IN_ALL = 1_000  # in all cases of a question
 MAX_NUMBERS = 1_000_000  # the product of the whole numbers that a call is given
 MAX_ITEMS = 10_000  # that it yields
 MAX_BYTES = 4_000_000  # of all answers
@@ -51,6 +52,7 @@ class RightAnswers:
     def __init__(self, solution: Mapping[str, object], names: Iterable[str]) -> None:
         self.solution = {name: solution[name] for name in names}
         self.interfaces = {name: _interface(right) for name, right in self.solution.items()}
+        self.left = MAX_IN_ALL
 
     def outcome(self, question: Question, inputs: dict[str, object], ask: Asks) -> Outcome:
         """What the question's probe gives on the student's work with these, measured."""
@@ -59,7 +61,8 @@ class RightAnswers:
         answers: list[dict[str, object]] = []
         objects: dict[int, object] = {}
         size = 0
-        for _ in range(MAX_CALLS):
+        for _ in range(min(MAX_CALLS, self.left)):
+            self.left -= 1
             given = {**inputs, "_interfaces": self.interfaces, "_answers": answers}
             [outcome] = ask.run_all(PUT + question.probe, [given], question.seconds)
             call = ask.run(ASKED, {"answered": len(answers)}).value

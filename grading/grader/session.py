@@ -24,6 +24,7 @@ from grading.grader.places import places
 from grading.grader.task import Task
 from grading.grader.verdict import Verdict, nothing
 from grading.intake.bindings import below_import, names
+from grading.sandbox.failure import Busy
 from grading.sandbox.process import KernelLost
 from grading.sandbox.student_kernel import StudentKernel
 from helpers.checking.bindings import magic_that_keeps_nothing, without_magic
@@ -33,6 +34,8 @@ from helpers.checking.finding import Finding, Status, Stopped
 # Gives the verdict of an answer: asks the kernel, and is given the code cells run so far and the
 # verdicts of earlier answers.
 GradeAnswer = Callable[[Question, StudentKernel, Sequence[str], dict[str, Verdict]], Verdict]
+# Gives it again, with a name for what is wrong if one is found.
+NameAnswer = Callable[[Question, StudentKernel, Sequence[str], Verdict], Verdict]
 _ABSENT = re.compile(r"ModuleNotFoundError: No module named '([\w.]+)'.*")
 
 
@@ -42,6 +45,7 @@ def execute(
     files: Mapping[str, bytes],
     reference: Reference,
     grade_answer: GradeAnswer,
+    name_answer: NameAnswer,
 ) -> dict[str, Verdict]:
     """Run a restored notebook and give the verdict of each question, in the bank's order.
 
@@ -58,6 +62,7 @@ def execute(
         session = _Session(task, notebook, Path(folder), reference, grade_answer)
         try:
             session.run()
+            session.name_all(name_answer)
         finally:
             session.close()
     return session.all_verdicts()
@@ -198,6 +203,20 @@ class _Session:
         self._forget(self.asked)
         finding = Finding(Status.STOPPED, stopped=stopped)
         self._note(nothing(self.asked.name, self.asked.points, finding))
+
+    def name_all(self, name_answer: NameAnswer) -> None:
+        """Give what is wrong its name, where none was found when it was judged. No points depend
+        on it: what goes wrong here costs nothing but the name."""
+        sources = [cell.source for cell in self.cells if cell.cell_type == "code"]
+        for name, verdict in self.verdicts.items():
+            if self.kernel is None or self.kernel.late:
+                return
+            try:
+                self.verdicts[name] = name_answer(
+                    self.questions[name], self.kernel, sources, verdict
+                )
+            except (Busy, KernelLost):
+                return
 
     def all_verdicts(self) -> dict[str, Verdict]:
         """The verdict of each question; nothing for those that were not reached."""

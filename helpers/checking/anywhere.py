@@ -1,5 +1,6 @@
 """Slips that can be made in any answer, and so stand in no bank."""
 
+import re
 from collections.abc import Sequence
 
 from helpers.checking.case import Mistake
@@ -12,6 +13,22 @@ PRINTED = Mistake(
     "printed_not_returned",
     "It prints and gives back None: what is printed is seen, but only `return` hands a result on.",
 )
+
+
+_KINDS = {"a dict", "a torch tensor", "a NumPy array", "a string", "a number"}
+_VALUES = re.compile(r"(.*), in the place of (\d+) values(?:: (.*))?")
+
+
+def returned(got: str, expected: str) -> Mistake | None:
+    """What is returned is of another kind than what is due, as these words say."""
+    if several := _VALUES.fullmatch(got):
+        what, count, names = several.groups()
+        what = re.sub(r" of shape \(.*?\)", "", what)
+        due = f"{names} are" if names else f"{count} values are"
+        return Mistake("other_values_returned", f"It gives back {what}, where {due} due.")
+    if got in _KINDS and expected in _KINDS:
+        return Mistake("other_kind_returned", f"It gives {got} where {expected} is due.")
+    return None
 
 
 def changed(names: Sequence[str]) -> Mistake:

@@ -10,14 +10,14 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.codec import decode, decode_inputs, encode, from_inline, inline
-from helpers.checking.description import Parameter
+from helpers.checking.description import Function, Parameter
 from helpers.checking.errors import UserError
 from helpers.checking.fingerprint import fingerprint
 
@@ -41,6 +41,7 @@ class PublicQuestion:
     tolerance: tuple[float, float] | None = None
     in_place: bool = False
     seconds: float | None = None
+    outline: tuple[Function, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     cases: tuple[Case, ...] = ()
 
@@ -84,11 +85,11 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
     ]
     text = np.array(json.dumps(pages, ensure_ascii=True))
     numbered = ((str(number), array) for number, array in enumerate(arrays))
-    _save(path, [("format", np.array(FORMAT)), ("questions", text), *numbered])
+    save(path, [("format", np.array(FORMAT)), ("questions", text), *numbered])
 
 
-def _save(path: Path, named: Iterable[tuple[str, NDArray[np.generic]]]) -> None:
-    """A zip of .npy files as np.savez writes it, but with a fixed date for each."""
+def save(path: Path, named: Iterable[tuple[str, NDArray[np.generic]]]) -> None:
+    """Write a zip of .npy files as np.savez does, but with a fixed date for each."""
     whole = path.with_name(f".{path.name}.new")
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as file:
         for name, array in named:
@@ -128,6 +129,12 @@ def read(path: Path) -> dict[str, PublicQuestion]:
         ) from None
 
 
+def read_from(file: IO[bytes]) -> dict[str, PublicQuestion]:
+    """The same from an open file. Raises what reading a damaged or older one may."""
+    with np.load(file, allow_pickle=False) as archive:
+        return _questions(archive)
+
+
 def _questions(archive: Mapping[str, NDArray[np.generic]]) -> dict[str, PublicQuestion]:
     def get(place: int | str, dtype: str, shape: list[int]) -> NDArray[np.generic]:
         if isinstance(place, str):
@@ -143,6 +150,9 @@ def _questions(archive: Mapping[str, NDArray[np.generic]]) -> dict[str, PublicQu
     for page in json.loads(str(archive["questions"])):
         page["mistakes"] = tuple(Mistake(*mistake) for mistake in page["mistakes"])
         page["uses"] = tuple(page["uses"])
+        page["outline"] = tuple(
+            Function(name, tuple(unread), gives) for name, unread, gives in page.get("outline", ())
+        )
         page["parameters"] = _parameters(page["parameters"])
         page["tolerance"] = page["tolerance"] and tuple(page["tolerance"])
         page["cases"] = tuple(

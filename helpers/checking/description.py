@@ -14,6 +14,18 @@ class Parameter(NamedTuple):
     has_default: bool
 
 
+class Function(NamedTuple):
+    """What can be read of the code of a function, or of a method of the class that is asked for.
+
+    unread  parameters that it never reads
+    gives   "return" or "yield" if it gives a value by that
+    """
+
+    name: str
+    unread: tuple[str, ...]
+    gives: str
+
+
 class Description(NamedTuple):
     """Whether a name is defined and can be called, and with what; None where Python cannot tell."""
 

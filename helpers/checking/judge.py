@@ -5,6 +5,7 @@ looked at: ran → type → shape → finite → values.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -20,9 +21,11 @@ from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.lines import gives_a_value, lines
 from helpers.checking.show import cut, show
+from helpers.checking.statements import statements
 
 NOTHING, PRINTED = "None (is there a return?)", "None: it prints, but returns nothing"
 RETURNED = {NOTHING: anywhere.NOTHING, PRINTED: anywhere.PRINTED}
+MOST_OF_THEM = 2 / 3  # of the cases: an array of two rows may stand for two values
 MAX_NAMES = 200  # characters of an answer's arguments
 
 
@@ -135,8 +138,7 @@ def examined(
     shown = WrongCase(number + 1, len(cases), case.label, ran.shown, given)
     named = explained(answers, cases, mistakes, question.tolerance, excused)
     if not named:
-        ordinary = [n for n in looked_at if not cases[n].expected.error]
-        named = _slip(question, [(answers[n], cases[n].expected, n in wrong) for n in ordinary])
+        named = _slip(question, [(answers[n], cases[n].expected, n in wrong) for n in looked_at])
     met = [n for n in looked_at if n not in wrong]
     if all(cases[n].expected.error for n in met):
         met = []  # what always raises refuses nothing
@@ -147,7 +149,7 @@ def examined(
         hint="\n".join(dict.fromkeys(_hint(each) for each in named)),
         met=tuple(cases[n].label for n in met),
         unmet=tuple(cases[n].label for n in looked_at if n not in met),
-        facts=facts(answers, cases, wrong, question.tolerance),
+        facts=facts(answers, cases, wrong, question.tolerance) + statements(answers, cases, wrong),
     )
 
 
@@ -155,17 +157,21 @@ def _hint(named: Named) -> str:
     return f"{', '.join(named.parts)}: {named.mistake.hint}" if named.parts else named.mistake.hint
 
 
-def _slip(
-    question: Question, ordinary: Sequence[tuple[Outcome, Outcome, bool]]
-) -> tuple[Named, ...]:
-    """The slip that any answer may have; from what it gave, what was expected and whether that is
-    wrong, where no refusal is asked for."""
+def _slip(question: Question, came: Sequence[tuple[Outcome, Outcome, bool]]) -> tuple[Named, ...]:
+    """The slip that any answer may have; from what it gave in each case, what was expected and
+    whether that is wrong. Where a refusal is asked for nothing is told by it."""
+    ordinary = [case for case in came if not case[1].error]
     wrong = [(got, expected) for got, expected, is_wrong in ordinary if is_wrong]
-    found = [_departure(question, *each) for each in wrong]
+    found = [_departure(question, *case) for case in wrong]
     alike = len({(each.got, each.where) for each in found}) == 1
     if alike and len(found) == len(ordinary) and found[0].got in RETURNED:
         where = (found[0].where,) if found[0].where else ()
         return (Named(RETURNED[found[0].got], where),)
+    kinds = Counter((anywhere.returned(each.got, each.expected), each.where) for each in found)
+    if kinds and len(found) == len(ordinary):
+        ((mistake, part), count), *_ = kinds.most_common(1)
+        if mistake and count >= MOST_OF_THEM * len(found):
+            return (Named(mistake, (part,) if part else ()),)
     if wrong and all(each.status is Status.CHANGED for each in found):
         values = [
             difference(got.value, expected.value, question.tolerance) for got, expected in wrong

@@ -83,6 +83,14 @@ SENTENCES = {
     "no error": "it raises nothing where {0} is asked for",
     "another error": "it raises {0} where {1} is asked for",
     "change of": "your change of {0} is the expected one{by}",
+    "unread": "{0} never reads `{1}`",
+    "no return": "{0} has no `return`, and so gives None",
+    "return for yield": "{0} returns, where one value after another is due (`yield`)",
+    "yield for return": "{0} yields, where all is due at once (`return`)",
+    "outside": "{0} reads `{1}` of the notebook, which is none of its arguments",
+    "first round": "{0} returns in the first round of a loop",
+    "dropped": "in {0} the value of {1} is kept nowhere",
+    "is not due": "{0}: {1}, where {2} is due",
     "near": "your numbers are off by {times} % of the largest at most",
     "too large": "all your wrong numbers are too large",
     "too small": "all your wrong numbers are too small",
@@ -96,6 +104,7 @@ SENTENCES = {
     "wrong ones": "your wrong numbers are {there}",
     "wrong where": "your numbers are wrong just where {0} {1}{there}",
 }
+OF_STATEMENTS = {"does not hold": "This does not hold", "should not be": "This should not be"}
 UNKNOWN = {
     "all the same": "the same within a case",
     "plus": "the same number in each place",
@@ -110,6 +119,8 @@ def sentence(way: Sequence[str], times: str, parts: Sequence[str], cases: Sequen
     kind, *about = way
     if kind == "right parts":
         return f"Right: {some(about)}. Wrong: {some(parts)}."
+    if kind in OF_STATEMENTS:
+        return f"{OF_STATEMENTS[kind]}: {'; '.join(about)}."
     said = f"{_in(cases)} " if cases else ""
     said += _said(kind, about, times or UNKNOWN.get(kind, ""))
     return f"{some(parts)}: {said}." if parts else f"{said[0].upper()}{said[1:]}."

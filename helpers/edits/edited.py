@@ -2,7 +2,7 @@
 
 import ast
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from helpers.edits import repairs
@@ -16,19 +16,6 @@ class Edited:
     line: int
     kind: str
     source: str
-
-
-def definition(name: str, sources: Sequence[str]) -> tuple[ast.stmt, str] | None:
-    """The last function or class of that name in the cells, and its cell; None if there is none."""
-    for source in reversed(sources):
-        try:
-            body = ast.parse(source).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for node in reversed(body):
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name:
-                return node, source
-    return None
 
 
 def edits(node: ast.stmt) -> Iterator[Edited]:

@@ -1,0 +1,131 @@
+"""Names what is wrong with an answer where its cases alone did not, once all answers are judged.
+
+It changes no points. What is named here holds on the cases of three draws.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from grading.bank.question import Question
+from grading.bank.reference import Reference, draw, outcome
+from grading.grader.asks import Asks
+from grading.grader.verdict import Verdict
+from helpers.checking import checks_file, repair, variants_file
+from helpers.checking.case import Case, Mistake, Outcome
+from helpers.checking.checks_file import PublicQuestion
+from helpers.checking.compare import same
+from helpers.checking.measure import measured
+from helpers.checking.trace import traced
+from helpers.checking.variants import met, stacked
+from helpers.checking.variants_file import Variants
+
+DRAWS = 3  # that a name has to hold on; the first is the one that was judged
+EDITS = 400  # of an answer, that are tried
+SECONDS = 5.0  # for that, at most
+EACH = 0.1  # seconds for one edit
+TOGETHER = 25  # edits that are asked in one message
+
+
+@dataclass(frozen=True)
+class Known:
+    """What lies beside the notebook that students got."""
+
+    public: Mapping[str, PublicQuestion]
+    variants: Mapping[str, Variants]
+
+
+@lru_cache(maxsize=1)
+def known(checks: bytes, variants: bytes) -> Known:
+    """What these two files hold; nothing if one of them is missing, or of another version."""
+    try:
+        public = checks_file.read_from(io.BytesIO(checks))
+    except Exception:  # a damaged archive raises many kinds; what students see says so
+        public = {}
+    return Known(public, variants_file.read(io.BytesIO(variants)))
+
+
+def named(
+    question: Question,
+    reference: Reference,
+    files: Known,
+    ask: Asks,
+    sources: Sequence[str],
+    verdict: Verdict,
+    seed: bytes,
+) -> Verdict:
+    """The verdict, with a name for what is wrong if one is found: that of a variant which gives the
+    same, or else the line of which one small edit makes every case right.
+
+    Raises what `ask` raises.
+    """
+    finding, public = verdict.finding, files.public.get(question.name)
+    waits = verdict.full or verdict.earlier or question.scores
+    if waits or finding.hint or public is None or finding.status not in repair.MENDABLE:
+        return verdict
+    answers = _answers(ask, question, [case.inputs for case in public.cases])
+    tolerance = question.tolerance
+    pairs = zip(answers, public.cases, strict=True)
+    if all(same(answer, case.expected, tolerance) for answer, case in pairs):
+        return verdict
+    draws = _Draws(question, reference, ask, seed)
+    if len(draws.right) != verdict.passed:  # its name stands for something else by now
+        return verdict
+    variants = files.variants.get(question.name)
+    one = met(variants, answers, public.cases, tolerance) if variants else None
+    if one and draws.hold(one):
+        return replace(verdict, finding=replace(finding, mistake=one.name, hint=one.hint))
+
+    def run(program: str, inputs: Sequence[dict[str, object]]) -> Iterator[Outcome]:
+        for first in range(0, len(inputs), TOGETHER):
+            yield from ask.run_all(program, inputs[first : first + TOGETHER], EACH)
+
+    bounds = repair.Bounds(EDITS, SECONDS)
+    found = repair.told(finding, public, answers, sources, run, bounds, lambda: draws.cases)
+    return replace(verdict, finding=found)
+
+
+class _Draws:
+    """The cases of three draws, and what the answer gives on them."""
+
+    def __init__(self, question: Question, reference: Reference, ask: Asks, seed: bytes) -> None:
+        self.question, self.reference = question, reference
+        self.ask, self.seed = ask, seed
+        self.judged = reference.cases(question, draw(question, seed))
+
+    @cached_property
+    def right(self) -> list[Case]:
+        """Of the cases that were judged, those in which the answer is right."""
+        given = _answers(self.ask, self.question, [case.inputs for case in self.judged])
+        pairs, tolerance = zip(self.judged, given, strict=True), self.question.tolerance
+        return [case for case, answer in pairs if same(answer, case.expected, tolerance)]
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """Those that were judged, and those of two draws more."""
+        question = self.question
+        more = [draw(question, self.seed + bytes([n])) for n in range(1, DRAWS)]
+        fresh = [case for each in more for case in self.reference.cases(question, each)]
+        return [*self.judged, *fresh]
+
+    def hold(self, mistake: Mistake) -> bool:
+        """Whether the variant of that name gives the same as the answer in all cases."""
+        from grading.bank.variants import variants_of  # few answers need it
+
+        question, cases = self.question, self.cases
+        candidates = variants_of(question, self.reference.cell(question))
+        given = _answers(self.ask, question, [case.inputs for case in cases])
+        for variant in candidates:
+            if variant.name == mistake.name:
+                space = self.reference.namespace(question, variant.source)
+                theirs = [outcome(question, case.inputs, space) for case in cases]
+                one = stacked([mistake], [traced(theirs, cases, question.tolerance)], len(cases))
+                if met(one, given, cases, question.tolerance):
+                    return True
+        return False
+
+
+def _answers(ask: Asks, question: Question, inputs: Sequence[dict[str, object]]) -> list[Outcome]:
+    given = ask.run_all(question.probe, inputs, question.seconds)
+    return [measured(question, answer, each) for answer, each in zip(given, inputs, strict=True)]

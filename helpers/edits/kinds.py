@@ -1,0 +1,36 @@
+"""The kinds of small edits, the usual ones first, and what is asked where one mends an answer."""
+
+# What is asked of a line, the usual kinds first. Where edits of several hold, the first of them.
+ASKS = {
+    "copy": "whose array does this change?",
+    "return": "this returns in the first round of the loop.",
+    "axis": "along which axis does it run?",
+    "keepdims": "which axes does the result keep?",
+    "reduction": "is it the sum, the mean, the largest or the smallest?",
+    "comparison": "which comparison, and what of equal values?",
+    "sign": "which sign does this have?",
+    "constant": "is this number right, and for every input?",
+    "bound": "where does it begin and end?",
+    "brackets": "where do the brackets belong?",
+    "operator": "is this the right operator?",
+    "order": "in which order do these stand?",
+    "function": "is this the function that is asked for?",
+    "transposed": "what are its rows, and what its columns?",
+    "statement": "is this line needed?",
+    "call": "is every call here needed?",
+    "term": "is a term missing, or one too many?",
+    "factor": "is a factor missing, or one too many?",
+    "variable": "is this the variable that is meant?",
+    "index": "is this index needed?",
+    "key": "is this the right key?",
+    "argument": "are these the arguments, and in this order?",
+    "returned": "what is returned here, and how many values?",
+    "start": "what does this start from?",
+    "condition": "when does this hold?",
+    "context": "is this `with` needed?",
+    "width": "how many are there of these?",
+    "yield": "does this end the function, or give one value after another?",
+    "form": "which shape, and which kind of value, does this have?",
+    "moved": "when does this run: before, inside or after what stands beside it?",
+}
+RANKS = {kind: rank for rank, kind in enumerate(ASKS)}
