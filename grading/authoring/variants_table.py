@@ -13,16 +13,14 @@ import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import lru_cache
 from multiprocessing import get_context
-from types import ModuleType
 
 import nbformat
 import numpy as np
 
 from grading.authoring.public import PUBLIC_SEED
-from grading.bank import mutant_words, mutants, variants
 from grading.bank.assignment import bank_of
 from grading.bank.definitions import definitions
 from grading.bank.question import Bank, Question
@@ -37,27 +35,26 @@ from helpers.checking.measure import measured
 from helpers.checking.trace import ENOUGH, Trace, agree, traced
 from helpers.checking.variants import stacked
 from helpers.checking.variants_file import Variants
-from helpers.edits import mutations, tree
 
 FRESH = (b"a draw that tells apart", b"another one")  # besides the public cases
 SECONDS = 2.0  # for one case of a variant: one that takes longer is no variant
-_RULES: tuple[ModuleType, ...] = (mutant_words, mutants, variants, mutations, tree, trace)
 
 
 def digests(bank: Bank, notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """For each question that is no trained object, a digest of what decides its variants: its cell
-    and those that it uses, what else the notebook defines, the question, and the rules."""
-    cells = {cell.id: cell for cell in notebook.cells}
+    """For each question that is no trained object, a digest of what decides its table: the
+    variants, what else the notebook defines, the question, and how what they give is noted."""
+    cells = {cell.id: cell.source for cell in notebook.cells}
     others = nbformat.v4.new_notebook()
     others.cells = [cell for cell in notebook.cells if cell.id not in bank.questions]
-    rules = "".join(map(inspect.getsource, _RULES)) + definitions(others)
+    rules = inspect.getsource(trace) + definitions(others)
     found = {}
-    for name, question in bank.questions.items():
-        if name in cells and not question.cells:
-            own = [name, *_used(name, bank.questions)]
-            parts = [rules, *(cells[each].source for each in own if each in cells)]
-            parts.append((ROOT / question.file).read_text(encoding="utf-8"))
-            found[name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+    for name, question in bank.with_answers(notebook).items():
+        if not question.cells:
+            own = [cells[each] for each in _used(name, bank.questions) if each in cells]
+            made = [astuple(each) for each in variants_of(question, cells[name])]
+            file = (ROOT / question.file).read_text(encoding="utf-8")
+            parts = json.dumps([rules, own, made, file])
+            found[name] = hashlib.sha256(parts.encode()).hexdigest()[:32]
     return found
 
 

@@ -4,10 +4,8 @@ No pickle, no code but the probes: the answers of the solution are here as numbe
 each known mistake as fingerprints.
 """
 
-import io
 import json
-import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +13,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.checking.archive import save
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.codec import decode, decode_inputs, encode, from_inline, inline
 from helpers.checking.description import Function, Parameter
@@ -86,17 +85,6 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
     text = np.array(json.dumps(pages, ensure_ascii=True))
     numbered = ((str(number), array) for number, array in enumerate(arrays))
     save(path, [("format", np.array(FORMAT)), ("questions", text), *numbered])
-
-
-def save(path: Path, named: Iterable[tuple[str, NDArray[np.generic]]]) -> None:
-    """Write a zip of .npy files as np.savez does, but with a fixed date for each."""
-    whole = path.with_name(f".{path.name}.new")
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, array in named:
-            buffer = io.BytesIO()
-            np.lib.format.write_array(buffer, array, allow_pickle=False)
-            file.writestr(zipfile.ZipInfo(f"{name}.npy"), buffer.getvalue(), zipfile.ZIP_DEFLATED)
-    whole.replace(path)
 
 
 def _parameters(page: list[list[Any]] | None) -> tuple[Parameter, ...] | None:

@@ -13,8 +13,8 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.checking.archive import save
 from helpers.checking.case import Mistake
-from helpers.checking.checks_file import save
 
 FILE = "variants.npz"
 FORMAT = 1  # raised when something else is written
