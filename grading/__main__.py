@@ -84,6 +84,9 @@ def _add_class_commands(command: Callable[..., argparse.ArgumentParser], one: st
     command("similar", _similar, "list answers that are nearly the same").add_argument(
         "assignment", help=one
     )
+    command("unnamed", _unnamed, "list wrong answers that the bank does not know").add_argument(
+        "assignment", help=one
+    )
 
 
 def _add_release_options(parser: argparse.ArgumentParser, one: str) -> None:
@@ -210,6 +213,14 @@ def _similar(chosen: argparse.Namespace) -> int:
     course = Course(Path.cwd())
     page, count = similar(course, chosen.assignment)
     print(f"{count} pair{'s' * (count != 1)} to look at: {page.relative_to(course.root)}")
+    return 0
+
+
+def _unnamed(chosen: argparse.Namespace) -> int:
+    from grading.course import Course
+    from grading.pages.unnamed import lines, unnamed
+
+    print(*lines(*unnamed(Course(Path.cwd()), chosen.assignment)), sep="\n")
     return 0
 
 

@@ -32,7 +32,7 @@ from helpers.checking import probe, trace
 from helpers.checking.case import TIMED_OUT, Case, Mistake, Outcome
 from helpers.checking.limits import Limits
 from helpers.checking.measure import measured
-from helpers.checking.trace import ENOUGH, Trace, agree, traced
+from helpers.checking.trace import Trace, agree, traced
 from helpers.checking.variants import stacked
 from helpers.checking.variants_file import Variants
 
@@ -124,7 +124,7 @@ class _Table:
         unclear: set[str] = set()
         for variant in candidates:
             found = self._trace(variant, self.public)
-            if found is None or found.weights.sum() < ENOUGH:
+            if found is None or not found.telling.any():
                 continue
             if any(agree(found, each) for each in known):
                 continue

@@ -56,7 +56,8 @@ def named(
     seed: bytes,
 ) -> Verdict:
     """The verdict, with a name for what is wrong if one is found: that of a variant which gives the
-    same, or else the line of which one small edit makes every case right.
+    same, or else the line of which one small edit makes every case right. Answers that the bank
+    does not know are known again by what they give.
 
     Raises what `ask` raises.
     """
@@ -73,6 +74,7 @@ def named(
     if len(draws.right) != verdict.passed:  # its name stands for something else by now
         return verdict
     variants = files.variants.get(question.name)
+    verdict = replace(verdict, gives=traced(answers, public.cases, tolerance).digest)
     one = met(variants, answers, public.cases, tolerance) if variants else None
     if one and draws.hold(one):
         return replace(verdict, finding=replace(finding, mistake=one.name, hint=one.hint))

@@ -6,8 +6,8 @@ from typing import Any
 from helpers.checking.errors import UserError
 from helpers.checking.finding import Fact, Finding, Status, Stop, Stopped, WrongCase
 
-FORMAT = 3  # raised when an older version could not read what is written
-READABLE = (0, 1, 2, FORMAT)  # 0 stands for no number, as it was before 0.1.0
+FORMAT = 4  # raised when an older version could not read what is written
+READABLE = (0, 1, 2, 3, FORMAT)  # 0 stands for no number, as it was before 0.1.0
 
 
 class VerdictError(UserError):
@@ -24,6 +24,8 @@ class Verdict:
     replayed         cases that were judged with right earlier answers in place of the student's
     earlier          those earlier answers: the faulty ones
     score, wanted    of a trained object, with what the numbers are
+    gives            a digest of what the answer gives on the public cases, where the bank does not
+                     know what is wrong
     """
 
     question: str
@@ -38,6 +40,7 @@ class Verdict:
     score: str = ""
     wanted: str = ""
     replayed: int = 0
+    gives: str = ""
 
     @property
     def full(self) -> bool:

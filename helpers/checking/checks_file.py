@@ -139,7 +139,7 @@ def _questions(archive: Mapping[str, NDArray[np.generic]]) -> dict[str, PublicQu
         page["mistakes"] = tuple(Mistake(*mistake) for mistake in page["mistakes"])
         page["uses"] = tuple(page["uses"])
         page["outline"] = tuple(
-            Function(name, tuple(unread), gives) for name, unread, gives in page.get("outline", ())
+            Function(name, tuple(reads), gives) for name, reads, gives in page.get("outline", ())
         )
         page["parameters"] = _parameters(page["parameters"])
         page["tolerance"] = page["tolerance"] and tuple(page["tolerance"])

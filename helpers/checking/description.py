@@ -17,12 +17,12 @@ class Parameter(NamedTuple):
 class Function(NamedTuple):
     """What can be read of the code of a function, or of a method of the class that is asked for.
 
-    unread  parameters that it never reads
-    gives   "return" or "yield" if it gives a value by that
+    reads  parameters that it reads somewhere
+    gives  "return" or "yield" if it gives a value by that
     """
 
     name: str
-    unread: tuple[str, ...]
+    reads: tuple[str, ...]
     gives: str
 
 

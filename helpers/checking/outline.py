@@ -56,9 +56,12 @@ def with_code(
 
 def _held_against(node: ast.FunctionDef, wanted: Function, of: str) -> Iterator[tuple[str, ...]]:
     own = _function(node)
-    yield from (("unread", of, each) for each in own.unread if each not in wanted.unread)
-    if wanted.gives and wanted.gives != own.gives:
-        yield (f"{own.gives} for {wanted.gives}" if own.gives else "no return", of)
+    unread = [each for each in _parameters(node) if each not in own.reads]
+    yield from (("unread", of, each) for each in unread if each in wanted.reads)
+    if wanted.gives and not own.gives:
+        yield ("no return", of)
+    if (own.gives, wanted.gives) == ("yield", "return"):
+        yield ("yield for return", of)
 
 
 def _functions(node: ast.stmt) -> list[ast.FunctionDef]:
@@ -68,10 +71,14 @@ def _functions(node: ast.stmt) -> list[ast.FunctionDef]:
 
 def _function(node: ast.FunctionDef) -> Function:
     read = {each.id for each in _names(node) if isinstance(each.ctx, ast.Load)}
-    arguments = [each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)]
-    unread = [each for each in arguments if each not in read and each != "self"]
-    any_may_be = "locals" in read or _is_empty(node)
-    return Function(node.name, () if any_may_be else tuple(unread), _gives(node))
+    all_may_be = "locals" in read or _is_empty(node)
+    reads = [each for each in _parameters(node) if each in read or all_may_be]
+    return Function(node.name, tuple(reads), _gives(node))
+
+
+def _parameters(node: ast.FunctionDef) -> list[str]:
+    names = [each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)]
+    return [each for each in names if each != "self"]
 
 
 def _names(node: ast.AST) -> list[ast.Name]:

@@ -85,7 +85,6 @@ SENTENCES = {
     "change of": "your change of {0} is the expected one{by}",
     "unread": "{0} never reads `{1}`",
     "no return": "{0} has no `return`, and so gives None",
-    "return for yield": "{0} returns, where one value after another is due (`yield`)",
     "yield for return": "{0} yields, where all is due at once (`return`)",
     "outside": "{0} reads `{1}` of the notebook, which is none of its arguments",
     "first round": "{0} returns in the first round of a loop",

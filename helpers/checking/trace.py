@@ -6,7 +6,7 @@ each array or number in it, a sum or two with fixed weights. What is right is to
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,13 +30,24 @@ class Trace:
     agree.
 
     weights  for each case how unlikely it is, in bits, to meet its wrong numbers by chance
+    telling  whether it is wrong, and no error came or was due
     """
 
     forms: NDArray[np.uint32]
-    counts: NDArray[np.uint8]
+    counts: NDArray[np.uint32]
     sums: NDArray[np.float32]
     bounds: NDArray[np.float32]
     weights: NDArray[np.float64]
+    telling: NDArray[np.bool_]
+
+    @property
+    def digest(self) -> str:
+        """The same for what agrees, if no number is just where rounding goes the other way."""
+        rounded = [
+            f"{each:.3e}" if abs(each) > bound else "0"
+            for each, bound in zip(self.sums, self.bounds, strict=True)
+        ]
+        return f"{_number([*map(int, self.forms), *rounded]):08x}"
 
 
 def traced(
@@ -45,7 +56,7 @@ def traced(
     tolerance: tuple[float, float] | None = None,
 ) -> Trace:
     """The trace of what came of each case."""
-    forms, counts, weights = [], [], []
+    forms, counts, weights, telling = [], [], [], []
     sums: list[float] = []
     bounds: list[float] = []
     for answer, case in zip(answers, cases, strict=True):
@@ -53,26 +64,25 @@ def traced(
         wrong = not same(answer, case.expected, tolerance)
         forms.append(_form(answer, sums, bounds, tolerance) if wrong else RIGHT)
         counts.append(len(sums) - before)
-        weights.append(_weight(answer, case.expected, tolerance) if wrong else 0.0)
+        telling.append(wrong and not answer.error and not case.expected.error)
+        weights.append(_weight(answer, case.expected, tolerance) if telling[-1] else 0.0)
     return Trace(
         np.array(forms, np.uint32),
-        np.array(counts, np.uint8),
+        np.array(counts, np.uint32),
         np.array(sums, np.float32),
         np.array(bounds, np.float32),
         np.array(weights),
+        np.array(telling),
     )
 
 
 def _weight(answer: Outcome, expected: Outcome, tolerance: tuple[float, float] | None) -> float:
-    """That of the part that weighs most; none where an error came, or was due."""
-    if answer.error or expected.error:
-        return 0.0
-    due = dict(leaves(expected.value))
+    """That of the part that weighs most."""
+    due = dict(_leaves(expected.value))
     found = [0.0]
-    for where, leaf in leaves(answer.value):
-        value = as_array(leaf) if isinstance(leaf, list) else leaf
+    for where, value in _leaves(answer.value):
         is_number = isinstance(value, NUMBERS) and not isinstance(value, bool)
-        if is_number and difference(leaf, due.get(where), tolerance):
+        if is_number and difference(value, due.get(where), tolerance):
             found.append(bits(np.asarray(value).astype(np.float64)))
     return max(found)
 
@@ -95,8 +105,7 @@ def _form(
     if answer.error:
         return _number([answer.error, answer.operation]) | 1
     form: list[object] = [*answer.changed]
-    for where, leaf in leaves(answer.value):
-        value = as_array(leaf) if isinstance(leaf, list) else leaf
+    for where, value in _leaves(answer.value):
         if not isinstance(value, NUMBERS):
             form.append([where, repr(value)])
             continue
@@ -112,6 +121,13 @@ def _form(
         sums += own
         bounds += [(sum(width) + PRECISION) * float(np.abs(kept).max(initial=1e-9))] * len(own)
     return max(_number(form) & ~1, 2)
+
+
+def _leaves(value: object) -> Iterator[tuple[str, object]]:
+    """What a value is made of, with lists of numbers as arrays."""
+    whole = as_array(value) if isinstance(value, list) else value
+    for where, leaf in leaves(whole):
+        yield where, as_array(leaf) if isinstance(leaf, list) else leaf
 
 
 def _number(form: object) -> int:

@@ -18,7 +18,7 @@ def stacked(mistakes: Sequence[Mistake], traces: Sequence[Trace], cases: int) ->
     return Variants(
         tuple(mistakes),
         np.array([each.forms for each in traces], np.uint32).reshape(-1, cases),
-        np.array([each.counts for each in traces], np.uint8).reshape(-1, cases),
+        np.array([each.counts for each in traces], np.uint32).reshape(-1, cases),
         np.concatenate([np.zeros(0, np.float32), *(each.sums for each in traces)]),
     )
 
@@ -35,7 +35,10 @@ def met(
     found = traced(answers, cases, tolerance)
     same_form = variants.forms == found.forms
     both_stop = (variants.forms & found.forms & 1).astype(bool)  # each in its way
-    fits = (same_form | both_stop).all(axis=1) & (same_form @ found.weights >= ENOUGH)
+    fits = (same_form | both_stop).all(axis=1) & (same_form & found.telling).any(axis=1)
+    # An edit that nobody is known to make may give by chance what some other cause gives.
+    are_known = np.array([" + " in mistake.name for mistake in variants.mistakes])
+    fits &= are_known | (same_form @ found.weights >= ENOUGH)
     begins = np.cumsum(variants.counts.sum(axis=1)) - variants.counts.sum(axis=1)
     length = int(found.counts.sum())
     for row in np.flatnonzero(fits):

@@ -31,7 +31,7 @@ class Variants:
 
     mistakes: tuple[Mistake, ...]
     forms: NDArray[np.uint32]
-    counts: NDArray[np.uint8]
+    counts: NDArray[np.uint32]
     sums: NDArray[np.float32]
     made_of: str = ""
 

@@ -1,0 +1,106 @@
+"""Two known slips at once: what the check says of them is true, and nearly always it is both."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from grading.authoring.public import PUBLIC_SEED
+from grading.bank.reference import draw
+from grading.bank.slip import DoesNotFit, edited
+from grading.bank.source import without_markers
+from grading.bank.variants import variants_of
+from grading.course import ROOT
+from helpers.checking import judge, probe, variants_file
+from helpers.checking.compare import same
+from helpers.checking.limits import Limits
+from helpers.checking.measure import measured
+from helpers.checking.trace import agree, traced
+from helpers.checking.variants import met
+from tests.known import ASSIGNMENTS, questions, reference
+
+FRESH = (b"one", b"two", b"three")
+SECONDS = Limits(2)
+
+
+def pairs(question, cell):
+    """Both names, and the program, of every two slips that fit together."""
+    solution = without_markers(cell)
+    slips = [each for each in question.mistakes if each.edits and not each.start and not each.slow]
+    for one, other in combinations(slips, 2):
+        try:
+            yield one, other, edited(solution, (*one.edits, *other.edits))
+        except DoesNotFit:
+            continue
+
+
+class Tried:
+    """What programs give on the cases of some draws."""
+
+    def __init__(self, assignment, question, seeds):
+        self.known, self.question = reference(assignment), question
+        self.cases = [
+            case for seed in seeds for case in self.known.cases(question, draw(question, seed))
+        ]
+
+    def answers(self, source):
+        try:
+            space = self.known.namespace(self.question, source)
+        except Exception:
+            return None
+        came = (probe.run(self.question.probe, c.inputs, space, SECONDS) for c in self.cases)
+        return [measured(self.question, a, c.inputs) for a, c in zip(came, self.cases, strict=True)]
+
+    def trace(self, source):
+        answers = self.answers(source)
+        return answers and traced(answers, self.cases, self.question.tolerance)
+
+
+def named(question, cases, table, answers):
+    """The names that are told, as a set."""
+    finding = judge.examined(question, answers, cases, question.mistakes)
+    if finding.hint:
+        return {*finding.mistake.split(" + ")}
+    one = met(table, answers, cases, question.tolerance)
+    return {*one.name.split(" + ")} if one else set()
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_two_slips_are_named_as_both_or_as_an_equal_program(assignment, record_property):
+    tables = variants_file.read(ROOT / "solutions" / assignment / variants_file.FILE)
+    told, untold, false = 0, [], []
+    for name, question in questions(assignment).items():
+        if question.cells:
+            continue
+        cell = reference(assignment).cell(question)
+        public, fresh = (Tried(assignment, question, s) for s in ((PUBLIC_SEED,), FRESH))
+        public.cases = reference(assignment).with_mistakes(question, public.cases, slow=False)
+        single = {each.name: public.trace(each.source) for each in question.mistakes}
+        others = {each.name: each.source for each in variants_of(question, cell)}
+        sources = {each.name: each.source for each in question.mistakes} | others
+        quick = replace(question, mistakes=[m for m in question.mistakes if not m.slow])
+        for one, other, source in pairs(question, cell):
+            answers = public.answers(source)
+            if answers is None or any(a.error == "TimedOut" for a in answers):
+                continue
+            trace = traced(answers, public.cases, question.tolerance)
+            if any(single[each.name] and agree(trace, single[each.name]) for each in (one, other)):
+                continue
+            if all(map(same, answers, (c.expected for c in public.cases))):
+                continue
+            names = named(quick, public.cases, tables[name], answers)
+            whole = f"{name}: {one.name} + {other.name}"
+            if names == {one.name, other.name}:
+                told += 1
+            elif not names:
+                untold.append(whole)
+            elif len(names) == 1 and (alike := sources.get(*names)):
+                right = agree(fresh.trace(source), fresh.trace(alike))
+                told += right
+                false += [f"{whole} is called {names}"] * (not right)
+            else:
+                false.append(f"{whole} is called {names}")
+    print(f"{assignment}: {told} of {told + len(untold) + len(false)} pairs named")
+    print(*untold, *false, sep="\n")
+    assert told >= 0.9 * (told + len(untold) + len(false))
