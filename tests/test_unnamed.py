@@ -72,8 +72,8 @@ def graded(released, tmp_path_factory):
 def test_what_was_taken_out_comes_back_in_pure_groups(graded):
     groups, _ = unnamed(graded, NAME)
     made = {group.question.name: {each.student for each in group.answers} for group in groups}
-    assert len(groups) == len(GONE)
     assert made == {q: {f"{q}{number}" for number in range(STUDENTS)} for q in GONE}
+    assert len(groups) == len(GONE)
     for group in groups:
         assert group.answers[0].source == min((a.source for a in group.answers), key=len)
 

@@ -71,7 +71,7 @@ def named(
     if all(same(answer, case.expected, tolerance) for answer, case in pairs):
         return verdict
     draws = _Draws(question, reference, ask, seed)
-    if len(draws.right) != verdict.passed:  # its name stands for something else by now
+    if draws.passed != verdict.passed:  # its name stands for something else by now
         return verdict
     variants = files.variants.get(question.name)
     verdict = replace(verdict, gives=traced(answers, public.cases, tolerance).digest)
@@ -97,11 +97,12 @@ class _Draws:
         self.judged = reference.cases(question, draw(question, seed))
 
     @cached_property
-    def right(self) -> list[Case]:
-        """Of the cases that were judged, those in which the answer is right."""
+    def passed(self) -> int:
+        """How many of the cases that were judged count as right; refusals do if anything else is."""
         given = _answers(self.ask, self.question, [case.inputs for case in self.judged])
         pairs, tolerance = zip(self.judged, given, strict=True), self.question.tolerance
-        return [case for case, answer in pairs if same(answer, case.expected, tolerance)]
+        right = [case for case, answer in pairs if same(answer, case.expected, tolerance)]
+        return 0 if all(case.expected.error for case in right) else len(right)
 
     @cached_property
     def cases(self) -> list[Case]:
