@@ -92,6 +92,9 @@ def _add_class_commands(command: Callable[..., argparse.ArgumentParser], one: st
 def _add_release_options(parser: argparse.ArgumentParser, one: str) -> None:
     parser.add_argument("assignment", nargs="*", help=f"{one} (default: all)")
     parser.add_argument("--execute", action="store_true", help="run the solution even if unchanged")
+    parser.add_argument(
+        "--draft", action="store_true", help="leave out what takes minutes: variants.npz"
+    )
     parser.add_argument("--check", action="store_true", help="change nothing, fail if it would")
 
 
@@ -237,7 +240,7 @@ def _release(chosen: argparse.Namespace) -> int:
         if chosen.check:
             differences += release.stale(course, assignment)
             continue
-        made = release.release(course, assignment, chosen.execute)
+        made = release.release(course, assignment, chosen.execute, chosen.draft)
         print(f"{assignment}: {', '.join(made.done) or 'unchanged'}, released")
         print(*(f"  {line}" for line in made.carried), sep="\n", end="\n" * bool(made.carried))
     if differences:

@@ -43,6 +43,9 @@ def check(name: str) -> None:
 
     Raises CheckFailed, so that "Validate" sees it, with a message of a few lines. An answer that
     takes too long or too much memory is stopped, and one interrupt ends the whole check.
+
+    If a hint is not what you did, write `# not so` and what you did into the answer's cell: whoever
+    grades reads it.
     """
     namespace = _caller()
     try:

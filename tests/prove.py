@@ -24,6 +24,7 @@ from tests.known import ASSIGNMENTS
 NOTES = ROOT / ".cache" / "prove"
 CORES = os.cpu_count() or 1
 SEEDS = 10
+WHOLE = [f"tests/test_{name}.py" for name in ("hostile", "odd_notebooks", "kernel", "nbgrader")]
 PYTEST = (sys.executable, "-m", "pytest", f"-n{CORES}")
 NBVAL = (*PYTEST, "--nbval-lax", "--dist=loadfile", "solutions")
 
@@ -61,6 +62,21 @@ def steps() -> dict[str, Step]:
             {},
         ),
     }
+    found["pairs"] = Step(
+        "every two slips at once that fit together: both are named, or an equal program",
+        (*PYTEST, "tests/test_pairs.py", "-m", "prove"),
+        {},
+    )
+    found["whole"] = Step(
+        "all of what `make test` runs a third of: hostile submissions, odd notebooks, every class",
+        (*PYTEST, "--whole", *WHOLE),
+        {},
+    )
+    found["storms"] = Step(
+        "300 submissions with 20 hogs and 20 sleepers: honest marks as without; ended 30 times",
+        (sys.executable, "-m", "pytest", "tests/test_storms.py", "-m", "prove"),
+        {},
+    )
     found["mutants"] = Step(
         "every mutant of the solutions loses points, or stands in a list with the reason",
         (sys.executable, "-m", "grading", "mutants"),

@@ -180,7 +180,7 @@ def test_a_mutant_that_never_ends_or_fills_the_memory_is_killed(monkeypatch, bod
     for module in (in_process, check):
         monkeypatch.setattr(module, "SECONDS", 0.2)
     source = f"def one_hot(labels, num_classes):\n    {body}\n"
-    mutant = Mutant("one_hot", 1, "loop", "", "", 1, source)
+    mutant = Mutant("one_hot", 1, "loop", "", "", 1, "", source)
     (trial,) = mutation_score.trials(COURSE, "02_softmax_regression", [mutant])
     assert trial.public and trial.hidden
 

@@ -23,11 +23,13 @@ from grading.authoring.replacing import all_or_none
 from grading.authoring.solution_kernel import running
 from grading.authoring.variants_table import are_current, fresh_table
 from grading.bank.assignment import bank_of
+from grading.bank.question import Bank
 from grading.bank.reference import Reference
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api, students_version
 from grading.reasons import explained
 from helpers.checking import checks_file, say, variants_file
+from helpers.checking.variants_file import Variants
 
 FRESH = ".release-"  # before what is made there is moved into its place
 KEPT = "What was released before is kept."
@@ -41,11 +43,14 @@ class Released:
     carried: list[str]
 
 
-def release(course: Course, assignment: str, execute: bool = False) -> Released:
+def release(
+    course: Course, assignment: str, execute: bool = False, draft: bool = False
+) -> Released:
     """Bring the notebook, its checks and its release in line with the percent script.
 
     The solution is executed when its cells or what its checks say have changed, or when `execute`
-    asks for it. Raises CourseError or BankError; all is then as it was before.
+    asks for it. What its variants give, which takes minutes, is left out of a `draft` if that is
+    not known. Raises CourseError or BankError; all is then as it was before.
     """
     folder = course.solution(assignment)
     checks, notebook = folder / checks_file.FILE, folder / f"{assignment}.ipynb"
@@ -64,10 +69,9 @@ def release(course: Course, assignment: str, execute: bool = False) -> Released:
                 done.append(f"wrote {checks.name}")
             known = variants_file.read(variants)
             if not are_current(known, bank, built):
-                table = fresh_table(bank, built, known, os.cpu_count() or 1)
-                variants_file.write(fresh / variants.name, table)
+                _write_variants(fresh / variants.name, bank, built, known, draft)
                 put(fresh / variants.name, variants)
-                done.append(f"wrote {variants.name}")
+                done.append(f"wrote {variants.name}{', empty for now' * draft}")
             if execute or not _same_cells(notebook, built) or not _true_outputs(notebook, public):
                 _execute(built, folder)
                 nbformat.write(built, fresh / notebook.name)
@@ -75,6 +79,13 @@ def release(course: Course, assignment: str, execute: bool = False) -> Released:
                 done.append(f"executed {notebook.name}")
         released = _generate(course, assignment, put)
     return Released(done + released.done, released.carried)
+
+
+def _write_variants(
+    path: Path, bank: Bank, built: NotebookNode, known: dict[str, Variants], draft: bool
+) -> None:
+    table = {} if draft else fresh_table(bank, built, known, os.cpu_count() or 1)
+    variants_file.write(path, table)
 
 
 def generate(course: Course, assignment: str) -> Released:

@@ -98,7 +98,7 @@ class _Draws:
 
     @cached_property
     def passed(self) -> int:
-        """How many of the cases that were judged count as right; refusals do if anything else is."""
+        """How many of the cases that were judged count as right; refusals only beside others."""
         given = _answers(self.ask, self.question, [case.inputs for case in self.judged])
         pairs, tolerance = zip(self.judged, given, strict=True), self.question.tolerance
         right = [case for case, answer in pairs if same(answer, case.expected, tolerance)]
