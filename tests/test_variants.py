@@ -176,7 +176,8 @@ def told(name, source):
     verdict = grade(question, known_of, ask, [source], b"seed", {})
     files = (FOLDER / checks_file.FILE, FOLDER / variants_file.FILE)
     given = known(*(path.read_bytes() for path in files))
-    return finding, verdict, named(question, known_of, given, ask, [source], verdict, b"seed")
+    after = named(question, known_of, lambda: given, ask, [source], verdict, b"seed")
+    return finding, verdict, after
 
 
 def test_two_slips_at_once_are_named_as_both():
@@ -207,13 +208,13 @@ def test_what_stands_under_the_name_by_now_may_be_another_answer():
     question, known_of = questions(NAME)["minibatches"], reference(NAME)
     later = InProcess(known_of.namespace(question))
     given = known(*((FOLDER / f).read_bytes() for f in (checks_file.FILE, variants_file.FILE)))
-    assert named(question, known_of, given, later, [], verdict, b"seed") is verdict
+    assert named(question, known_of, lambda: given, later, [], verdict, b"seed") is verdict
 
 
-def test_without_the_files_or_with_damaged_ones_nothing_is_lost():
+@pytest.mark.parametrize("files", [(b"", b""), (b"PK damaged", b"PK")])
+def test_without_the_files_or_with_damaged_ones_nothing_is_lost(files):
     _, verdict, _ = told("minibatches", ORDERED_AND_DROPPED)
     question, known_of = questions(NAME)["minibatches"], reference(NAME)
     ask = InProcess(known_of.namespace(question, ORDERED_AND_DROPPED))
-    for files in ((b"", b""), (b"PK damaged", b"PK")):
-        given = known(*files)
-        assert named(question, known_of, given, ask, [], verdict, b"seed") is verdict
+    given = known(*files)
+    assert named(question, known_of, lambda: given, ask, [], verdict, b"seed") is verdict

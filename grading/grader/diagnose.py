@@ -120,7 +120,7 @@ def _diagnosis(
     known = Known({question.name: public}, variants_file.read(folder / variants_file.FILE))
 
     def name(ask: Asks, verdict: Verdict) -> Verdict:
-        return named(question, reference, known, ask, [answer.source], verdict, SEED)
+        return named(question, reference, lambda: known, ask, [answer.source], verdict, SEED)
 
     told = partial(told_of, folder=folder)
     return Diagnosis(answer, *tried(question, reference, public, answer.source, told, name))

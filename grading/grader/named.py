@@ -4,7 +4,7 @@ It changes no points. What is named here holds on the cases of three draws.
 """
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -16,6 +16,7 @@ from helpers.checking import checks_file, repair, variants_file
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.checks_file import PublicQuestion
 from helpers.checking.compare import same
+from helpers.checking.finding import Finding
 from helpers.checking.measure import measured
 from helpers.checking.trace import traced
 from helpers.checking.variants import met, stacked
@@ -49,7 +50,7 @@ def known(checks: bytes, variants: bytes) -> Known:
 def named(
     question: Question,
     reference: Reference,
-    files: Known,
+    files: Callable[[], Known],
     ask: Asks,
     sources: Sequence[str],
     verdict: Verdict,
@@ -61,9 +62,12 @@ def named(
 
     Raises what `ask` raises.
     """
-    finding, public = verdict.finding, files.public.get(question.name)
+    finding = verdict.finding
     waits = verdict.full or verdict.earlier or question.scores
-    if waits or finding.hint or public is None or finding.status not in repair.MENDABLE:
+    if waits or finding.hint or finding.status not in repair.MENDABLE:
+        return verdict
+    public = files().public.get(question.name)
+    if public is None:
         return verdict
     answers = _answers(ask, question, [case.inputs for case in public.cases])
     tolerance = question.tolerance
@@ -73,19 +77,30 @@ def named(
     draws = _Draws(question, reference, ask, seed)
     if draws.passed != verdict.passed:  # its name stands for something else by now
         return verdict
-    variants = files.variants.get(question.name)
+    variants = files().variants.get(question.name)
     verdict = replace(verdict, gives=traced(answers, public.cases, tolerance).digest)
     one = met(variants, answers, public.cases, tolerance) if variants else None
     if one and draws.hold(one):
         return replace(verdict, finding=replace(finding, mistake=one.name, hint=one.hint))
+    found = _by_an_edit(finding, public, answers, sources, draws)
+    return replace(verdict, finding=found)
+
+
+def _by_an_edit(
+    finding: Finding,
+    public: PublicQuestion,
+    answers: Sequence[Outcome],
+    sources: Sequence[str],
+    draws: "_Draws",
+) -> Finding:
+    """The finding, with the line of which one small edit makes every case right."""
 
     def run(program: str, inputs: Sequence[dict[str, object]]) -> Iterator[Outcome]:
         for first in range(0, len(inputs), TOGETHER):
-            yield from ask.run_all(program, inputs[first : first + TOGETHER], EACH)
+            yield from draws.ask.run_all(program, inputs[first : first + TOGETHER], EACH)
 
     bounds = repair.Bounds(EDITS, SECONDS)
-    found = repair.told(finding, public, answers, sources, run, bounds, lambda: draws.cases)
-    return replace(verdict, finding=found)
+    return repair.told(finding, public, answers, sources, run, bounds, lambda: draws.cases)
 
 
 class _Draws:

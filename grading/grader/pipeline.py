@@ -21,7 +21,7 @@ from grading.cells import checked
 from grading.course import CourseError
 from grading.grader.differences import differing, said_by_checks
 from grading.grader.grade import grade
-from grading.grader.named import known, named
+from grading.grader.named import Known, known, named
 from grading.grader.record import add_notes, add_rubrics, write_verdicts
 from grading.grader.session import execute
 from grading.grader.task import Graded, Task
@@ -114,14 +114,15 @@ def run(
     ) -> Verdict:
         return grade(question, reference, kernel, sources, _seed(task, question), earlier)
 
-    files_given = task.assignment.files
-    given = known(files_given.get(checks_file.FILE, b""), files_given.get(variants_file.FILE, b""))
+    def beside() -> Known:
+        given = task.assignment.files
+        return known(given.get(checks_file.FILE, b""), given.get(variants_file.FILE, b""))
 
     def name_answer(
         question: Question, kernel: StudentKernel, sources: Sequence[str], verdict: Verdict
     ) -> Verdict:
         seed = _seed(task, question)
-        return named(question, reference, given, kernel, sources, verdict, seed)
+        return named(question, reference, beside, kernel, sources, verdict, seed)
 
     return execute(task, notebook, files, reference, grade_answer, name_answer)
 

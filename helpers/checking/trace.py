@@ -21,6 +21,7 @@ from helpers.checking.pair import bits
 
 RIGHT = 0  # the form of what is right; that of an error is odd, of all else even
 ENOUGH = 20.0  # bits, that cannot be chance
+PIECE = 1 << 16  # entries that are summed at once
 PRECISION = 1e-6  # relative, to which sums are kept
 
 
@@ -138,12 +139,16 @@ def _sums(entries: NDArray[np.float64]) -> list[float]:
     """Of one number itself; of several two sums, each divided by the root of how many they are."""
     if entries.size < 2:
         return [*map(float, entries)]
-    return [*map(float, _weights(entries.size) @ entries / np.sqrt(entries.size))]
+    sums = np.zeros(2)
+    for start in range(0, entries.size, PIECE):
+        piece = entries[start : start + PIECE]
+        sums += _weights(start, piece.size) @ piece
+    return [*map(float, sums / np.sqrt(entries.size))]
 
 
 @lru_cache(8)
-def _weights(count: int) -> NDArray[np.float64]:
-    """Weights from −1 to 1, the same for ever: multiples of the golden ratio, squared (so that no
-    two arrays in another order have the same sums)."""
-    place = np.arange(1, count + 1, dtype=np.float64)
+def _weights(start: int, count: int) -> NDArray[np.float64]:
+    """Two weights for each entry from a place on, from −1 to 1 and the same for ever; they follow
+    no order, so that no two arrays in another order have the same sums."""
+    place = np.arange(start + 1, start + count + 1, dtype=np.float64)
     return np.stack([np.cos(place * place * ratio) for ratio in (1.618033988749895, 2.718281828)])
