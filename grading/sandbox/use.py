@@ -34,7 +34,7 @@ class Use:
         """`pid` is the kernel's process, or a sandbox's first one, which `keeps` the kernel."""
         first = psutil.Process(pid)
         self._first, self._keeps = first, keeps
-        self._kernel = first.children()[0].pid if keeps and first.children() else pid
+        self._kernel = 0 if keeps else pid  # of a sandbox it is there a moment later
         self.processor = self.asleep = self._at = self._before = 0.0
         self.begin()
         self.look()
@@ -77,8 +77,10 @@ class Use:
             self.asleep += sum(self._idle)
             self._idle = [0.0, 0.0]
         self._at, self._before = time.monotonic(), total
+        if self._keeps and not self._kernel:
+            self._kernel = next((each.pid for each in self._first.children()), 0)
         beside = [thread for thread in at_work if thread != self._kernel]
-        if self._keeps and len(beside) > MANY:
+        if self._keeps and self._kernel and len(beside) > MANY:
             _put_back(beside)
 
 
