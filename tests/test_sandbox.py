@@ -196,12 +196,13 @@ def test_what_fails_inside_is_told_and_its_log_kept(fresh, tmp_path_factory, fil
     assert_two_lines(raised.value, why)
 
 
-def test_a_policy_of_the_scheduler_is_neither_set_nor_refused(tmp_path):
+def test_the_policy_that_the_grader_gives_is_neither_set_nor_refused(tmp_path):
     """ZeroMQ gives each thread the one that it has, and ends the process where it may not."""
     own = kernel(tmp_path)
     try:
-        asked = "import os\nos.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))\n"
+        asked = "import os\nos.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))\n"
         assert own.run_cell(asked) is None
+        assert own.run_cell(asked.replace("IDLE", "BATCH")).error == "PermissionError"
         assert own.run_cell("assert os.sched_getscheduler(0) == os.SCHED_OTHER") is None
     finally:
         own.close()

@@ -60,9 +60,9 @@ _IF_ZERO = {
     "sched_setparam": ((142, 118), (0,)),
     "sched_setattr": ((314, 274), (0,)),
 }
-# Is said to be done, and left: ZeroMQ gives a thread the policy that it has, and ends the process
-# where that is refused; it may be one that the grader has given it (see `use`).
-_SET_POLICY = (144, 119)
+# ZeroMQ gives a thread the policy that it has, and ends the process where that is refused. It may
+# be the one that the grader has given it (see `use`): that is said to be done, and left.
+_SET_POLICY, _NICE_TO_ALL = (144, 119), 5
 _CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
 _NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW… flag that clone takes
 _FAMILIES = (1, 2, 10, 16)  # unix, inet, inet6, netlink: all end at the sandbox's own network
@@ -103,7 +103,15 @@ def program() -> bytes:
             )
         ]
         steps += [(_EQUAL, 0, len(checks) + 1, numbers[column]), *checks, (_RETURN, 0, 0, _ALLOW)]
-    steps += [(_EQUAL, 0, 1, _SET_POLICY[column]), (_RETURN, 0, 0, _refuse(0))]
+    steps += [
+        (_EQUAL, 0, 6, _SET_POLICY[column]),
+        (_LOAD, 0, 0, _ARGUMENT + 8),
+        (_EQUAL, 0, 1, 0),
+        (_RETURN, 0, 0, _ALLOW),
+        (_EQUAL, 0, 1, _NICE_TO_ALL),
+        (_RETURN, 0, 0, _refuse(0)),
+        (_RETURN, 0, 0, no),
+    ]
     # Its flags are out of reach here. UserError that there is no such call, libc takes clone.
     steps += [(_EQUAL, 0, 1, _CLONE3[column]), (_RETURN, 0, 0, _refuse(errno.ENOSYS))]
     steps += [
