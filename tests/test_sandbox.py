@@ -22,6 +22,7 @@ from grading.sandbox import bubblewrap, host, idle
 from grading.sandbox.process import KernelLost
 from grading.sandbox.student_kernel import StudentKernel
 from helpers.checking.errors import UserError
+from helpers.checking.finding import Stop
 from tests.conftest import few_open_files, hand_in, needs_sandbox, solution_of
 
 SPECS = KernelSpecManager(kernel_dirs=[str(Path(sandbox.__file__).parent / "kernels")])
@@ -194,6 +195,17 @@ def test_what_fails_inside_is_told_and_its_log_kept(fresh, tmp_path_factory, fil
     with pytest.raises(UserError) as raised:
         kernel(tmp_path_factory.mktemp("submission")).close()
     assert_two_lines(raised.value, why)
+
+
+def test_a_cell_that_the_parser_cannot_take_is_an_error_at_once(tmp_path):
+    own = kernel(tmp_path)
+    try:
+        for source in ("f" + "()" * 9_000, "x = " + "-" * 19_000 + "1", "(" * 9_000):
+            stopped = own.run_cell(source)
+            assert stopped is not None and stopped.by is Stop.ERROR
+        assert own.run_cell("x = 1") is None
+    finally:
+        own.close()
 
 
 def test_the_policy_that_the_grader_gives_is_neither_set_nor_refused(tmp_path):

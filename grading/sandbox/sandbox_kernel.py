@@ -42,7 +42,11 @@ class WithoutSubshells(IPythonKernel):
     async def do_execute(self, code: str, *args: object, **options: object) -> dict[str, object]:
         """Run a cell as ever, but evaluate an expression without running an empty one first."""
         if code:
-            return dict(await super().do_execute(code, *args, **options))
+            try:
+                return dict(await super().do_execute(code, *args, **options))
+            except RecursionError as error:  # of the parser: IPython answers nothing then
+                told = {"ename": "RecursionError", "evalue": str(error), "traceback": []}
+                return {"status": "error", "execution_count": 0, **told}
         assert self.shell is not None
         asked = self.shell.user_expressions(options["user_expressions"])
         return {"status": "ok", "user_expressions": asked}
