@@ -78,6 +78,19 @@ def _refuse(error: int) -> int:
     return 0x00050000 | error
 
 
+def _policies(number: int, no: int) -> list[tuple[int, int, int, int]]:
+    """The steps for the call that sets a policy: the usual one, the grader's own, or none."""
+    return [
+        (_EQUAL, 0, 6, number),
+        (_LOAD, 0, 0, _ARGUMENT + 8),
+        (_EQUAL, 0, 1, 0),
+        (_RETURN, 0, 0, _ALLOW),
+        (_EQUAL, 0, 1, _NICE_TO_ALL),
+        (_RETURN, 0, 0, _refuse(0)),
+        (_RETURN, 0, 0, no),
+    ]
+
+
 def program() -> bytes:
     """The filter for this machine. Raises KeyError on a processor that it does not know."""
     machine = platform.machine()
@@ -103,15 +116,7 @@ def program() -> bytes:
             )
         ]
         steps += [(_EQUAL, 0, len(checks) + 1, numbers[column]), *checks, (_RETURN, 0, 0, _ALLOW)]
-    steps += [
-        (_EQUAL, 0, 6, _SET_POLICY[column]),
-        (_LOAD, 0, 0, _ARGUMENT + 8),
-        (_EQUAL, 0, 1, 0),
-        (_RETURN, 0, 0, _ALLOW),
-        (_EQUAL, 0, 1, _NICE_TO_ALL),
-        (_RETURN, 0, 0, _refuse(0)),
-        (_RETURN, 0, 0, no),
-    ]
+    steps += _policies(_SET_POLICY[column], no)
     # Its flags are out of reach here. UserError that there is no such call, libc takes clone.
     steps += [(_EQUAL, 0, 1, _CLONE3[column]), (_RETURN, 0, 0, _refuse(errno.ENOSYS))]
     steps += [
