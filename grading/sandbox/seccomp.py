@@ -78,6 +78,23 @@ def _refuse(error: int) -> int:
     return 0x00050000 | error
 
 
+def _only_for_zero(column: int, no: int) -> list[tuple[int, int, int, int]]:
+    """The steps for calls that are allowed where some arguments are 0."""
+    steps = []
+    for numbers, arguments in _IF_ZERO.values():
+        checks = [
+            step
+            for argument in arguments
+            for step in (
+                (_LOAD, 0, 0, _ARGUMENT + 8 * argument),
+                (_EQUAL, 1, 0, 0),
+                (_RETURN, 0, 0, no),
+            )
+        ]
+        steps += [(_EQUAL, 0, len(checks) + 1, numbers[column]), *checks, (_RETURN, 0, 0, _ALLOW)]
+    return steps
+
+
 def _policies(number: int, no: int) -> list[tuple[int, int, int, int]]:
     """The steps for the call that sets a policy: the usual one, the grader's own, or none."""
     return [
@@ -105,17 +122,7 @@ def program() -> bytes:
         steps += [(_AT_LEAST, 0, 1, 0x40000000), (_RETURN, 0, 0, no)]
     for numbers in _REFUSED.values():
         steps += [(_EQUAL, 0, 1, numbers[column]), (_RETURN, 0, 0, no)]
-    for numbers, arguments in _IF_ZERO.values():
-        checks = [
-            step
-            for argument in arguments
-            for step in (
-                (_LOAD, 0, 0, _ARGUMENT + 8 * argument),
-                (_EQUAL, 1, 0, 0),
-                (_RETURN, 0, 0, no),
-            )
-        ]
-        steps += [(_EQUAL, 0, len(checks) + 1, numbers[column]), *checks, (_RETURN, 0, 0, _ALLOW)]
+    steps += _only_for_zero(column, no)
     steps += _policies(_SET_POLICY[column], no)
     # Its flags are out of reach here. UserError that there is no such call, libc takes clone.
     steps += [(_EQUAL, 0, 1, _CLONE3[column]), (_RETURN, 0, 0, _refuse(errno.ENOSYS))]
