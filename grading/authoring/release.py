@@ -23,13 +23,11 @@ from grading.authoring.replacing import all_or_none
 from grading.authoring.solution_kernel import running
 from grading.authoring.variants_table import are_current, fresh_table
 from grading.bank.assignment import bank_of
-from grading.bank.question import Bank
 from grading.bank.reference import Reference
 from grading.course import Course, CourseError
 from grading.gradebook.nbgrader_course import nbgrader_api, students_version
 from grading.reasons import explained
 from helpers.checking import checks_file, say, variants_file
-from helpers.checking.variants_file import Variants
 
 FRESH = ".release-"  # before what is made there is moved into its place
 KEPT = "What was released before is kept."
@@ -69,7 +67,8 @@ def release(
                 done.append(f"wrote {checks.name}")
             known = variants_file.read(variants)
             if not are_current(known, bank, built):
-                _write_variants(fresh / variants.name, bank, built, known, draft)
+                table = {} if draft else fresh_table(bank, built, known, os.cpu_count() or 1)
+                variants_file.write(fresh / variants.name, table)
                 put(fresh / variants.name, variants)
                 done.append(f"wrote {variants.name}{', empty for now' * draft}")
             if execute or not _same_cells(notebook, built) or not _true_outputs(notebook, public):
@@ -79,13 +78,6 @@ def release(
                 done.append(f"executed {notebook.name}")
         released = _generate(course, assignment, put)
     return Released(done + released.done, released.carried)
-
-
-def _write_variants(
-    path: Path, bank: Bank, built: NotebookNode, known: dict[str, Variants], draft: bool
-) -> None:
-    table = {} if draft else fresh_table(bank, built, known, os.cpu_count() or 1)
-    variants_file.write(path, table)
 
 
 def generate(course: Course, assignment: str) -> Released:

@@ -88,18 +88,16 @@ def fresh_table(
 
 
 @lru_cache(maxsize=1)
-def _known(assignment: str, solution: str) -> tuple[Reference, dict[str, str]]:
-    notebook = nbformat.reads(solution, as_version=4)
-    cells = {cell.id: cell.source for cell in notebook.cells}
-    return Reference(bank_of(assignment), notebook), cells
+def _reference(assignment: str, solution: str) -> Reference:
+    return Reference(bank_of(assignment), nbformat.reads(solution, as_version=4))
 
 
 def _of_question(work: tuple[str, str, str]) -> Variants:
     assignment, solution, name = work
-    reference, cells = _known(assignment, solution)
+    reference = _reference(assignment, solution)
     question = reference.questions[name]
     with graded_environment(), warnings.catch_warnings(action="ignore"), np.errstate(all="ignore"):
-        return _Table(question, reference).of(variants_of(question, cells[name]))
+        return _Table(question, reference).of(variants_of(question, reference.cell(question)))
 
 
 class _Table:

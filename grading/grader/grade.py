@@ -71,7 +71,9 @@ def grade(
 def _with_code(
     verdict: Verdict, question: Question, reference: Reference, sources: Sequence[str]
 ) -> Verdict:
-    """The verdict, with what is true of the answer's code."""
+    """The verdict of what is wrong, with what is true of the answer's code."""
+    if verdict.finding.right:
+        return verdict
     solution = outline(question.defines, [reference.cell(question)])
     finding = with_code(verdict.finding, question.defines, solution, sources)
     return replace(verdict, finding=finding)
