@@ -42,6 +42,7 @@ def grade(
     lost: Mapping[str, tuple[float, str | Finding]] | None = None,
     answers: Mapping[str, str] | None = None,
     *,
+    gives: Mapping[str, str] | None = None,
     notes: tuple[str, ...] = (),
     handed_in: datetime | None = None,
     seconds: float = 2.0,
@@ -49,7 +50,8 @@ def grade(
 ) -> None:
     """Put a graded submission into a course without running it.
 
-    `lost` has a share of the points and a mistake's name, or what else was found, by question.
+    `lost` has a share of the points and a mistake's name, or what else was found, by question;
+    `gives` the digest of what the bank does not know.
     """
     notebook = answered(course.released(NAME, NAME), answers or {})
     verdicts = {}
@@ -60,7 +62,8 @@ def grade(
             case = WrongCase(1, 5, "ordinary", (), ())
             why = Finding(Status.VALUES, case=case, mistake=why, hint=hint)
         most = question.points
-        verdicts[name] = Verdict(name, share * most, most, why, passed=5, counted=5)
+        digest = (gives or {}).get(name, "")
+        verdicts[name] = Verdict(name, share * most, most, why, 5, 5, gives=digest)
     hand_in(course, NAME, student, notebook)
     if handed_in:
         folder = course.root / "submitted" / student / NAME

@@ -169,6 +169,7 @@ def gives_lists(function, running):
     return gives
 
 
+@pytest.mark.not_quick
 @pytest.mark.parametrize(
     ("assignment", "question"), [each for each in QUESTIONS if not each.values[1].cells]
 )

@@ -15,7 +15,7 @@ from grading.course import ROOT
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import STAMP
 from grading.pages.report import report
-from helpers.checking.finding import Finding, Status
+from helpers.checking.finding import Finding, Status, WrongCase
 from tests.conftest import copy_of, hand_in
 from tests.graded_class import ATTACK, NAME, QUESTIONS, assert_accessible, grade
 
@@ -99,6 +99,28 @@ def test_a_long_sample_is_cut(empty_class):
     grade(empty_class, "ada", lost, {"softmax": "\n".join(f"line{n}" for n in range(99))})
     _, said, _ = read(empty_class)
     assert "line14" in said and "line15" not in said
+
+
+def test_what_the_bank_does_not_know_stands_in_groups_after_what_it_knows(empty_class):
+    wrong = Finding(Status.VALUES, case=WrongCase(1, 5, "ordinary", (), ()))
+    for number, digest in enumerate(["a", "b", "a"]):
+        answer = {"softmax": f"def softmax(Z):  # Not so: {ATTACK}\n    return {number}"}
+        grade(
+            empty_class, f"odd{number}", {"softmax": (0, wrong)}, answer, gives={"softmax": digest}
+        )
+    grade(empty_class, "known", {"softmax": (0, OVERFLOW)})
+    text, said, rows = read(empty_class)
+    words = "wrong in a way that the bank does not know"
+    together = f"2 students with one and the same wrong answer: {words}"
+    assert said.index(f"1 student : {QUESTIONS['softmax'].mistakes[0].hint}") < said.index(together)
+    assert said.index(together) < said.index(f"1 student : {words}")
+    assert "python -m grading unnamed 02_softmax_regression shows it beside the solution" in said
+    assert rows["cause", f"softmax: {OVERFLOW}", "students"] == "1"
+    assert rows["group 2", f"softmax: {words}", "students"] == "2"
+    assert rows["group 3", f"softmax: {words}", "students"] == "1"
+    assert "Who says that a hint was wrong" in said and "odd0 softmax" in said
+    assert rows["says that the hint is wrong", "odd1", "softmax"] == ATTACK
+    assert_accessible(text)
 
 
 def test_what_students_wrote_is_text(of_a_class):

@@ -17,6 +17,7 @@ from grading.grader.record import verdicts_in
 from grading.grader.verdict import Verdict, VerdictError
 from grading.intake.folder import fingerprint
 from grading.pages.report_figures import ByHand, Cause, Need, QuestionFigures, Report, Run
+from grading.pages.unnamed import Wrong, wrong_answers
 from helpers.checking import say
 from helpers.checking.finding import Status
 
@@ -28,13 +29,15 @@ SAMPLE = (15, 800)  # lines and characters
 class _Work:
     """One graded submission; everything by question.
 
-    `problems` say why there are no verdicts, and so no causes, where another version graded it.
+    `problems` say why there are no verdicts, and so no causes, where another version graded it;
+    `objections` what the student says of hints.
     """
 
     marks: dict[str, Mark]
     verdicts: dict[str, Verdict]
     answers: dict[str, str]
     problems: tuple[str, ...] = ()
+    objections: tuple[Wrong, ...] = ()
 
     def cause(self, question: str) -> str:
         """Why points were lost, "" if none were. A written answer has no cause but the reader."""
@@ -52,7 +55,9 @@ def counted(course: Course, records: ClassRecords) -> Report:
     everybody = records.students()
     here = [student for student in everybody if records.submitted(student).exists()]
     summaries = {student: records.summary(student) for student in everybody}
-    scores, lateness, works = records.scores(), records.lateness(), _works(records, everybody)
+    bank = bank_of(assignment).questions
+    works = _works(records, everybody, bank)
+    scores, lateness = records.scores(), records.lateness()
     handed_in = {*here, *works}
     most = _most(course.released(assignment, assignment))
     waiting = tuple(
@@ -61,7 +66,6 @@ def counted(course: Course, records: ClassRecords) -> Report:
         if student not in works or _is_another(summaries[student], records.submitted(student))
     )
     failures = class_table.failures(course.grades / f"{assignment}.csv")
-    bank = bank_of(assignment).questions
     return Report(
         assignment,
         students=len(everybody),
@@ -82,6 +86,7 @@ def counted(course: Course, records: ClassRecords) -> Report:
         ),
         needs=_needs(works),
         not_judged=tuple(_not_judged(works)),
+        objections=tuple(_objections(works)),
         run=_run({student: summaries[student] for student in works}, works),
     )
 
@@ -100,7 +105,9 @@ def _is_another(summary: Summary | None, folder: Path) -> bool:
     return summary is not None and summary.submission != fingerprint(folder)
 
 
-def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:
+def _works(
+    records: ClassRecords, students: Sequence[str], bank: Mapping[str, Question]
+) -> dict[str, _Work]:
     works = {}
     marks = records.marks()
     for student in students:
@@ -118,6 +125,9 @@ def _works(records: ClassRecords, students: Sequence[str]) -> dict[str, _Work]:
             {verdict.question: verdict for verdict in verdicts},
             {_question(cell): cell.source for cell in notebook.cells if is_answer(cell)},
             problems,
+            tuple(
+                each for each in wrong_answers(notebook, bank, student, verdicts) if each.objects
+            ),
         )
     return works
 
@@ -149,19 +159,26 @@ def _figures(
 
 
 def _causes(question: Question, works: Iterable[_Work]) -> list[Cause]:
-    """The causes of lost points, the most common first."""
+    """The causes of lost points, the most common first; what the bank does not know at the end, in
+    groups that give the same."""
     hint_of = {mistake.name: mistake.hint for mistake in question.mistakes}
-    answers: dict[str, list[str]] = {}
+    answers: dict[tuple[str, str], list[str]] = {}
+    names: dict[tuple[str, str], str] = {}
     hints: dict[str, str] = {}
     for work in works:
         if cause := work.cause(question.name):
-            finding = work.verdicts[question.name].finding
-            hints[cause] = hint_of.get(cause) or say.hint_of(finding)
-            stub = finding.status is Status.STUB
+            verdict = work.verdicts[question.name]
+            hints[cause] = hint_of.get(cause) or say.hint_of(verdict.finding)
+            stub = verdict.finding.status is Status.STUB
             own = "" if stub else work.answers.get(question.name, "")
-            answers.setdefault(cause, []).append(own)
-    causes = [Cause(cause, hints[cause], len(own), _sample(own)) for cause, own in answers.items()]
-    return sorted(causes, key=lambda cause: (-cause.students, cause.name))
+            group = verdict.gives
+            answers.setdefault((group, "" if group else cause), []).append(own)
+            names.setdefault((group, "" if group else cause), cause)
+    causes = [
+        Cause(names[key], hints[names[key]], len(own), _sample(own), group=bool(key[0]))
+        for key, own in answers.items()
+    ]
+    return sorted(causes, key=lambda cause: (cause.group, -cause.students, cause.name))
 
 
 def _sample(answers: Sequence[str]) -> str:
@@ -219,6 +236,14 @@ def _not_judged(works: dict[str, _Work]) -> Iterator[tuple[str, str, str]]:
         for verdict in work.verdicts.values():
             if verdict.not_judged and work.cause(verdict.question):
                 yield student, verdict.question, verdict.finding.where
+
+
+def _objections(works: dict[str, _Work]) -> Iterator[tuple[str, str, str, str]]:
+    """Who says of which hint that it is not so, what the hint was, and what they say."""
+    for student, work in works.items():
+        for wrong in work.objections:
+            told = say.reason_of(wrong.verdict)
+            yield student, wrong.verdict.question, told, wrong.objects
 
 
 def _run(summaries: dict[str, Summary | None], works: dict[str, _Work]) -> Run:

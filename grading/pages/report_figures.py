@@ -17,12 +17,16 @@ HARD, EASY = 0.1, 0.9  # share of those who earn all points
 
 @dataclass(frozen=True)
 class Cause:
-    """A reason for lost points: a mistake of the bank, whose hint it has, or what happened."""
+    """A reason for lost points: a mistake of the bank, whose hint it has, or what happened.
+
+    group  whether it is a wrong answer that the bank does not know, given by all of them
+    """
 
     name: str
     hint: str
     students: int
     sample: str
+    group: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,7 @@ class Report:
     questions: tuple[QuestionFigures, ...]
     needs: tuple[Need, ...]
     not_judged: tuple[tuple[str, str, str], ...]  # student, question, what to mend first
+    objections: tuple[tuple[str, str, str, str], ...]  # student, question, told, what they say
     run: Run
 
     @property
@@ -200,8 +205,9 @@ class Report:
             yield "question", q.name, "some points", q.some
             yield "question", q.name, "no points", q.none
             yield "question", q.name, "not graded yet", q.waiting
-            for cause in q.causes:
-                yield "cause", f"{q.name}: {cause.name}", "students", cause.students
+            for number, cause in enumerate(q.causes, 1):
+                about = f"group {number}" if cause.group else "cause"
+                yield about, f"{q.name}: {cause.name}", "students", cause.students
         yield from self._of_students()
         yield "run", "", "in the sandbox", self.run.sandboxed
         yield "run", "", "without the sandbox", self.run.unsandboxed
@@ -218,6 +224,8 @@ class Report:
                 yield "needs help", need.student, why, ", ".join(names)
         for student, name, earlier in self.not_judged:
             yield "not judged", student, name, f"before {earlier} is mended"
+        for student, name, _, words in self.objections:
+            yield "says that the hint is wrong", student, name, harmless(words)
         for student, each in self.late:
             yield "late", student, "hours", each.seconds / 3600
             yield "late", student, "points taken off", each.penalty

@@ -9,8 +9,10 @@ import ast
 import difflib
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from nbformat import NotebookNode
 
 from grading.bank.assignment import reference_of
 from grading.bank.question import Question
@@ -72,7 +74,7 @@ def unnamed(course: Course, assignment: str) -> tuple[list[Group], list[Wrong]]:
     return groups, objections
 
 
-def _wrong(records: ClassRecords, questions: dict[str, Question]) -> Iterator[Wrong]:
+def _wrong(records: ClassRecords, questions: Mapping[str, Question]) -> Iterator[Wrong]:
     """Every answer of the class that lost points, and can be read."""
     for student in records.students():
         notebook = records.autograded(student)
@@ -80,16 +82,27 @@ def _wrong(records: ClassRecords, questions: dict[str, Question]) -> Iterator[Wr
             verdicts = verdicts_in(notebook) if notebook else []
         except VerdictError:  # graded by another version, as report and regrade say
             continue
-        code = [cell for cell in notebook.cells if cell.cell_type == "code"] if notebook else []
-        for verdict in verdicts:
-            question = questions.get(verdict.question)
-            found = question and definition(question.defines, [cell.source for cell in code])
-            if question and found and not verdict.full:
-                node, cell = found
-                objection = NOT_SO.search(cell)
-                source = ast.get_source_segment(cell, node) or ""
-                words = (objection[1].strip() or "no words") if objection else ""
-                yield Wrong(student, verdict, source, words)
+        if notebook:
+            yield from wrong_answers(notebook, questions, student, verdicts)
+
+
+def wrong_answers(
+    notebook: NotebookNode,
+    questions: Mapping[str, Question],
+    student: str,
+    verdicts: Sequence[Verdict],
+) -> Iterator[Wrong]:
+    """A student's answers that lost points, where their definitions can be found."""
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    for verdict in verdicts:
+        question = questions.get(verdict.question)
+        found = question and not verdict.full and definition(question.defines, code)
+        if found:
+            node, cell = found
+            objection = NOT_SO.search(cell)
+            source = ast.get_source_segment(cell, node) or ""
+            words = (objection[1].strip() or "no words") if objection else ""
+            yield Wrong(student, verdict, source, words)
 
 
 def lines(groups: Sequence[Group], objections: Sequence[Wrong]) -> Iterator[str]:

@@ -108,17 +108,19 @@ def _places(outcomes: Outcomes, mistakes: Sequence[Mistake], tolerance: Toleranc
         for mistake in [*fits]:
             theirs = mistaken.get(mistake.name)
             theirs = theirs and fingerprint(theirs)
-            if theirs and _is_same(got, theirs, expected, tolerance):
+            if place in right:
+                if not (theirs and alike(theirs, wanted, tolerance)):
+                    spoils[mistake].add(place)
+                    del fits[mistake]
+            elif theirs and _is_same(got, theirs, expected, tolerance):
                 fits[mistake].add(place)
-            elif place in wrong and answer.error and theirs and theirs.error:
+            elif answer.error and theirs and theirs.error:
                 pass  # both stop there, each in its way
             elif not (theirs and alike(theirs, wanted, tolerance)):
                 spoils[mistake].add(place)
-                if place in right:
-                    del fits[mistake]
     # What no mistake is known by explains nothing.
     dumb = {place for place in wrong if outcomes[place][0].error in UNTELLING}
-    telling = {m: places & wrong for m, places in fits.items() if places & wrong - dumb}
+    telling = {mistake: places for mistake, places in fits.items() if places - dumb}
     return Places(wrong, telling, spoils)
 
 
