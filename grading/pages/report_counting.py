@@ -17,7 +17,7 @@ from grading.grader.record import verdicts_in
 from grading.grader.verdict import Verdict, VerdictError
 from grading.intake.folder import fingerprint
 from grading.pages.report_figures import ByHand, Cause, Need, QuestionFigures, Report, Run
-from grading.pages.unnamed import Wrong, wrong_answers
+from grading.pages.wrong_answers import Wrong, wrong_answers
 from helpers.checking import say
 from helpers.checking.finding import Status
 

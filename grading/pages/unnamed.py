@@ -5,14 +5,10 @@ group there is the shortest program, how it differs from the solution, and a dra
 which only a name and a sentence are missing. What students say of a hint stands there, too.
 """
 
-import ast
 import difflib
-import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from nbformat import NotebookNode
 
 from grading.bank.assignment import reference_of
 from grading.bank.question import Question
@@ -21,24 +17,13 @@ from grading.course import Course
 from grading.gradebook.nbgrader_course import nbgrader_api
 from grading.gradebook.records import ClassRecords
 from grading.grader.record import verdicts_in
-from grading.grader.verdict import Verdict, VerdictError
+from grading.grader.verdict import VerdictError
+from grading.pages.wrong_answers import Wrong, wrong_answers
 from helpers.checking import say
-from helpers.edits.definition import definition
 
-NOT_SO = re.compile(r"#\s*not so\b[:,. ]*(.*)", re.IGNORECASE)
 SHOWN = 8  # students that are listed
 LINES = 40  # of a program
 _DRAFT = '@q.mistake("a_name", "What is wrong, and which idea mends it.")\n'
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """One wrong answer: its source, and what its cell says of the hint."""
-
-    student: str
-    verdict: Verdict
-    source: str
-    objects: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,25 +69,6 @@ def _wrong(records: ClassRecords, questions: Mapping[str, Question]) -> Iterator
             continue
         if notebook:
             yield from wrong_answers(notebook, questions, student, verdicts)
-
-
-def wrong_answers(
-    notebook: NotebookNode,
-    questions: Mapping[str, Question],
-    student: str,
-    verdicts: Sequence[Verdict],
-) -> Iterator[Wrong]:
-    """A student's answers that lost points, where their definitions can be found."""
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    for verdict in verdicts:
-        question = questions.get(verdict.question)
-        found = question and not verdict.full and definition(question.defines, code)
-        if found:
-            node, cell = found
-            objection = NOT_SO.search(cell)
-            source = ast.get_source_segment(cell, node) or ""
-            words = (objection[1].strip() or "no words") if objection else ""
-            yield Wrong(student, verdict, source, words)
 
 
 def lines(groups: Sequence[Group], objections: Sequence[Wrong]) -> Iterator[str]:
