@@ -3,7 +3,6 @@
 A folder belongs to whoever has it locked: the system takes the lock away with the process.
 """
 
-import atexit
 import contextlib
 import os
 import shutil
@@ -11,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 try:
@@ -42,11 +42,14 @@ def of_this_process() -> Path:
         return _own[process][0]
 
 
-@atexit.register
 def close() -> None:
     """Remove this process's folder, if it has one."""
     if own := _own.pop(os.getpid(), None):
         _removed(*own)
+
+
+# After that for multiprocessing's own folder (−100), which may lie in it.
+Finalize(None, close, exitpriority=-200)
 
 
 def _made(prefix: str, place: Path) -> tuple[Path, int]:

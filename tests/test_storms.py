@@ -7,7 +7,9 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -77,8 +79,7 @@ def marks(course):
 
 
 def test_honest_marks_are_the_same_in_a_storm(released, tmp_path):
-    temporary = tmp_path / "tmp"
-    temporary.mkdir()
+    temporary = Path(tempfile.mkdtemp(prefix="t-"))  # sockets have short paths
     others = [HOGS[n % len(HOGS)] for n in range(STORMY)] + ["sleep"] * STORMY
     random.Random(0).shuffle(others)
     calm = a_class(released, tmp_path / "calm", 12)
@@ -95,19 +96,18 @@ def test_honest_marks_are_the_same_in_a_storm(released, tmp_path):
         assert found[f"student{number:03}"] == expected[f"student{number % 4:03}"], number
     print(f"grader: {memory >> 20} MB at most")
     assert memory <= MEMORY
-    assert not [*temporary.iterdir()]
+    temporary.rmdir()  # or it is not empty
 
 
 def test_whenever_a_run_is_ended_nothing_is_lost_and_nothing_done_twice(released, tmp_path):
-    temporary = tmp_path / "tmp"
-    temporary.mkdir()
+    temporary = Path(tempfile.mkdtemp(prefix="t-"))  # sockets have short paths
     whole = a_class(released, tmp_path / "whole", 24)
     assert "24 graded" in command(whole, temporary).communicate()[0]
     often = a_class(released, tmp_path / "often", 24)
     draws, graded, moments = random.Random(1), set(), []
     for _ in range(ROUNDS):
         run = command(often, temporary)
-        time.sleep(draws.uniform(0.2, 6))
+        time.sleep(draws.uniform(0.2, 15))
         how = draws.choice([signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
         run.send_signal(how)
         said, _ = run.communicate(timeout=60)
@@ -121,8 +121,9 @@ def test_whenever_a_run_is_ended_nothing_is_lost_and_nothing_done_twice(released
                 path.write_text(path.read_text() + "\n")  # handed in anew
             graded = set()
     print(*moments)
+    assert len({count for _, count in moments}) > 5  # in the midst of it, too
     said, _ = command(often, temporary).communicate()
     assert re.search(r"\d+ graded, \d+ were graded before", said)
     assert marks(often) == marks(whole) and set(rows(often)) == set(rows(whole))
     assert {r["score"] for r in rows(often).values()} == {r["score"] for r in rows(whole).values()}
-    assert not [*temporary.iterdir()]
+    temporary.rmdir()  # or it is not empty

@@ -35,6 +35,7 @@ def running(
     with tempfile.TemporaryDirectory(prefix="k-", dir=scratch.of_this_process()) as sockets:
         if os.name == "posix":
             manager.transport, manager.ip = "ipc", str(Path(sockets, "s"))
+            manager.connection_file = str(Path(sockets, "connection.json"))
         # What the kernel itself says is about its own end: cells speak over the sockets.
         with client.setup_kernel(env={**os.environ, **env}, stderr=subprocess.DEVNULL):
             yield client

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
@@ -26,6 +27,9 @@ from grading.sandbox.failure import Busy, KernelError, SandboxError
 from grading.settings import KERNEL
 from helpers import data
 
+# Of the folder for temporary files: a socket's path has at most 103 characters (macOS; 107 on
+# Linux), and multiprocessing makes …/grading-12345678/pymp-12345678/listener-12345678.
+LONGEST = 103 - 50
 SECONDS_BETWEEN_LOOKS = 10  # at whether there still are workers
 T = TypeVar("T")
 
@@ -68,14 +72,26 @@ def of(scheduler: str, jobs: int) -> Iterator[Workers]:
 def get_ready(assignment: Assignment | None = None) -> None:
     """Start the process that workers are forked from, if there is none yet; returns at once.
 
-    It imports once for all of them: what grading takes, and what the solution imports.
+    It imports once for all of them: what grading takes, and what the solution imports. Raises
+    CourseError if no socket can lie in the folder for temporary files.
     """
     # Inherited by the workers: the digits are looked for once, and only our bar is shown.
     os.environ |= {**KERNEL, "MNIST_ROOT": data.mnist_root()}
     if os.name == "posix":
         modules = _modules(assignment) if assignment else ()
         forkserver.set_forkserver_preload(["grading.grader.pipeline", *modules])
-        forkserver.ensure_running()
+        place = tempfile.gettempdir()
+        if len(os.fsencode(place)) > LONGEST:
+            raise CourseError(
+                f"The path of the folder for temporary files is too long for sockets: {place}\n"
+                f"Set TMPDIR to a folder of at most {LONGEST} characters, /tmp say."
+            )
+        # multiprocessing makes a folder for its sockets, which stays where this process is killed.
+        usual, tempfile.tempdir = tempfile.tempdir, str(scratch.of_this_process())
+        try:
+            forkserver.ensure_running()
+        finally:
+            tempfile.tempdir = usual
 
 
 def _modules(assignment: Assignment) -> tuple[str, ...]:

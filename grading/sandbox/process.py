@@ -85,7 +85,9 @@ class KernelProcess:
             options |= {"kernel_name": "sandbox", "kernel_spec_manager": SANDBOXED}
             start = {"modules": modules}
         if os.name == "posix":
-            options |= {"transport": "ipc", "ip": str(Path(self._sockets.name, "s"))}
+            place = Path(self._sockets.name)
+            options |= {"transport": "ipc", "ip": str(place / "s")}
+            options["connection_file"] = str(place / "connection.json")
         self._manager = KernelManager(**options)
         try:
             self._start(folder, start)
