@@ -100,7 +100,7 @@ def _by_an_edit(
             yield from draws.ask.run_all(program, inputs[first : first + TOGETHER], EACH)
 
     bounds = repair.Bounds(EDITS, SECONDS)
-    return repair.told(finding, public, answers, sources, run, bounds, lambda: draws.cases)
+    return repair.told(finding, public, answers, sources, run, bounds, draws.beside)
 
 
 class _Draws:
@@ -126,6 +126,13 @@ class _Draws:
         more = [draw(question, self.seed + bytes([n])) for n in range(1, DRAWS)]
         fresh = [case for each in more for case in self.reference.cases(question, each)]
         return [*self.judged, *fresh]
+
+    def beside(self, mistake: Mistake | None) -> list[Case]:
+        """The cases, with what that known mistake gives."""
+        if mistake is None:
+            return self.cases
+        alone = [each for each in self.question.mistakes if each.name == mistake.name]
+        return self.reference.with_mistakes(replace(self.question, mistakes=alone), self.cases)
 
     def hold(self, mistake: Mistake) -> bool:
         """Whether the variant of that name gives the same as the answer in all cases."""

@@ -67,6 +67,39 @@ def facts(
     )
 
 
+def follow(
+    answers: Sequence[Outcome],
+    others: Sequence[Outcome],
+    cases: Sequence[Case],
+    tolerance: tuple[float, float] | None,
+) -> bool:
+    """Whether an answer gives in every case what another program gives, or that in one other way.
+
+    Such a way is: times a number, transposed, in another order, without the last one.
+    """
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    for number, (answer, other, case) in enumerate(zip(answers, others, cases, strict=True)):
+        if answer.error or other.error:
+            if answer.error != other.error:
+                return False
+        elif difference(answer.value, other.value, tolerance):
+            differ = [*_pairs(number, answer, replace(case, expected=other), tolerance)]
+            if not differ:
+                return False
+            for part, pair in differ:
+                pairs[part].append(pair)
+    with np.errstate(all="ignore"):
+        return all(map(_in_one_way, pairs.values()))
+
+
+def _in_one_way(pairs: Sequence[Pair]) -> bool:
+    fact = _by_way(pairs)
+    if fact and fact.times != OWN and fact.cases == tuple(pair.number + 1 for pair in pairs):
+        return True
+    ways = (fitted.shifted, fitted.on_a_line, fitted.in_other_places)
+    return any(way(pairs) for way in ways)
+
+
 def _together(pairs: Mapping[str, Sequence[Pair]]) -> list[Fact]:
     """What is true of several parts, all of which are wrong in the same cases."""
     where = {tuple(pair.number + 1 for pair in those) for those in pairs.values()}
