@@ -96,6 +96,26 @@ def test_slips_of_any_answer_are_named_without_an_entry(outcome, name):
     assert examined(question, [outcome, outcome], cases, []).mistake == name
 
 
+@pytest.mark.parametrize(
+    ("outcomes", "name"),
+    [
+        ([Outcome(1.0), Outcome(1.0)], "nothing_is_refused"),
+        ([Outcome(1.0), Outcome(error="ValueError")], "not_all_is_refused"),
+        ([Outcome(error="AssertionError")] * 2, "refused_by_another_error"),
+        ([Outcome(error="AssertionError"), Outcome(1.0)], ""),
+        ([Outcome(error="AssertionError"), Outcome(error="KeyError")], ""),
+        ([Outcome(error="Unsupported")] * 2, ""),
+    ],
+)
+def test_what_is_wrong_with_a_refusal_is_named_where_all_else_is_right(outcomes, name):
+    question = PublicQuestion("q", "f(x)", "f")
+    refused = Case("x", {}, Outcome(error="ValueError"))
+    cases = [case(1.0), refused, refused]
+    finding = examined(question, [Outcome(1.0), *outcomes], cases, [])
+    assert finding.mistake == name and not finding.facts  # the name says it
+    assert not examined(question, [Outcome(2.0), *outcomes], cases, []).mistake
+
+
 def test_what_is_returned_in_one_case_is_not_forgotten():
     question = PublicQuestion("q", "f(x)", "f")
     assert not examined(question, [Outcome(1.0), Outcome(None)], [case(1.0), case(1.0)], []).mistake

@@ -31,6 +31,28 @@ def returned(got: str, expected: str) -> Mistake | None:
     return None
 
 
+def not_refused(errors: Sequence[str], due: str, all_of_them: bool) -> Mistake | None:
+    """What is to be refused is taken, or raises another error; of each such case what came, "" for
+    no error. `all_of_them` tells whether nothing is refused as it is due."""
+    kinds = {*errors} - {""}
+    if not kinds and all_of_them:
+        return Mistake(
+            "nothing_is_refused",
+            f"All that is to be computed is right, but nothing is refused: that takes a {due}.",
+        )
+    if not kinds:
+        return Mistake(
+            "not_all_is_refused",
+            f"All that is to be computed is right, but not all that is to be refused raises {due}.",
+        )
+    if len(kinds) == 1 and "" not in errors:
+        return Mistake(
+            "refused_by_another_error",
+            f"What is to be refused raises {kinds.pop()}, where {due} is due.",
+        )
+    return None
+
+
 def changed(names: Sequence[str]) -> Mistake:
     """The numbers are right, but arguments of these names are written to."""
     several = len(names) > 1

@@ -19,6 +19,7 @@ from helpers.checking.pair import Pair, Way, Wide, bits, factor
 from helpers.checking.relations import SAME, became
 
 MOST_OF_THEM = 2 / 3  # of the wrong cases
+OF_ERRORS = "another error", "no error"
 OWN = "a number of its own in each case"
 MOST = 100_000  # entries of an array that is looked at
 SEVERAL = 4  # parts that are told from others
@@ -153,7 +154,7 @@ def _of_errors(
     got, expected = ways.pop()
     if not expected or got in (TIMED_OUT, OUT_OF_MEMORY, *UNTELLING):
         return ()
-    return (Fact(("another error", got, expected) if got else ("no error", expected)),)
+    return (Fact((OF_ERRORS[0], got, expected) if got else (OF_ERRORS[1], expected)),)
 
 
 def _pairs(

@@ -12,11 +12,11 @@ from typing import Protocol
 
 from helpers.checking import anywhere
 from helpers.checking.bindings import magic_above
-from helpers.checking.case import TIMED_OUT, UNTELLING, Case, Mistake, Outcome
+from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT, UNTELLING, Case, Mistake, Outcome
 from helpers.checking.compare import difference, same
 from helpers.checking.cover import Named, explained
 from helpers.checking.description import Description, Parameter
-from helpers.checking.facts import facts
+from helpers.checking.facts import OF_ERRORS, facts
 from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.lines import gives_a_value, lines
@@ -139,6 +139,9 @@ def examined(
     named = explained(answers, cases, mistakes, question.tolerance, excused)
     if not named:
         named = _slip(question, [(answers[n], cases[n].expected, n in wrong) for n in looked_at])
+    found = facts(answers, cases, wrong, question.tolerance) + statements(answers, cases, wrong)
+    if named and all(cases[n].expected.error for n in wrong):  # its name says so
+        found = tuple(fact for fact in found if fact.way[0] not in OF_ERRORS)
     met = [n for n in looked_at if n not in wrong]
     if all(cases[n].expected.error for n in met):
         met = []  # what always raises refuses nothing
@@ -149,7 +152,7 @@ def examined(
         hint="\n".join(dict.fromkeys(_hint(each) for each in named)),
         met=tuple(cases[n].label for n in met),
         unmet=tuple(cases[n].label for n in looked_at if n not in met),
-        facts=facts(answers, cases, wrong, question.tolerance) + statements(answers, cases, wrong),
+        facts=found,
     )
 
 
@@ -162,6 +165,8 @@ def _slip(question: Question, came: Sequence[tuple[Outcome, Outcome, bool]]) -> 
     whether that is wrong. Where a refusal is asked for nothing is told by it."""
     ordinary = [case for case in came if not case[1].error]
     wrong = [(got, expected) for got, expected, is_wrong in ordinary if is_wrong]
+    if not wrong:
+        return _of_refusals([case for case in came if case[1].error])
     found = [_departure(question, *case) for case in wrong]
     alike = len({(each.got, each.where) for each in found}) == 1
     if alike and len(found) == len(ordinary) and found[0].got in RETURNED:
@@ -172,13 +177,23 @@ def _slip(question: Question, came: Sequence[tuple[Outcome, Outcome, bool]]) -> 
         ((mistake, part), count), *_ = kinds.most_common(1)
         if mistake and count >= MOST_OF_THEM * len(found):
             return (Named(mistake, (part,) if part else ()),)
-    if wrong and all(each.status is Status.CHANGED for each in found):
+    if all(each.status is Status.CHANGED for each in found):
         values = [
             difference(got.value, expected.value, question.tolerance) for got, expected in wrong
         ]
         names = sorted({name for got, _ in wrong for name in got.changed})
         return () if any(values) else (Named(anywhere.changed(names)),)
     return ()
+
+
+def _of_refusals(came: Sequence[tuple[Outcome, Outcome, bool]]) -> tuple[Named, ...]:
+    """What is wrong with how an answer refuses, all else being right."""
+    errors = [got.error for got, _, is_wrong in came if is_wrong]
+    if {*UNTELLING, TIMED_OUT, OUT_OF_MEMORY} & {*errors}:
+        return ()
+    due = came[0][1].error
+    mistake = anywhere.not_refused(errors, due, all_of_them=len(errors) == len(came))
+    return (Named(mistake),) if mistake else ()
 
 
 def _departure(question: Question, got: Outcome, expected: Outcome) -> Finding:
