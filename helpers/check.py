@@ -204,7 +204,8 @@ def _searched(
     def run(program: str, inputs: Iterable[dict[str, object]]) -> Iterator[Outcome]:
         return probe.run_all(program, inputs, namespace, EDITED, again=True)
 
-    return repair.told(finding, question, outcomes, sources, run, repair.Bounds(*SEARCH))
+    bounds = repair.Bounds(*SEARCH)
+    return repair.told(finding, question, outcomes, sources, run, bounds)
 
 
 def _sources(name: str, namespace: Namespace) -> list[str]:

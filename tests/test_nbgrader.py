@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import subprocess
 import sys
 import urllib.request
@@ -42,17 +43,24 @@ def submissions(bank):
     another that is wrong too."""
     packed = []
     for name, question in bank.items():
-        free = [
-            chosen
-            for chosen in packed
-            if not any(n in builds_on(bank, name) or name in builds_on(bank, n) for n in chosen)
-        ]
-        for number, mistake in enumerate(question.mistakes):
-            if number == len(free):
-                free.append({})
-                packed.append(free[-1])
-            free[number][name] = mistake
+        for mistake in question.mistakes:
+            fitting = (each for each in packed if may_go_with(bank, name, mistake, each))
+            chosen = next(fitting, None)
+            if chosen is None:
+                chosen = {}
+                packed.append(chosen)
+            chosen[name] = mistake
     return packed
+
+
+def may_go_with(bank, name, mistake, others):
+    """Whether a mistake builds on none of the others, nor they on it. A mistake may call answers
+    that the solution does not."""
+    called = {n for n in bank if re.search(rf"(?<![.\w]){bank[n].defines}\(", mistake.source)}
+    below = builds_on(bank, name).union(
+        {name}, called - {name}, *(builds_on(bank, n) for n in called)
+    )
+    return not any(n in below or name in builds_on(bank, n) for n in others)
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)

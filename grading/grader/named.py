@@ -16,7 +16,6 @@ from helpers.checking import checks_file, repair, variants_file
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.checks_file import PublicQuestion
 from helpers.checking.compare import same
-from helpers.checking.finding import Finding
 from helpers.checking.measure import measured
 from helpers.checking.trace import traced
 from helpers.checking.variants import met, stacked
@@ -82,25 +81,19 @@ def named(
     one = met(variants, answers, public.cases, tolerance) if variants else None
     if one and draws.hold(one):
         return replace(verdict, finding=replace(finding, mistake=one.name, hint=one.hint))
-    found = _by_an_edit(finding, public, answers, sources, draws)
+    run, bounds = _in_few_messages(ask), repair.Bounds(EDITS, SECONDS)
+    found = repair.told(finding, public, answers, sources, run, bounds, draws.beside)
     return replace(verdict, finding=found)
 
 
-def _by_an_edit(
-    finding: Finding,
-    public: PublicQuestion,
-    answers: Sequence[Outcome],
-    sources: Sequence[str],
-    draws: "_Draws",
-) -> Finding:
-    """The finding, with the line of which one small edit makes every case right."""
+def _in_few_messages(ask: Asks) -> repair.Run:
+    """To try many edits."""
 
     def run(program: str, inputs: Sequence[dict[str, object]]) -> Iterator[Outcome]:
         for first in range(0, len(inputs), TOGETHER):
-            yield from draws.ask.run_all(program, inputs[first : first + TOGETHER], EACH)
+            yield from ask.run_all(program, inputs[first : first + TOGETHER], EACH)
 
-    bounds = repair.Bounds(EDITS, SECONDS)
-    return repair.told(finding, public, answers, sources, run, bounds, draws.beside)
+    return run
 
 
 class _Draws:
@@ -127,27 +120,34 @@ class _Draws:
         fresh = [case for each in more for case in self.reference.cases(question, each)]
         return [*self.judged, *fresh]
 
-    def beside(self, mistake: Mistake | None) -> list[Case]:
-        """The cases, with what that known mistake gives."""
+    def beside(self, mistake: Mistake | None) -> Iterator[list[Case]]:
+        """The cases; of a mistake, with what each program gives that goes by its name."""
         if mistake is None:
-            return self.cases
-        alone = [each for each in self.question.mistakes if each.name == mistake.name]
-        return self.reference.with_mistakes(replace(self.question, mistakes=alone), self.cases)
-
-    def hold(self, mistake: Mistake) -> bool:
-        """Whether the variant of that name gives the same as the answer in all cases."""
+            yield self.cases
+            return
         from grading.bank.variants import variants_of  # few answers need it
 
-        question, cases = self.question, self.cases
-        candidates = variants_of(question, self.reference.cell(question))
-        given = _answers(self.ask, question, [case.inputs for case in cases])
-        for variant in candidates:
-            if variant.name == mistake.name:
-                space = self.reference.namespace(question, variant.source)
-                theirs = [outcome(question, case.inputs, space) for case in cases]
-                one = stacked([mistake], [traced(theirs, cases, question.tolerance)], len(cases))
-                if met(one, given, cases, question.tolerance):
-                    return True
+        question = self.question
+        variants = variants_of(question, self.reference.cell(question))
+        programs = [*((m.name, m.source) for m in question.mistakes)]
+        programs += [(each.name, each.source) for each in variants]
+        for name, source in programs:
+            if name == mistake.name:
+                space = self.reference.namespace(question, source)
+                yield [
+                    replace(case, mistakes={name: outcome(question, case.inputs, space)})
+                    for case in self.cases
+                ]
+
+    def hold(self, mistake: Mistake) -> bool:
+        """Whether a variant of that name gives the same as the answer in all cases."""
+        given = _answers(self.ask, self.question, [case.inputs for case in self.cases])
+        tolerance = self.question.tolerance
+        for cases in self.beside(mistake):
+            theirs = [case.mistakes[mistake.name] for case in cases]
+            one = stacked([mistake], [traced(theirs, cases, tolerance)], len(cases))
+            if met(one, given, cases, tolerance):
+                return True
         return False
 
 

@@ -17,7 +17,7 @@ from helpers.checking.compare import difference, same
 from helpers.checking.cover import Named, explained
 from helpers.checking.description import Description, Parameter
 from helpers.checking.facts import OF_ERRORS, facts
-from helpers.checking.finding import RIGHT, Finding, Status, WrongCase
+from helpers.checking.finding import RIGHT, Fact, Finding, Status, WrongCase
 from helpers.checking.forbidden import forbidden_use
 from helpers.checking.lines import gives_a_value, lines
 from helpers.checking.show import cut, show
@@ -139,9 +139,6 @@ def examined(
     named = explained(answers, cases, mistakes, question.tolerance, excused)
     if not named:
         named = _slip(question, [(answers[n], cases[n].expected, n in wrong) for n in looked_at])
-    found = facts(answers, cases, wrong, question.tolerance) + statements(answers, cases, wrong)
-    if named and all(cases[n].expected.error for n in wrong):  # its name says so
-        found = tuple(fact for fact in found if fact.way[0] not in OF_ERRORS)
     met = [n for n in looked_at if n not in wrong]
     if all(cases[n].expected.error for n in met):
         met = []  # what always raises refuses nothing
@@ -152,8 +149,21 @@ def examined(
         hint="\n".join(dict.fromkeys(_hint(each) for each in named)),
         met=tuple(cases[n].label for n in met),
         unmet=tuple(cases[n].label for n in looked_at if n not in met),
-        facts=found,
+        facts=_facts(question, answers, cases, wrong, bool(named)),
     )
+
+
+def _facts(
+    question: Question,
+    answers: Sequence[Outcome],
+    cases: Sequence[Case],
+    wrong: Sequence[int],
+    named: bool,
+) -> tuple[Fact, ...]:
+    found = facts(answers, cases, wrong, question.tolerance) + statements(answers, cases, wrong)
+    if named and all(cases[number].expected.error for number in wrong):
+        return tuple(fact for fact in found if fact.way[0] not in OF_ERRORS)  # the name says so
+    return found
 
 
 def _hint(named: Named) -> str:

@@ -25,6 +25,9 @@ from helpers.edits.kinds import ASKS, RANKS
 SHOWN = 60  # characters of a line
 # Shown by numbers: these may come of one small slip.
 MENDABLE = (Status.VALUES, Status.FORM, Status.RAISED, Status.NO_ERROR, Status.CHANGED)
+# Cases that are not shown: with what the solution gives; of a mistake, also with what each program
+# gives that goes by its name.
+Elsewhere = Callable[[Mistake | None], Iterable[Sequence[Case]]]
 # The outcomes of a program on inputs.
 Run = Callable[[str, Sequence[dict[str, object]]], Iterable[Outcome]]
 
@@ -43,11 +46,11 @@ def told(
     sources: Sequence[str],
     run: Run,
     bounds: Bounds,
-    elsewhere: Callable[[Mistake | None], Sequence[Case]] = lambda _: (),
+    elsewhere: Elsewhere = lambda _: (),
 ) -> Finding:
     """The finding, with the line to look at if one edit of it makes every case right, those
-    `elsewhere` as well; or, where none does, if one leaves a known mistake alone, which is said
-    beside it. The usual kinds of edits are tried first."""
+    `elsewhere` as well; or, where none does, if one leaves a single mistake, which is said beside
+    it. The usual kinds of edits are tried first."""
     if finding.status not in MENDABLE or finding.hint:
         return finding
     found = definition(question.defines, sources)
@@ -61,35 +64,39 @@ def told(
         if not same(answer, case.expected, question.tolerance)
     )
     search.try_all(edits(node), wrong)
-    if one := _agreed(search.hits):
-        return _with(finding, one, cell)
-    left, one = {mistake for _, mistake in search.leave}, _agreed([hit for hit, _ in search.leave])
-    return (
-        _with(finding, one, cell, *left) if one and len(left) == 1 and not search.hits else finding
-    )
+    if search.hits:
+        one = _agreed(search.hits)
+        return _with(finding, cell, [], [one]) if one else finding
+    left = {mistake for _, mistake in search.leave}
+    one = _agreed([edit for edit, _ in search.leave])
+    if len(left) == 2:  # each is what is left without the other
+        return _with(finding, cell, [each for each in question.mistakes if each in left], [])
+    return _with(finding, cell, [*left], [one]) if len(left) == 1 and one else finding
 
 
-def _agreed(hits: list[Edited]) -> Edited | None:
+def _agreed(hits: Sequence[Edited]) -> Edited | None:
     """One of the hits, if all lie in one line."""
     lines = {hit.line for hit in hits}
     return min(hits, key=lambda hit: RANKS[hit.kind]) if len(lines) == 1 else None
 
 
-def _with(finding: Finding, hit: Edited, cell: str, *beside: Mistake) -> Finding:
-    text = cut(cell.splitlines()[hit.line - 1].strip(), SHOWN)
-    hint = f"Line {hit.line} of your cell, `{text}`: {ASKS[hit.kind]}"
-    return replace(
-        finding,
-        mistake=" + ".join([*(each.name for each in beside), f"one line ({hit.kind})"]),
-        hint="\n".join([*(each.hint for each in beside), hint]),
-    )
+def _with(
+    finding: Finding, cell: str, mistakes: Sequence[Mistake], edited: Sequence[Edited]
+) -> Finding:
+    """The finding, with these mistakes and these lines."""
+    names, hints = [each.name for each in mistakes], [each.hint for each in mistakes]
+    for edit in edited:
+        text = cut(cell.splitlines()[edit.line - 1].strip(), SHOWN)
+        names.append(f"one line ({edit.kind})")
+        hints.append(f"Line {edit.line} of your cell, `{text}`: {ASKS[edit.kind]}")
+    return replace(finding, mistake=" + ".join(names), hint="\n".join(hints))
 
 
 class _Search:
     """Tries edits until the time is over.
 
     hits   those that make every case right
-    leave  those that leave one known mistake alone, with it
+    leave  those that leave a single mistake, with it
     """
 
     def __init__(
@@ -98,7 +105,7 @@ class _Search:
         answers: Sequence[Outcome],
         run: Run,
         bounds: Bounds,
-        elsewhere: Callable[[Mistake | None], Sequence[Case]],
+        elsewhere: Elsewhere,
     ) -> None:
         self.question, self.answers, self.run, self.elsewhere = question, answers, run, elsewhere
         self.most, self.ends = bounds.edits, time.monotonic() + bounds.seconds
@@ -118,24 +125,32 @@ class _Search:
                 break
             if self._holds(outcome, case) and self._all(each):
                 self.hits.append(each)
-            elif not self.hits:
-                like = [m for m in self.question.mistakes if fits(outcome, case, m, self.tolerance)]
-                self.leave += [(each, m) for m in self._left(each, like)]
+            elif not self.hits and self._may_leave(outcome, wrong):
+                self.leave += [(each, mistake) for mistake in self._left(each)]
 
-    def _left(self, each: Edited, like: Sequence[Mistake]) -> Iterator[Mistake]:
-        """Those of the mistakes that the edited answer gives the same as in all cases."""
-        if not like:
-            return
+    def _may_leave(self, outcome: Outcome, number: int) -> bool:
+        """Whether what an edited answer gives in that case is what a mistake gives."""
+        case = self.cases[number]
+        return any(fits(outcome, case, each, self.tolerance) for each in self.question.mistakes)
+
+    def _left(self, each: Edited) -> list[Mistake]:
+        """The known mistakes that the edited answer gives the same as in all cases, if the answer
+        follows it."""
         outcomes = [*self._outcomes([(each, case) for case in self.cases])]
-        for mistake in like:
-            if (
-                self._is(mistake, outcomes, self.cases)
-                and self._tells(outcomes)
-                and follow(self.answers, outcomes, self.cases, self.tolerance)
-            ):
-                more = self.elsewhere(mistake)
-                if self._is(mistake, self._outcomes([(each, case) for case in more]), more):
-                    yield mistake
+        if not self._tells(outcomes) or not follow(
+            self.answers, outcomes, self.cases, self.tolerance
+        ):
+            return []
+        left = [m for m in self.question.mistakes if self._is(m, outcomes, self.cases)]
+        return [mistake for mistake in left if self._is_elsewhere(mistake, each)]
+
+    def _is_elsewhere(self, mistake: Mistake, each: Edited) -> bool:
+        """Whether the edited answer gives the same as one of the programs of that name there."""
+        programs = [*self.elsewhere(mistake)]
+        if not programs:
+            return True
+        outcomes = [*self._outcomes([(each, case) for case in programs[0]])]
+        return any(self._is(mistake, outcomes, cases) for cases in programs)
 
     def _is(self, mistake: Mistake, outcomes: Iterable[Outcome], cases: Sequence[Case]) -> bool:
         return all(
@@ -154,7 +169,7 @@ class _Search:
         """Whether the edited answer is right in all cases, here and elsewhere."""
         return all(
             all(map(self._holds, self._outcomes([(each, case) for case in cases]), cases))
-            for cases in (self.cases, self.elsewhere(None))
+            for cases in (self.cases, *self.elsewhere(None))
         )
 
     def _outcomes(self, pairs: Sequence[tuple[Edited, Case]]) -> Iterator[Outcome]:
