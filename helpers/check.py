@@ -195,11 +195,14 @@ def _searched(
     if finding.right or finding.hint or not outcomes:
         return finding
     from helpers.checking import repair, variants_file  # few answers need them
+    from helpers.checking.beside import beside
     from helpers.checking.variants import met
 
     known = variants_file.read(folder / variants_file.FILE).get(question.name)
     if known and (one := met(known, outcomes, question.cases, question.tolerance)):
         return replace(finding, mistake=one.name, hint=one.hint)
+    if two := beside(outcomes, question.cases, question.mistakes, question.tolerance):
+        return replace(finding, mistake=two[1].name, hint=two[1].hint)
 
     def run(program: str, inputs: Iterable[dict[str, object]]) -> Iterator[Outcome]:
         return probe.run_all(program, inputs, namespace, EDITED, again=True)

@@ -13,6 +13,7 @@ from grading.bank.reference import Reference, draw, outcome
 from grading.grader.asks import Asks
 from grading.grader.verdict import Verdict
 from helpers.checking import checks_file, repair, variants_file
+from helpers.checking.beside import beside
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.checks_file import PublicQuestion
 from helpers.checking.compare import same
@@ -78,12 +79,26 @@ def named(
         return verdict
     variants = files().variants.get(question.name)
     verdict = replace(verdict, gives=traced(answers, public.cases, tolerance).digest)
-    one = met(variants, answers, public.cases, tolerance) if variants else None
-    if one and draws.hold(one):
+    if one := _explained(public, variants, answers, draws):
         return replace(verdict, finding=replace(finding, mistake=one.name, hint=one.hint))
     run, bounds = _in_few_messages(ask), repair.Bounds(EDITS, SECONDS)
     found = repair.told(finding, public, answers, sources, run, bounds, draws.beside)
     return replace(verdict, finding=found)
+
+
+def _explained(
+    public: PublicQuestion,
+    variants: Variants | None,
+    answers: Sequence[Outcome],
+    draws: "_Draws",
+) -> Mistake | None:
+    """The variant, or the known mistake with something besides, that gives the same as the answer
+    in the public cases and in the draws."""
+    one = met(variants, answers, public.cases, public.tolerance) if variants else None
+    if one and draws.hold(one):
+        return one
+    two = beside(answers, public.cases, public.mistakes, public.tolerance)
+    return two[1] if two and draws.hold_beside(*two) else None
 
 
 def _in_few_messages(ask: Asks) -> repair.Run:
@@ -139,16 +154,26 @@ class _Draws:
                     for case in self.cases
                 ]
 
+    @cached_property
+    def given(self) -> list[Outcome]:
+        """What the answer gives in each of the cases."""
+        return _answers(self.ask, self.question, [case.inputs for case in self.cases])
+
     def hold(self, mistake: Mistake) -> bool:
         """Whether a variant of that name gives the same as the answer in all cases."""
-        given = _answers(self.ask, self.question, [case.inputs for case in self.cases])
         tolerance = self.question.tolerance
         for cases in self.beside(mistake):
             theirs = [case.mistakes[mistake.name] for case in cases]
             one = stacked([mistake], [traced(theirs, cases, tolerance)], len(cases))
-            if met(one, given, cases, tolerance):
+            if met(one, self.given, cases, tolerance):
                 return True
         return False
+
+    def hold_beside(self, mistake: Mistake, both: Mistake) -> bool:
+        """Whether the answer gives that mistake in the same way in all cases."""
+        cases = next(self.beside(mistake))
+        found = beside(self.given, cases, [mistake], self.question.tolerance)
+        return found is not None and found[1] == both
 
 
 def _answers(ask: Asks, question: Question, inputs: Sequence[dict[str, object]]) -> list[Outcome]:

@@ -68,37 +68,61 @@ def facts(
     )
 
 
-def follow(
+def ways(
     answers: Sequence[Outcome],
     others: Sequence[Outcome],
     cases: Sequence[Case],
     tolerance: tuple[float, float] | None,
-) -> bool:
-    """Whether an answer gives in every case what another program gives, or that in one other way.
+) -> tuple[Fact, ...] | None:
+    """In which way an answer gives what another program gives, the same in all cases: times a
+    number, transposed, in another order, without the last one …; a fact for each part that differs.
 
-    Such a way is: times a number, transposed, in another order, without the last one.
+    None if it does not follow the other program in every case.
     """
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for number, (answer, other, case) in enumerate(zip(answers, others, cases, strict=True)):
         if answer.error or other.error:
             if answer.error != other.error:
-                return False
+                return None
         elif difference(answer.value, other.value, tolerance):
-            differ = [*_pairs(number, answer, replace(case, expected=other), tolerance)]
-            if not differ:
-                return False
-            for part, pair in differ:
-                pairs[part].append(pair)
+            differ = dict(_pairs(number, answer, replace(case, expected=other), tolerance))
+            if not differ or not _is_all(differ, answer.value, other.value, tolerance):
+                return None
+            for part, pair in differ.items():
+                holes = [np.count_nonzero(~np.isfinite(each)) for each in (pair.got, pair.expected)]
+                if holes[0] != holes[1]:
+                    return None
+                if not holes[0]:  # what is not a number fits whatever else is done to it
+                    pairs[part].append(pair)
     with np.errstate(all="ignore"):
-        return all(map(_in_one_way, pairs.values()))
+        found = {part: _in_one_way(those) for part, those in pairs.items()}
+    if not all(found.values()):
+        return None
+    return tuple(replace(f, parts=(part,) if part else ()) for part, f in found.items() if f)
 
 
-def _in_one_way(pairs: Sequence[Pair]) -> bool:
+def _is_all(
+    differ: Mapping[str, Pair], value: object, other: object, tolerance: tuple[float, float] | None
+) -> bool:
+    """Whether the parts that differ are all in which two values do. Where one is in another shape,
+    no number may be there, but a word for it, or nothing."""
+    given = dict(leaves(value))
+    return all(
+        name in differ
+        or (name in given and (given[name] is None or isinstance(given[name], str)))
+        or difference(given.get(name), part, tolerance) is None
+        for name, part in leaves(other)
+    )
+
+
+def _in_one_way(pairs: Sequence[Pair]) -> Fact | None:
     fact = _by_way(pairs)
     if fact and fact.times != OWN and fact.cases == tuple(pair.number + 1 for pair in pairs):
-        return True
-    ways = (fitted.shifted, fitted.on_a_line, fitted.in_other_places)
-    return any(way(pairs) for way in ways)
+        return replace(fact, cases=())
+    for way in (fitted.shifted, fitted.on_a_line, fitted.in_other_places):
+        if said := way(pairs):
+            return Fact(*said)
+    return None
 
 
 def _together(pairs: Mapping[str, Sequence[Pair]]) -> list[Fact]:

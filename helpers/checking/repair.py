@@ -14,7 +14,7 @@ from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.checks_file import PublicQuestion
 from helpers.checking.compare import same
 from helpers.checking.cover import fits
-from helpers.checking.facts import follow
+from helpers.checking.facts import ways
 from helpers.checking.finding import Finding, Status
 from helpers.checking.measure import measured
 from helpers.checking.show import cut
@@ -137,9 +137,9 @@ class _Search:
         """The known mistakes that the edited answer gives the same as in all cases, if the answer
         follows it."""
         outcomes = [*self._outcomes([(each, case) for case in self.cases])]
-        if not self._tells(outcomes) or not follow(
-            self.answers, outcomes, self.cases, self.tolerance
-        ):
+        if not self._tells(outcomes):
+            return []
+        if ways(self.answers, outcomes, self.cases, self.tolerance) is None:
             return []
         left = [m for m in self.question.mistakes if self._is(m, outcomes, self.cases)]
         return [mistake for mistake in left if self._is_elsewhere(mistake, each)]
