@@ -81,24 +81,37 @@ def ways(
     """
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for number, (answer, other, case) in enumerate(zip(answers, others, cases, strict=True)):
-        if answer.error or other.error:
-            if answer.error != other.error:
+        differ = _apart(number, answer, replace(case, expected=other), tolerance)
+        if differ is None:
+            return None
+        for part, pair in differ.items():
+            holes = [np.count_nonzero(~np.isfinite(each)) for each in (pair.got, pair.expected)]
+            if holes[0] != holes[1]:
                 return None
-        elif difference(answer.value, other.value, tolerance):
-            differ = dict(_pairs(number, answer, replace(case, expected=other), tolerance))
-            if not differ or not _is_all(differ, answer.value, other.value, tolerance):
-                return None
-            for part, pair in differ.items():
-                holes = [np.count_nonzero(~np.isfinite(each)) for each in (pair.got, pair.expected)]
-                if holes[0] != holes[1]:
-                    return None
-                if not holes[0]:  # what is not a number fits whatever else is done to it
-                    pairs[part].append(pair)
-    with np.errstate(all="ignore"):
-        found = {part: _in_one_way(those) for part, those in pairs.items()}
-    if not all(found.values()):
-        return None
-    return tuple(replace(f, parts=(part,) if part else ()) for part, f in found.items() if f)
+            if not holes[0]:  # what is not a number fits whatever else is done to it
+                pairs[part].append(pair)
+    found = []
+    for part, those in pairs.items():
+        with np.errstate(all="ignore"):
+            fact = _in_one_way(those)
+        if fact is None:
+            return None
+        found.append(replace(fact, parts=(part,) if part else ()))
+    return tuple(found)
+
+
+def _apart(
+    number: int, answer: Outcome, case: Case, tolerance: tuple[float, float] | None
+) -> dict[str, Pair] | None:
+    """The parts in which an answer differs from what is expected; None if they are not numbers."""
+    other = case.expected
+    if answer.error or other.error:
+        return {} if answer.error == other.error else None
+    if difference(answer.value, other.value, tolerance) is None:
+        return {}
+    differ = dict(_pairs(number, answer, case, tolerance))
+    whole = differ and _is_all(differ, answer.value, other.value, tolerance)
+    return differ if whole else None
 
 
 def _is_all(
@@ -116,9 +129,12 @@ def _is_all(
 
 
 def _in_one_way(pairs: Sequence[Pair]) -> Fact | None:
-    fact = _by_way(pairs)
-    if fact and fact.times != OWN and fact.cases == tuple(pair.number + 1 for pair in pairs):
-        return replace(fact, cases=())
+    one = pairs[0]
+    became_so = became(one.got, one.expected, one.inputs, one.parts)
+    if any(factor(got, other, one.precision) for _, got, other in became_so):
+        fact = _by_way(pairs)
+        if fact and fact.times != OWN and fact.cases == tuple(p.number + 1 for p in pairs):
+            return replace(fact, cases=())
     for way in (fitted.shifted, fitted.on_a_line, fitted.in_other_places):
         if said := way(pairs):
             return Fact(*said)
