@@ -25,5 +25,10 @@ def checked(cell: NotebookNode) -> str:
 
 
 def is_rubric(cell: NotebookNode) -> bool:
-    """Whether a cell is for the instructor only."""
+    """Whether a cell says how a written answer is marked."""
     return "rubric" in cell.metadata
+
+
+def is_for_the_instructor(cell: NotebookNode) -> bool:
+    """Whether students never see a cell: a rubric, or what the text claims, as asserts."""
+    return is_rubric(cell) or "claims" in cell.metadata

@@ -5,15 +5,15 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from grading.cells import is_rubric
+from grading.cells import is_for_the_instructor
 from helpers.checking import checks_file, variants_file
 
 
 def leaked(solution: NotebookNode, released: str) -> list[str]:
-    """The lines of answers and rubrics that a release holds, but no other part of the solution."""
+    """The lines of answers, rubrics and claims that a release holds, but nothing else given."""
     given, answers = set(), []
     for cell in solution.cells:
-        inside = is_rubric(cell)
+        inside = is_for_the_instructor(cell)
         for line in cell.source.splitlines():
             if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
                 inside = "BEGIN" in line

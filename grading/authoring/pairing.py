@@ -8,6 +8,8 @@ A cell's header says what the cell is; nbgrader's metadata follow from that and 
     # %% [markdown] written="why" points=3   a written answer, graded by hand (its model answer
                                              between comments <!-- BEGIN SOLUTION --> and END)
     # %% [markdown] rubric="why"             its rubric, for the instructor only
+    # %% claims=true                         what the text claims, as asserts that hold wherever it
+                                             is run; students never see them
     # %% given="imports"                     a cell that students cannot change
     # %%                                     anything else
 """

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
-from grading.cells import checked, is_rubric
+from grading.cells import checked, is_for_the_instructor, is_rubric
 from grading.grader.verdict import Verdict, as_written, read
 from grading.intake.sizes import plain
 from helpers.checking import say
@@ -73,7 +73,7 @@ def add_notes(notebook: NotebookNode, notes: Sequence[str]) -> None:
 
 def without_rubrics(notebook: NotebookNode) -> NotebookNode:
     """The same notebook without the cells that are for the instructor only."""
-    kept = [cell for cell in notebook.cells if not is_rubric(cell)]
+    kept = [cell for cell in notebook.cells if not is_for_the_instructor(cell)]
     return NotebookNode(notebook, cells=kept)
 
 

@@ -149,5 +149,5 @@ class WithoutRubrics(NbGraderPreprocessor):
     """Leaves out what is for the instructor only: on the way to a release, and to feedback."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """The same notebook without the cells of rubrics."""
+        """The same notebook without rubrics and claims."""
         return without_rubrics(nb), resources
