@@ -23,6 +23,7 @@ from helpers.checking.limits import Limits
 from helpers.checking.lines import lines as lines_of
 from helpers.checking.measure import measured
 from helpers.checking.outline import with_code
+from helpers.checking.unparsed import unparsed
 from helpers.checking.uses import out_of_reach, used_by
 
 SECONDS = 10  # for one case, as in the grade; a question may set its own
@@ -170,6 +171,8 @@ def _judged(
 ) -> tuple[Finding, list[Outcome]]:
     """What its cases show of an answer, and what came of each; nothing if it is not run."""
     described = describe(question.defines, namespace)
+    if finding := unparsed(question.defines, sources):
+        return finding, []
     if finding := judge.refused(question, described, question.parameters, sources, answers):
         return finding, []
     inputs = [case.inputs for case in question.cases]

@@ -15,9 +15,11 @@ from nbclient import NotebookClient
 
 from grading.course import ROOT
 from helpers.check import CheckFailed, check, inputs, program, rerun
-from helpers.checking import checks_file
+from helpers.checking import checks_file, say
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.checks_file import PublicQuestion
+from helpers.checking.finding import Status
+from helpers.checking.unparsed import unparsed
 from tests.known import reference
 
 if sys.platform != "win32":
@@ -105,6 +107,34 @@ def test_what_is_wrong_is_said_in_a_few_lines(beside_checks, capsys, source, wor
     assert all(word in text for word in words), text
     assert len(text.splitlines()) <= 12
     assert "Traceback" not in text and "checking" not in text
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        (
+            "def f(x):\n    return x \u2212 1",
+            "`return x \u2212 1`: U+2212, minus sign, came",
+        ),
+        ("def f(x):\n    return \u201cx\u201d", 'copied text; type " in its place.'),
+        ("def f(x):\n\u00a0   return x", "Line 2, `return x`: U+00A0, no-break space"),
+        ("def f(x):\n    if x:\n\treturn x\n        return 1", "tabs and spaces are mixed"),
+        ("%%time\ndef f(x)\n    return x", "Line 2, `def f(x)`: expected ':'."),
+        ("f = lambda x: (x", "Line 1, `f = lambda x: (x`: '(' was never closed."),
+        ("def f(x):\n    %timeit x\n    return 'a \u2212 b'", ""),
+        ("def g(x):\n    return (", ""),
+    ],
+)
+def test_a_cell_that_is_no_python_is_told_character_and_line(cell, words):
+    finding = unparsed("f", ["def f(x):\n    return x", cell])
+    assert (finding is None) == (not words)
+    if finding:
+        assert finding.status is Status.NO_PYTHON
+        assert words in "\n".join(say.failed("f", finding, waiting=["g"]))
+
+
+def test_the_newest_definition_counts_although_an_older_one_could_be_run():
+    assert unparsed("f", ["def f(x):\n    return (", "def f(x):\n    return x"]) is None
 
 
 def test_fix_what_it_builds_on_first(beside_checks, capsys):

@@ -51,11 +51,16 @@ def _python(source: str) -> tuple[str, tuple[ast.stmt, ...]]:
     whole = _WHOLE.match(source)
     if whole and whole[1] not in _RUN:
         return "", ()
-    for text in (source, _MAGIC.sub(r"\1pass", _TIMED.sub(r"\1", source))):
+    for text in (source, without_magics(source)):
         # A cell may hold anything: what overflows the parser is a MemoryError or RecursionError.
         with contextlib.suppress(Exception):
             return text, tuple(ast.parse(text).body)
     return "", ()
+
+
+def without_magics(source: str) -> str:
+    """The cell with the magics of its lines replaced by `pass`."""
+    return _MAGIC.sub(r"\1pass", _TIMED.sub(r"\1", source))
 
 
 def magic_that_keeps_nothing(source: str) -> str:

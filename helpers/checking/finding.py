@@ -28,6 +28,7 @@ class Status(StrEnum):
     RIGHT = "right"
     # It is not run.
     NOT_DEFINED = "not defined"
+    NO_PYTHON = "no Python"  # only the check finds it
     NOT_CALLABLE = "not callable"
     ARGUMENTS = "wrong arguments"
     FORBIDDEN = "forbidden"
@@ -92,7 +93,7 @@ class Finding:
 
     where     the part of the value; the forbidden name; the name that is not callable; the magic
               above what is not defined
-    line      of the forbidden name, in its cell
+    line      of the forbidden name, or of what is no Python, in its cell
     got       value, error or arguments in a few words
     expected  the same
     detail    words of others: an error's message and line of code, the reason of a rule; or how

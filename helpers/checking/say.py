@@ -14,6 +14,7 @@ from helpers.checking.say_facts import sentence
 COUNTED = {PROCESSOR: " of processor time", CLOCK: " by the clock"}
 HEADS = {
     Status.NOT_DEFINED: "not defined yet. Run the cell above, which has to define {0.expected}.",
+    Status.NO_PYTHON: "its cell cannot be run. Line {0.line}, `{0.got}`: {0.detail}.",
     Status.NOT_CALLABLE: "{0.where} is not a function any more: something assigned to that name.",
     Status.ARGUMENTS: "its arguments are ({0.got}), asked for are ({0.expected})",
     Status.FORBIDDEN: "{0.where} (line {0.line}) may not be used here",
@@ -74,9 +75,6 @@ class Verdict(Protocol):
         """Whether it earned all points."""
 
 
-# --- in the notebook --------------------------------------------------------------------------
-
-
 def passed(question: str, cases: int, waiting: Sequence[str]) -> list[str]:
     """What the check says of a right answer, where some that it uses are `waiting` to be mended."""
     lines = [f"✓ {question}: public checks passed ({_count(cases)})"]
@@ -87,7 +85,7 @@ def passed(question: str, cases: int, waiting: Sequence[str]) -> list[str]:
 
 def failed(question: str, finding: Finding, waiting: Sequence[str] = ()) -> list[str]:
     """What the check says of an answer that is not right."""
-    if waiting and finding.status is not Status.FORBIDDEN:
+    if waiting and finding.status not in (Status.FORBIDDEN, Status.NO_PYTHON):
         # Its cell would stop before the earlier answers are there.
         missing = finding.status is Status.NOT_DEFINED
         head = f"✗ {question}: {'not defined yet' if missing else head_of(finding)}"
@@ -196,9 +194,6 @@ def _got(finding: Finding) -> str:
 
 def _seconds(limit: float, counted: str) -> str:
     return f"{limit:g} s{COUNTED.get(counted, '')}"
-
-
-# --- of the grader ----------------------------------------------------------------------------
 
 
 def lines_of(verdict: Verdict) -> list[str]:
