@@ -128,12 +128,12 @@ def _questions() -> dict[str, PublicQuestion]:
 
 
 def _file() -> Path:
-    """The file beside the notebook, also where its code has gone to another folder since."""
-    beside = process_state.FOLDER / checks_file.FILE
+    """The file beside the notebook, wherever its kernel was started or has gone to since."""
+    folders = [*process_state.told_by_the_front_end(), process_state.FOLDER]
     with contextlib.suppress(OSError):  # the folder may be gone
-        here = Path.cwd() / checks_file.FILE
-        return here if here.exists() or not beside.exists() else beside
-    return beside
+        folders.append(Path.cwd())
+    files = [folder / checks_file.FILE for folder in folders]
+    return next((file for file in files if file.exists()), files[-1])
 
 
 @lru_cache(maxsize=2)

@@ -479,3 +479,22 @@ def test_a_case_can_be_run_again_with_what_it_prints_and_raises(beside_checks, c
         exec("rerun('train', 1)", namespace)
     assert capsys.readouterr().out
     assert namespace["sgd_step"] is print  # what a probe puts in its place is taken back
+
+
+@pytest.mark.parametrize("front_end", ["VS Code", "Jupyter"])
+def test_checks_are_found_beside_the_notebook_wherever_its_kernel_was_started(
+    front_end, tmp_path, monkeypatch, capsys
+):
+    shutil.copy(ROOT / "solutions" / NAME / checks_file.FILE, tmp_path)
+    notebook = tmp_path / "mine.ipynb"
+    notebook.touch()
+    if front_end == "VS Code":
+        monkeypatch.setitem(vars(sys.modules["__main__"]), "__vsc_ipynb_file__", str(notebook))
+    else:
+        monkeypatch.setenv("JPY_SESSION_NAME", str(notebook))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    other = ROOT / "solutions" / "04_backpropagation" / checks_file.FILE
+    shutil.copy(other, elsewhere)  # of another notebook, into whose folder the code has gone
+    monkeypatch.chdir(elsewhere)
+    assert "✓ logsumexp" in said("logsumexp", RIGHT, capsys)

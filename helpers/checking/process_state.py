@@ -14,7 +14,19 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-FOLDER = Path.cwd()  # in which this was imported: that of the notebook
+FOLDER = Path.cwd()  # in which this was imported: that of the notebook, most often
+
+
+def told_by_the_front_end() -> Iterator[Path]:
+    """The folder of the notebook where its front end says which one it is: VS Code starts kernels
+    in the folder that is open, and Jupyter tells for whom a kernel was started."""
+    paths = (
+        vars(sys.modules["__main__"]).get("__vsc_ipynb_file__"),
+        os.environ.get("JPY_SESSION_NAME"),
+    )
+    for path in paths:
+        if path and isinstance(path, str) and Path(path).is_file():
+            yield Path(path).resolve().parent
 
 
 @contextlib.contextmanager
