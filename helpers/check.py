@@ -25,6 +25,7 @@ from helpers.checking.measure import measured
 from helpers.checking.outline import with_code
 from helpers.checking.unparsed import unparsed
 from helpers.checking.uses import out_of_reach, used_by
+from helpers.progress import Progress, next_hint, note, progress_of
 
 SECONDS = 10  # for one case, as in the grade; a question may set its own
 MEMORY = 1 << 30  # bytes by which the notebook may grow meanwhile
@@ -60,6 +61,7 @@ def _check(name: str, namespace: Namespace) -> None:
     question, known = _question(name), _questions()
     sources, answers = _sources(question.defines, namespace), {q.defines for q in known.values()}
     finding, outcomes = _judged(question, namespace, sources, answers)
+    note(_file().parent, name, passed=finding.right)
     used = used_by(question, sources, known)
     if not finding.right:
         used += tuple(
@@ -75,6 +77,22 @@ def _check(name: str, namespace: Namespace) -> None:
     if not finding.right:
         raise CheckFailed("\n".join(say.failed(name, finding, waiting)))
     print(*say.passed(name, len(question.cases), waiting), sep="\n")
+
+
+def hint(name: str) -> None:
+    """Print the next of two or three hints for a question, from the idea to an outline.
+
+    A mistake that the check knows is named at once, without a hint.
+    """
+    print(next_hint(_file().parent, _question(name)))
+
+
+def progress() -> Progress:
+    """Return the questions of this notebook: passed, tried or open, with points and minutes.
+
+    It is kept on this computer alone, outside the notebook, and is never a grade.
+    """
+    return progress_of(_file().parent, _questions())
 
 
 def inputs(name: str, case: int = 1) -> dict[str, object]:

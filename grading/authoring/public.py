@@ -35,6 +35,8 @@ def public_questions(reference: Reference) -> list[checks_file.PublicQuestion]:
             in_place=question.in_place,
             seconds=question.seconds,
             outline=outline(question.defines, [reference.cell(question)]),
+            points=question.points,
+            hints=question.steps,
             mistakes=tuple(Mistake(m.name, m.hint) for m in question.mistakes),
             cases=tuple(public_cases(question, reference)),
         )

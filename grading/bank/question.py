@@ -92,6 +92,7 @@ class Question:
     tolerance  (relative, absolute) in units of the largest entry; None: by float width
     in_place   whether changing the arguments is the point
     seconds    after which a case is stopped, where too slow is a mistake
+    steps      hints that a student may ask for, one after the other, from the idea to an outline
     cases      label → draws the inputs of one case
 
     A trained object is no function of its inputs. Its question has besides
@@ -119,6 +120,7 @@ class Question:
     hidden_probe: str = ""
     scores: tuple[Score, ...] = ()
     choices: Choices | None = None
+    steps: tuple[str, ...] = ()
     cases: dict[str, Draw] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     right_answers: list[RightAnswer] = field(default_factory=list)
@@ -152,6 +154,10 @@ class Question:
             return program
 
         return add
+
+    def hints(self, *steps: str) -> None:
+        """Two or three hints for whoever is stuck, from idea to outline: no code."""
+        self.steps = steps
 
     def right(self, program: AnyProgram) -> AnyProgram:
         """Decorator: another right way to write the answer. Every check has to accept it."""

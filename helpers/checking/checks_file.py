@@ -21,8 +21,8 @@ from helpers.checking.errors import UserError
 from helpers.checking.fingerprint import fingerprint
 
 FILE = "checks.npz"
-FORMAT = 3  # raised when something else is written; 3: fingerprints, and small arrays in the text
-READABLE = (0, 1, 2, FORMAT)  # 0 stands for no number, as it was before 0.1.0
+FORMAT = 4  # raised when something else is written; 3: fingerprints; 4: points and hints in steps
+READABLE = (0, 1, 2, 3, FORMAT)  # 0 stands for no number, as it was before 0.1.0
 INLINE = 64  # entries of an array, at most, that needs no file of its own in the archive
 
 
@@ -41,6 +41,8 @@ class PublicQuestion:
     in_place: bool = False
     seconds: float | None = None
     outline: tuple[Function, ...] = ()
+    points: int = 0
+    hints: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     cases: tuple[Case, ...] = ()
 
@@ -137,7 +139,7 @@ def _questions(archive: Mapping[str, NDArray[np.generic]]) -> dict[str, PublicQu
     questions = {}
     for page in json.loads(str(archive["questions"])):
         page["mistakes"] = tuple(Mistake(*mistake) for mistake in page["mistakes"])
-        page["uses"] = tuple(page["uses"])
+        page["uses"], page["hints"] = tuple(page["uses"]), tuple(page.get("hints", ()))
         page["outline"] = tuple(
             Function(name, tuple(reads), gives) for name, reads, gives in page.get("outline", ())
         )
