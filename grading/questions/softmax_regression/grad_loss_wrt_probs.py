@@ -37,6 +37,19 @@ q.slip("every_class", "The loss of a sample contains the probability of its true
     was="-Y", now="-1")
 q.slip("wrt_logits", "This is the derivative by the logits: here it is by the probabilities.",
     was="-Y / y_hat", now="y_hat - Y")
+for least in ("1e-7", "1e-8", "1e-10", "1e-12"):
+    q.slip(f"shifted_by_{least}",
+        f"The {least} in the denominator makes the slope of a small probability too small.",
+        was="/ y_hat", now=f"/ (y_hat + {least})")
+q.slip("squared", "The derivative of log p is 1 / p: here p is squared.",
+    was="/ y_hat", now="/ y_hat**2")
+q.slip("per_sample",
+    "A derivative by each probability is asked for, (N, C): here classes are summed.",
+    was="-Y / y_hat", now="-(Y / y_hat).sum(axis=1)")
+q.slip("averaged_to_a_row", "Each sample has a row of its own: here the samples are averaged.",
+    was="-Y / y_hat", now="-(Y / y_hat).mean(axis=0)")
+q.slip("times_instead", "The probability stands in the denominator of the derivative.",
+    was="/ y_hat", now="* y_hat")
 q.right_edit(was="-Y / y_hat", now="-(Y * (1 / y_hat))")
 # fmt: on
 

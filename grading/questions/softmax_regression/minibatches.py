@@ -120,6 +120,18 @@ q.slip("equal_parts",
     "The batches are made nearly equal here: each has batch_size samples, and only the last fewer.",
     was="for i in range(0, num_samples, batch_size):\n    yield order[i : i + batch_size]",
     now="yield from np.array_split(order, -(-num_samples // batch_size))")
+q.slip("equal_parts_too_large",
+    "The rest is spread over the batches before: each has batch_size samples, the last the rest.",
+    was="for i in range(0, num_samples, batch_size):\n    yield order[i : i + batch_size]",
+    now="yield from np.array_split(order, max(1, num_samples // batch_size))")
+q.slip("filled_up",
+    "The last batch is filled up with samples that were there before: it may be short.",
+    was="order[i : i + batch_size]",
+    now="order[np.arange(i, i + batch_size) % num_samples]")
+q.slip("last_sample_lost", "The last sample is lost where it would be a batch of its own.",
+    was="range(0, num_samples, batch_size)", now="range(0, num_samples - 1, batch_size)")
+q.slip("empty_batch", "Where nothing is left over there is an empty batch at the end.",
+    was="range(0, num_samples, batch_size)", now="range(0, num_samples + 1, batch_size)")
 # fmt: on
 
 
