@@ -293,6 +293,17 @@ q.slip("sigmoid", "The hidden layer has a sigmoid here: ReLU is asked for, on bo
             * (1 + np.exp(X @ self.params["W1"] + self.params["b1"]))
         )
         """])
+q.slip("b1_left_out", "The hidden layer is computed without its bias b1.",
+    was='self.params["W1"], self.params["b1"]', now='self.params["W1"], 0 * self.params["b1"]')
+q.slip("b2_left_out", "The logits are computed without their bias b2.",
+    was='self.params["W2"], self.params["b2"]', now='self.params["W2"], 0 * self.params["b2"]')
+q.slip("W2_from_before_relu",
+    "W2 multiplies what comes out of ReLU: its gradient is made of that, not of what goes in.",
+    was="d_hidden, d_W2, d_b2 = self.affine2.backward(d_logits)",
+    now="""
+        d_hidden, _, d_b2 = self.affine2.backward(d_logits)
+        d_W2 = (X @ self.params["W1"] + self.params["b1"]).T @ d_logits
+    """)
 # fmt: on
 
 

@@ -77,6 +77,8 @@ q.slip("eps_fixed_at_a_thousandth",
 q.slip("not_divided",
     "This is the difference alone: a slope is divided by the way between the points.",
     was="/ (2 * eps)", now="")
+q.slip("no_return", "The gradient is computed and not given back: the return is missing.",
+    was="return gradient", now="")
 # fmt: on
 
 

@@ -53,8 +53,7 @@ q.slip("patched_sum",
 q.slip("clipped",
     "Logits beyond the limits become equal when they are clipped: only a shift changes nothing.",
     was="Z - Z.max(axis=1, keepdims=True)", now="np.clip(Z, -50, 50)")
-q.slip("mean_out", "Less the row's mean an exponent may still be large: none is above 0 less its "
-    "maximum.",
+q.slip("mean_out", "Less the row's mean an exponent may still be so large that exp overflows.",
     was="Z.max(axis=1, keepdims=True)", now="Z.mean(axis=1, keepdims=True)")
 q.slip("minimum_out", "Less the row's minimum no exponent is below 0, so that exp overflows.",
     was="Z.max(axis=1, keepdims=True)", now="Z.min(axis=1, keepdims=True)")
@@ -87,6 +86,15 @@ q.slip("by_the_logits", "Dividing by the sum of the logits is not softmax: exp c
 q.slip("logarithms", "These are the logarithms of the probabilities.",
     was="return E / E.sum(axis=1, keepdims=True)",
     now="return np.log(E / E.sum(axis=1, keepdims=True))")
+q.slip("winner_only", "This gives 1 to the winner and 0 to the rest: the others have a share, too.",
+    was="return E / E.sum(axis=1, keepdims=True)",
+    now="return np.eye(Z.shape[1])[E.argmax(axis=1)]")
+q.slip("sign_turned", "The larger a logit, the larger its probability: here it is the smaller.",
+    was="Z - Z.max(axis=1, keepdims=True)", now="Z.max(axis=1, keepdims=True) - Z")
+q.slip("over_the_sum_of_logits", "The exponentials are divided by the sum of the logits: sum them.",
+    was="E.sum(axis=1, keepdims=True)", now="Z.sum(axis=1, keepdims=True)")
+q.slip("first_out", "The first logit of each row is taken out: none is above 0 less the largest.",
+    was="Z.max(axis=1, keepdims=True)", now="Z[:, :1]")
 q.right_edit(was=["Z - Z.max(axis=1, keepdims=True)", "return E / E.sum(axis=1, keepdims=True)"],
     now=["(Z.T - np.amax(Z, axis=1)).T", "E /= np.sum(E, axis=-1)[:, np.newaxis]\nreturn E"])
 # fmt: on

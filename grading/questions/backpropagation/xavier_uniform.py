@@ -96,6 +96,9 @@ q.slip("root_of_six_only", "The root stands over 6 alone: it belongs over the wh
     was="np.sqrt(6 / (fan_in + fan_out))", now="np.sqrt(6) / (fan_in + fan_out)")
 q.slip("root_of_product", "The fans are added in the bound: here they are multiplied.",
     was="(fan_in + fan_out)", now="(fan_in * fan_out)")
+q.slip("bound_as_deviation",
+    "The bound stands as the deviation of a normal distribution: uniform is asked for.",
+    was="uniform(-a, a, size=shape)", now="normal(0, a, size=shape)")
 q.right_edit(was=["np.sqrt(6 / (fan_in + fan_out))", "rng.uniform(-a, a, size=shape)"],
     now=["(6 / sum(shape)) ** 0.5", "2 * a * rng.random(shape) - a"])
 q.right_edit(was=["np.sqrt(6 / (fan_in + fan_out))", "rng.uniform(-a, a, size=shape)"],

@@ -154,6 +154,10 @@ q.slip("per_sample", "One number for the whole batch is asked for: the mean is m
 q.slip("a_plain_number",
     "item makes a plain number, and autograd cannot go back from that: leave it.",
     was="mean()", now="mean().item()")
+q.slip("rows_by_labels", "Z[labels] takes whole rows: one entry of each row is asked for.",
+    was="Z[torch.arange(len(labels)), labels]", now="Z[labels]")
+q.slip("gathered_without_a_column", "gather wants labels with as many axes as Z: a column of them.",
+    was="Z[torch.arange(len(labels)), labels]", now="Z.gather(1, labels)")
 # fmt: on
 
 

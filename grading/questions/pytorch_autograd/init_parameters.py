@@ -116,6 +116,9 @@ q.slip("weight_without_gradient", "W is learnt as well: it has to ask for a grad
     was="W.requires_grad_()", now="W")
 q.slip("not_drawn", "All weights are alike here: they are to be drawn, each on its own.",
     was="torch.randn", now="torch.ones")
+q.slip("multiplied_by_root",
+    "The deviation is √k here: the more features, the smaller it has to be.",
+    was="/ num_features**0.5", now="* num_features**0.5")
 q.right_edit(was=["/ num_features**0.5", "return W.requires_grad_(), b.requires_grad_()"],
     now=["* num_features**-0.5", "W.requires_grad_()\nb.requires_grad = True\nreturn W, b"])
 # fmt: on

@@ -150,6 +150,9 @@ q.slip("starts_cut_off",
     was="torch.randn(dim_in, dim_out)", now="(2 * torch.rand(dim_in, dim_out) - 1)")
 q.slip("with_softmax", "A linear layer ends with the sum: softmax comes later.",
     was="x @ self.W + self.b", now="torch.softmax(x @ self.W + self.b, dim=1)")
+q.slip("product_does_not_fit",
+    "The product in forward does not fit: x has dim_in columns, and W has dim_in rows.",
+    was="x @ self.W", now="x @ self.W.T")
 q.right_edit(was=["torch.randn(dim_in, dim_out) / dim_in**0.5", "x @ self.W + self.b"],
     now=["init_parameters(dim_in, dim_out)[0]", "torch.matmul(x, self.W).add(self.b)"])
 q.right_edit(

@@ -73,6 +73,9 @@ q.slip("one_winner", "Every sample has its own prediction: here one place is fou
     was="argmax(axis=1)", now="argmax()")
 q.slip("labels_as_one_hot", "labels holds class numbers already: it is no one-hot matrix.",
     was="== labels", now="== labels.argmax(axis=1)")
+q.slip("mean_largest",
+    "This is the mean of the largest probabilities: the labels have no part in it.",
+    was="np.mean(y_hat.argmax(axis=1) == labels)", now="np.mean(y_hat.max(axis=1))")
 q.right_edit(was="np.mean(y_hat.argmax(axis=1) == labels)",
     now="float((np.argmax(y_hat, 1) == labels).sum()) / len(labels)")
 # fmt: on

@@ -109,6 +109,9 @@ q.slip("all_true_logits", "The true logits of all samples together are taken off
     was="np.sum(Y * Z, axis=1)", now="np.sum(Y * Z)")
 q.slip("squared_error", "This is the squared error of the probabilities, not their logarithm.",
     was="logsumexp(Z) - np.sum(Y * Z, axis=1)", now="np.sum((softmax(Z) - Y) ** 2, axis=1)")
+q.slip("targets_as_indices",
+    "Y holds one-hot rows, no class numbers: they cannot stand as an index.",
+    was="np.sum(Y * Z, axis=1)", now="Z[np.arange(len(Z)), Y]")
 q.right_edit(was="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1))",
     now="-np.sum(Y * (Z - logsumexp(Z)[:, None])) / Z.shape[0]")
 # fmt: on

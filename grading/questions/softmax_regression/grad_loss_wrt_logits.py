@@ -33,7 +33,8 @@ q.slip("other_classes_only",
     "The true class's own logit is missing: its entry is not the probability.",
     was="y_hat - Y", now="y_hat * (Y == 0)")
 q.slip("softmax_again", "y_hat holds probabilities already: softmax is applied to them again here.",
-    was="y_hat -", now="softmax(y_hat) -")
+    was="def grad_loss_wrt_logits(y_hat, Y):",
+    now="def grad_loss_wrt_logits(y_hat, Y):\n    y_hat = softmax(y_hat)")
 q.slip("wrt_probabilities",
     "This is the derivative by the probabilities: here it is by the logits.",
     was="y_hat - Y", now="-Y / y_hat")
@@ -47,6 +48,12 @@ q.slip("per_sample",
     was="y_hat - Y", now="(y_hat - Y).sum(axis=1)")
 q.slip("without_sign", "Raising the true class's logit lowers the loss: its entry is below 0.",
     was="y_hat - Y", now="np.abs(y_hat - Y)")
+q.slip("in_place", "y_hat belongs to the caller: the difference must not be written into it.",
+    was="return y_hat - Y", now="y_hat -= Y\nreturn y_hat")
+q.slip("twice", "The factor 2 belongs to a squared error: here there is none.",
+    was="y_hat - Y", now="2 * (y_hat - Y)")
+q.slip("every_class", "Only the true class has 1 taken off: here every class has.",
+    was="- Y", now="- 1")
 q.right_edit(was="y_hat - Y", now="np.subtract(y_hat, Y)")
 # fmt: on
 

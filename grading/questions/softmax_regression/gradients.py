@@ -82,6 +82,12 @@ q.slip("not_transposed",
     was="H.T @ G", now="H @ G")
 q.slip("without_targets", "The gradient is made of what is wrong: the targets are missing.",
     was="softmax(H @ W + b) - Y", now="softmax(H @ W + b)")
+q.slip("over_features", "The mean is over the N samples: here it is divided by the k features.",
+    was="len(H)", now="H.shape[1]")
+q.slip("bias_after_softmax", "The bias is part of the logits: here it is added to probabilities.",
+    was="softmax(H @ W + b)", now="softmax(H @ W) + b")
+q.slip("softmax_twice", "Softmax of probabilities flattens them: once is enough.",
+    was="softmax(H @ W + b)", now="softmax(softmax(H @ W + b))")
 q.right_edit(was=["(softmax(H @ W + b) - Y) / len(H)", "H.T @ G, G.sum(axis=0)"],
     now=["grad_loss_wrt_logits(softmax(np.dot(H, W) + b), Y)",
         "np.dot(H.T, G) / H.shape[0], np.mean(G, axis=0)"])

@@ -36,8 +36,7 @@ q.slip("one_maximum",
     "Each row needs its own maximum: with one for the whole matrix, a row far below it vanishes.",
     was=["x.max(axis=1)", "m[:, None]"], now=["x.max()", "m"])
 q.slip("column", "One number for each sample is asked for, shape (N,): here is a column.",
-    was=["x.max(axis=1)", "m[:, None]", "sum(axis=1)"],
-    now=["x.max(axis=1, keepdims=True)", "m", "sum(axis=1, keepdims=True)"])
+    was=["m +", "sum(axis=1)"], now=["np.reshape(m, (-1, 1)) +", "sum(axis=1, keepdims=True)"])
 q.slip("shifted_log",
     "A small constant inside the logarithm is no rounding error: it changes the sum.",
     was="sum(axis=1)", now="sum(axis=1) + 1e-8")
@@ -67,6 +66,11 @@ q.slip("in_place", "x belongs to the caller: taking the maximum out must not cha
 q.slip("not_lined_up",
     "One number for each row, (N,), does not line up with the rows of x: it needs a second axis.",
     was="m[:, None]", now="m")
+q.slip("summed_down_the_columns",
+    "Each row has one maximum and one sum: here the columns are summed.",
+    was="sum(axis=1)", now="sum(axis=0)")
+q.slip("no_log", "The sum of exponentials stands there as it is: its logarithm is asked for.",
+    was="np.log(np.exp(x - m[:, None]).sum(axis=1))", now="np.exp(x - m[:, None]).sum(axis=1)")
 # fmt: on
 
 

@@ -109,6 +109,18 @@ q.slip("in_every_row",
 q.slip("index_swapped",
     "The first index is the sample, the second its class: here they are swapped.",
     was="np.arange(len(labels)), labels", now="labels, np.arange(len(labels))")
+q.slip("labels_as_entries", "The entry of the true class is 1: here it is the number of the class.",
+    was="= 1", now="= labels")
+q.slip("last_class_refused", "num_classes − 1 is a class like any other: here it is refused.",
+    was="labels.max() >= num_classes", now="labels.max() >= num_classes - 1")
+q.slip("zero_refused", "0 is a class like any other: here it is refused.",
+    was="labels.min() < 0", now="labels.min() <= 0")
+q.slip("asserted",
+    "An assert raises an AssertionError, and can be switched off: it is a ValueError.",
+    was="""
+    if labels.min() < 0 or labels.max() >= num_classes:
+        raise ValueError(f"labels must lie in 0..{num_classes - 1}")
+    """, now="assert labels.min() >= 0 and labels.max() < num_classes")
 # fmt: on
 
 

@@ -48,6 +48,13 @@ q.slip("logarithms", "These are the logarithms of the probabilities.",
 q.slip("largest_only",
     "A probability for each class is asked for: here is the largest of each row.",
     was="softmax(H @ W + b)", now="softmax(H @ W + b).max(axis=1)")
+q.slip("shared_out",
+    "The logits themselves are shared out here: probabilities come out of softmax.",
+    was="softmax(H @ W + b)", now="(H @ W + b) / (H @ W + b).sum(axis=1, keepdims=True)")
+q.slip("not_normalised", "The exponentials are not probabilities yet: a row has to sum to 1.",
+    was="softmax(H @ W + b)", now="np.exp(H @ W + b)")
+q.slip("bias_after_softmax", "The bias is part of the logits: here it is added to probabilities.",
+    was="softmax(H @ W + b)", now="softmax(H @ W) + b")
 q.right_edit(was="return softmax(H @ W + b)", now="Z = np.dot(H, W)\nZ += b\nreturn softmax(Z)")
 # fmt: on
 

@@ -59,6 +59,10 @@ q.slip("in_place_without_return",
     was="return W - lr * dW, b - lr * db", now="W -= lr * dW\nb -= lr * db")
 q.slip("gradient_of_the_sum", "The gradient is a mean over the batch: here it is N times as long.",
     was="W - lr * dW, b - lr * db", now="W - lr * dW * len(H), b - lr * db * len(H)")
+q.slip("lr_only_for_W", "The learning rate scales both gradients: here that of b goes without.",
+    was="b - lr * db", now="b - db")
+q.slip("b_uphill", "W goes downhill, b uphill: the gradient is taken off both.",
+    was="b - lr * db", now="b + lr * db")
 q.right_edit(was=["b, lr", "return W - lr * dW, b - lr * db"],
     now=["b, lr=0.1", "W, b = W.copy(), b.copy()\nW -= lr * dW\nb -= lr * db\nreturn W, b"])
 # fmt: on

@@ -41,8 +41,7 @@ q.slip("one_sum", "Every sample has its own sum: here all samples together sum t
 q.slip("clipped",
     "Logits beyond the limits become equal when they are clipped: only a shift changes nothing.",
     was="Z - Z.max(axis=1, keepdims=True)", now="np.clip(Z, -50, 50)")
-q.slip("mean_out", "Less the row's mean an exponent may still be large: none is above 0 less its "
-    "maximum.",
+q.slip("mean_out", "Less the row's mean an exponent may still be so large that exp overflows.",
     was="Z.max(axis=1, keepdims=True)", now="Z.mean(axis=1, keepdims=True)")
 q.slip("minimum_out", "Less the row's minimum no exponent is below 0, so that exp overflows.",
     was="Z.max(axis=1, keepdims=True)", now="Z.min(axis=1, keepdims=True)")
@@ -69,6 +68,15 @@ q.slip("maximum_not_lined_up",
 q.slip("sum_not_lined_up",
     "One sum for each row, (N,), does not line up with the rows: it needs a second axis.",
     was="E.sum(axis=1, keepdims=True)", now="E.sum(axis=1)")
+q.slip("winner_only", "This gives 1 to the winner and 0 to the rest: the others have a share, too.",
+    was="return E / E.sum(axis=1, keepdims=True)",
+    now="return np.eye(Z.shape[1])[E.argmax(axis=1)]")
+q.slip("sign_turned", "The larger a logit, the larger its probability: here it is the smaller.",
+    was="Z - Z.max(axis=1, keepdims=True)", now="Z.max(axis=1, keepdims=True) - Z")
+q.slip("over_the_sum_of_logits", "The exponentials are divided by the sum of the logits: sum them.",
+    was="E.sum(axis=1, keepdims=True)", now="Z.sum(axis=1, keepdims=True)")
+q.slip("first_out", "The first logit of each row is taken out: none is above 0 less the largest.",
+    was="Z.max(axis=1, keepdims=True)", now="Z[:, :1]")
 # fmt: on
 
 

@@ -129,7 +129,7 @@ q.slip("first_batch_only", "Each epoch ends after its first batch: is a loop lef
     was="W, b = sgd_step(H[batch], Y[batch], W, b, lr)",
     now="W, b = sgd_step(H[batch], Y[batch], W, b, lr)\nbreak")
 q.slip("reseeded",
-    "A generator made anew in each epoch repeats the same order: pass `rng` on instead.",
+    "The batches come from a generator made in here: pass `rng` on instead.",
     was="batch_size, rng", now="batch_size, np.random.default_rng(0)")
 q.slip("loss_of_last_batch",
     "This is the loss of the last mini-batch: after an epoch all N samples count.",
@@ -216,6 +216,8 @@ q.slip("loss_without_b", "The losses are those of a model without its bias.",
     was="cross_entropy(H @ W + b, Y)", now="cross_entropy(H @ W, Y)")
 q.slip("lr_decays", "The learning rate gets smaller from epoch to epoch: it is to stay as given.",
     was=["for _ in", "W, b, lr"], now=["for epoch in", "W, b, lr / (1 + epoch)"])
+q.slip("one_epoch_only", "num_epochs epochs are asked for: here it ends after the first.",
+    was="range(num_epochs)", now="range(1)")
 q.right_edit(
     was=["losses = []", "for _ in", "minibatches(len(H), batch_size, rng)",
         "H[batch], Y[batch], W, b, lr", "losses.append(cross_entropy(H @ W + b, Y))"],
