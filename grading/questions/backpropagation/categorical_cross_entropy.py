@@ -161,8 +161,6 @@ q.slip("d_out_added", "d_out multiplies the gradient, by the chain rule: here it
     was="d_out *", now="d_out +")
 q.slip("logits_kept", "The logits are kept and stand where the probabilities belong.",
     was="softmax(logits), labels", now="logits, labels")
-q.slip("only_the_gradient", "Two things come back, and the second is None, for the labels.",
-    was=", None", now="")
 q.slip("no_default", "backward may be called without d_out: then it is 1.",
     was="d_out=1.0", now="d_out")
 q.slip("one_maximum_in_the_loss",

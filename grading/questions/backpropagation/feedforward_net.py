@@ -276,8 +276,6 @@ q.slip("loss_summed", "The loss is a mean over the batch: here it is the sum.",
     was="return loss", now="return loss * len(X)")
 q.slip("no_return", "step takes its step and gives nothing back: the loss is asked for.",
     was="return loss", now="")
-q.slip("classes", "predict returns the winners here: a probability for each class is asked for.",
-    was="softmax(self._logits(X))", now="self._logits(X).argmax(axis=1)")
 q.slip("softmax_twice_in_predict", "Softmax of probabilities flattens them: once is enough.",
     was="softmax(self._logits(X))", now="softmax(softmax(self._logits(X)))")
 q.slip("biases_a_row", "The biases are vectors: here they are matrices of one row.",

@@ -90,7 +90,7 @@ q.slip("one_number", "One number is drawn, and fills the whole array: each weigh
     was="rng.uniform(-a, a, size=shape)", now="np.full(shape, rng.uniform(-a, a))")
 q.slip("fan_out_only", "The bound looks at the outputs only: fan_in belongs to the sum, too.",
     was="(fan_in + fan_out)", now="fan_out")
-q.slip("unit_bound", "The weights lie between −1 and 1, whatever the sizes are.",
+q.slip("unit_bound", "The weights are as large for all sizes: they have to fit both fans.",
     was="-a, a", now="-1, 1")
 q.slip("root_of_six_only", "The root stands over 6 alone: it belongs over the whole quotient.",
     was="np.sqrt(6 / (fan_in + fan_out))", now="np.sqrt(6) / (fan_in + fan_out)")

@@ -126,7 +126,8 @@ q.slip("features_fixed", "The number of features is an argument: 784 is only its
     was="nn.Linear(num_features, num_classes)", now="nn.Linear(784, num_classes)")
 q.slip("classes", "These are the predicted classes: a score for each class is asked for.",
     was="self.linear(images.flatten(1))", now="self.linear(images.flatten(1)).argmax(dim=1)")
-q.slip("made_in_forward", "The layer is made anew at each call: it is made once, and kept.",
+q.slip("no_parameters",
+    "The model has no parameters: its nn.Linear has to be an attribute, made in __init__.",
     was=["self.linear = nn.Linear(num_features, num_classes)", "return self.linear("],
     now=["self.sizes = num_features, num_classes", "return nn.Linear(*self.sizes)("])
 q.right_edit(
