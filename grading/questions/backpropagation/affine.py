@@ -77,7 +77,7 @@ q.slip("averaged", "The division by N belongs to the loss, once: a layer only ad
 q.slip("weight_transposed", "d_weight has the shape of the weight, (D, M): here it is (M, D).",
     was="inputs.T @ d_out", now="d_out.T @ inputs")
 q.slip("not_transposed",
-    "On the way back the weight maps M outputs to D inputs: the shapes show how it must stand.",
+    "In a product a factor stands the wrong way round: the shapes show how it must stand.",
     was="weight.T", now="weight")
 q.slip("shared_cache",
     "What was kept is shared by all layers, so another one overwrites it: keep it in the instance.",
@@ -106,6 +106,23 @@ q.slip("no_bias", "The bias is missing from the outputs.",
 q.slip("another_order", "The gradients come in the order of the arguments: inputs, weight, bias.",
     was="d_out @ weight.T, inputs.T @ d_out, d_out.sum(axis=0)",
     now="inputs.T @ d_out, d_out.sum(axis=0), d_out @ weight.T")
+q.slip("outputs_kept", "d_weight is made of the inputs: here it is made of the outputs.",
+    was=["self.cache = inputs, weight\nreturn inputs @ weight + bias", "inputs.T @ d_out"],
+    now=["self.outputs = inputs @ weight + bias\nself.cache = inputs, weight\nreturn self.outputs",
+        "self.outputs.T @ d_out"])
+q.slip("d_out_ignored", "The chain rule multiplies: what comes from the right is missing here.",
+    was="inputs, weight = self.cache",
+    now="inputs, weight = self.cache\nd_out = np.ones_like(d_out)")
+q.slip("bias_over_outputs",
+    "d_bias has an entry for each sample here: the sum runs over the samples, not the outputs.",
+    was="d_out.sum(axis=0)", now="d_out.sum(axis=1)")
+q.slip("bias_before_weight",
+    "The gradients come in the order of the arguments: the bias comes last.",
+    was="inputs.T @ d_out, d_out.sum(axis=0)", now="d_out.sum(axis=0), inputs.T @ d_out")
+q.slip("weight_averaged", "The division by N belongs to the loss: d_weight only adds up.",
+    was="inputs.T @ d_out", now="inputs.T @ d_out / len(d_out)")
+q.slip("no_return", "forward computes the outputs and gives nothing back: the return is missing.",
+    was="return inputs @ weight + bias", now="inputs @ weight + bias")
 # fmt: on
 
 

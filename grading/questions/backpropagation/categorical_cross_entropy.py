@@ -77,8 +77,7 @@ q.slip("sum", "The mean over the batch is asked for: a larger batch is no larger
     was=["np.mean", "/ len(labels)"], now=["np.sum", ""])
 q.slip("mean_over_entries",
     "The mean is over the N samples: dividing by N·C makes it C times too small.",
-    was=["log_sums - np.sum(labels * shifted, axis=1)", "len(labels)"],
-    now=["labels * (log_sums[:, None] - shifted)", "labels.size"])
+    was=["np.mean", "len(labels)"], now=["1 / labels.shape[1] * np.mean", "labels.size"])
 q.slip("first_batch_kept",
     "What was kept is that of the first batch: each call of forward keeps anew.",
     was="self.cache = softmax(logits), labels",
@@ -91,30 +90,27 @@ q.slip("d_out_without_sign", "A loss times −2 has a gradient times −2: d_out
     was="d_out * (y_hat", now="abs(d_out) * (y_hat")
 q.slip("clipped",
     "The 1e-15 inside the logarithm caps the loss of a sample at 34.5: start from logits.",
-    was="""
-        shifted = logits - logits.max(axis=1, keepdims=True)
-        log_sums = np.log(np.exp(shifted).sum(axis=1))
-        return np.mean(log_sums - np.sum(labels * shifted, axis=1))
-    """,
-    now="""
-        y_hat = np.clip(softmax(logits), 1e-15, 1)
-        return -np.mean(np.sum(labels * np.log(y_hat), axis=1))
-    """)
+    was="log_sums - np.sum(labels * shifted, axis=1)",
+    now="-np.sum(labels * np.log(np.clip(softmax(logits), 1e-15, 1)), axis=1)")
 q.slip("shifted",
     "The 1e-8 inside the logarithm caps the loss of a sample at 18.4: start from logits.",
-    start="clipped", was="np.clip(softmax(logits), 1e-15, 1)", now="softmax(logits) + 1e-8")
+    was="log_sums - np.sum(labels * shifted, axis=1)",
+    now="-np.sum(labels * np.log(softmax(logits) + 1e-8), axis=1)")
 q.slip("log_of_softmax",
     "A probability can round to 0, and its logarithm is infinite: take the quotient's log by hand.",
-    start="clipped", was="np.clip(softmax(logits), 1e-15, 1)", now="softmax(logits)")
-for least, cap in (("1e-7", 16.1), ("1e-10", 23.0), ("1e-12", 27.6)):
-    # Added or clipped at: to tolerance the same.
+    was="log_sums - np.sum(labels * shifted, axis=1)",
+    now="-np.sum(labels * np.log(softmax(logits)), axis=1)")
+for least, cap in (
+    ("1e-6", 13.8), ("1e-7", 16.1), ("1e-9", 20.7), ("1e-10", 23.0), ("1e-12", 27.6),
+    ("1e-16", 36.8), ("1e-20", 46.1), ("1e-30", 69.1), ("1e-300", 690.8),
+):  # added or clipped at: to tolerance the same
     q.slip(f"capped_by_{least}",
         f"The {least} inside the logarithm caps the loss of a sample at {cap}: start from logits.",
-        start="clipped", was="1e-15", now=least)
+        was="log_sums - np.sum(labels * shifted, axis=1)",
+        now=f"-np.sum(labels * np.log(np.maximum(softmax(logits), {least})), axis=1)")
 q.slip("infinite",
     "A probability that rounds to 0 makes this infinite: its logarithm is to be taken by hand.",
-    start="clipped", was="np.mean(np.sum(labels * np.log(y_hat), axis=1))",
-    now="np.mean(np.log(softmax(logits)[labels == 1]))")
+    was="log_sums - np.sum(labels * shifted, axis=1)", now="-np.log(softmax(logits)[labels == 1])")
 q.slip("per_sample", "One number for the whole batch is asked for: these are the samples' losses.",
     was="np.mean(log_sums - np.sum(labels * shifted, axis=1))",
     now="log_sums - np.sum(labels * shifted, axis=1)")
@@ -145,6 +141,64 @@ q.slip("wrt_probabilities",
 q.slip("labels_as_argument",
     "The labels get no gradient: None stands in its place, as the second one.",
     was="None", now="labels")
+q.slip("loss_summed", "The loss is a mean over the batch, like its gradient: here it is the sum.",
+    was="np.mean", now="np.sum")
+q.slip("loss_over_entries",
+    "The loss is a mean over the N samples: here it is divided by all N·C entries.",
+    was="np.mean", now="1 / labels.shape[1] * np.mean")
+q.slip("loss_over_classes", "The loss is a mean over the N samples: here it is divided by C.",
+    was="np.mean", now="1 / labels.shape[1] * np.sum")
+q.slip("gradient_over_entries",
+    "The gradient is a mean over the N samples: here it is divided by all N·C entries.",
+    was="len(labels)", now="labels.size")
+q.slip("gradient_over_classes",
+    "The gradient is a mean over the N samples: here it is divided by the C classes.",
+    was="len(labels)", now="labels.shape[1]")
+q.slip("cache_changed",
+    "What was kept is changed by backward, so that a second call starts from something else.",
+    was="return d_out * (y_hat - labels)", now="y_hat -= labels\nreturn d_out * y_hat")
+q.slip("d_out_added", "d_out multiplies the gradient, by the chain rule: here it is added.",
+    was="d_out *", now="d_out +")
+q.slip("logits_kept", "The logits are kept and stand where the probabilities belong.",
+    was="softmax(logits), labels", now="logits, labels")
+q.slip("no_default", "backward may be called without d_out: then it is 1.",
+    was="d_out=1.0", now="d_out")
+q.slip("one_maximum_in_the_loss",
+    "The loss takes one maximum for all rows: a row far below it has a sum of 0.",
+    was="logits.max(axis=1, keepdims=True)", now="logits.max()")
+q.slip("maximum_not_added_back",
+    "The maximum is out of the sum, not out of the true class's logit: treat both alike.",
+    was="labels * shifted", now="labels * logits")
+q.slip("overflow", "exp overflows for large logits: take the row's maximum out first.",
+    was="logits - logits.max(axis=1, keepdims=True)", now="logits")
+q.slip("log_of_the_mean",
+    "This is the logarithm of a mean probability: the mean of the samples' losses is asked for.",
+    was="np.mean(log_sums - np.sum(labels * shifted, axis=1))",
+    now="-np.log(np.mean(np.exp(np.sum(labels * shifted, axis=1) - log_sums)))")
+q.slip("largest_logit",
+    "The largest logit of each row is taken, whatever its label: it is that of the true class.",
+    was="np.sum(labels * shifted, axis=1)", now="shifted.max(axis=1)")
+q.slip("loss_sign", "A loss is never negative: the logarithm of a probability is.",
+    was="np.mean", now="-np.mean")
+q.slip("bits", "This counts in bits: nats come from the natural logarithm.",
+    was="np.mean", now="1 / np.log(2) * np.mean")
+q.slip("shared_cache",
+    "What was kept is shared by all losses, so another one overwrites it: keep it in the instance.",
+    was="self.cache = softmax", now="CategoricalCrossEntropy.cache = softmax")
+q.slip("in_place", "The logits belong to the caller: taking the maximum out must not change them.",
+    was="shifted =", now="logits -= logits.max(axis=1, keepdims=True)\nshifted =")
+q.slip("softmax_twice", "Softmax is applied twice here: what comes in are logits.",
+    was="self.cache =", now="logits = softmax(logits)\nself.cache =")
+q.slip("binary",
+    "This is the binary form, with a term for each class that is not the true one: only that of "
+    "the true class counts.",
+    was="log_sums - np.sum(labels * shifted, axis=1)",
+    now="""
+        -np.sum(labels * np.log(softmax(logits)) + (1 - labels) * np.log(1 - softmax(logits)),
+        axis=1)""")
+q.slip("none_first", "The gradient of the logits comes first, the None for the labels after it.",
+    was="return d_out * (y_hat - labels) / len(labels), None",
+    now="return None, d_out * (y_hat - labels) / len(labels)")
 # fmt: on
 
 

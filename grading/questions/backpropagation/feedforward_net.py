@@ -238,6 +238,70 @@ q.slip("params_without_effect",
     now=["self.own = dict(self.params)\nself.learning_rate = learning_rate",
         'self.own["W1"], self.own["b1"]', 'self.own["W2"], self.own["b2"]',
         "= self.own[name] = self.own[name] -"])
+q.slip("relu_first", "ReLU comes after the first affine layer: here it cuts off the inputs.",
+    was=['self.relu.forward(self.affine1.forward(X, self.params["W1"], self.params["b1"]))',
+        "self.relu.backward(d_hidden)"],
+    now=['self.affine1.forward(self.relu.forward(X), self.params["W1"], self.params["b1"])',
+        "d_hidden"])
+q.slip("mask_from_gradient",
+    "What passes on the way back was decided on the way forward, not by the sign of the gradient.",
+    was="self.relu.backward(d_hidden)", now="np.maximum(d_hidden, 0)")
+q.slip("b1_not_updated", "b1 learns as well: its gradient is there, and not used.",
+    was='"b1": d_b1,', now="")
+q.slip("b2_not_updated", "b2 learns as well: its gradient is there, and not used.",
+    was=', "b2": d_b2', now="")
+q.slip("W1_not_updated", "W1 learns as well: its gradient is there, and not used.",
+    was='"W1": d_W1,', now="")
+q.slip("W2_not_updated", "W2 learns as well: its gradient is there, and not used.",
+    was='"W2": d_W2,', now="")
+q.slip("first_layer_only", "Only the first layer learns here: W2 and b2 have gradients as well.",
+    was='"W2": d_W2, "b2": d_b2', now="")
+q.slip("rate_ignored",
+    "The learning rate is a fixed number here, whatever was given when it was made.",
+    was="self.learning_rate = learning_rate", now="self.learning_rate = 0.01")
+q.slip("another_default", "The learning rate is 0.01 if none is given: here it is another one.",
+    was="learning_rate=1e-2", now="learning_rate=0.1")
+q.slip("no_relu_in_predict", "predict leaves out the ReLU between the layers: step has it.",
+    was="softmax(self._logits(X))",
+    now="""
+        softmax(
+            (X @ self.params["W1"] + self.params["b1"]) @ self.params["W2"] + self.params["b2"]
+        )
+    """)
+q.slip("gradient_of_the_sum", "The step follows the mean loss: here it is N times as long.",
+    was="* gradient", now="* gradient * len(X)")
+q.slip("divided_again", "The gradient is a mean over the batch already: no second division by N.",
+    was="* gradient", now="* gradient / len(X)")
+q.slip("loss_summed", "The loss is a mean over the batch: here it is the sum.",
+    was="return loss", now="return loss * len(X)")
+q.slip("no_return", "step takes its step and gives nothing back: the loss is asked for.",
+    was="return loss", now="")
+q.slip("softmax_twice_in_predict", "Softmax of probabilities flattens them: once is enough.",
+    was="softmax(self._logits(X))", now="softmax(softmax(self._logits(X)))")
+q.slip("biases_a_row", "The biases are vectors: here they are matrices of one row.",
+    was=["np.zeros(hidden_size)", "np.zeros(output_size)"],
+    now=["np.zeros((1, hidden_size))", "np.zeros((1, output_size))"])
+q.slip("sigmoid", "The hidden layer has a sigmoid here: ReLU is asked for, on both ways.",
+    was=['self.relu.forward(self.affine1.forward(X, self.params["W1"], self.params["b1"]))',
+        "self.relu.backward(d_hidden)"],
+    now=['1 / (1 + np.exp(-self.affine1.forward(X, self.params["W1"], self.params["b1"])))',
+        """
+        d_hidden / (
+            (1 + np.exp(-X @ self.params["W1"] - self.params["b1"]))
+            * (1 + np.exp(X @ self.params["W1"] + self.params["b1"]))
+        )
+        """])
+q.slip("b1_left_out", "The hidden layer is computed without its bias b1.",
+    was='self.params["W1"], self.params["b1"]', now='self.params["W1"], 0 * self.params["b1"]')
+q.slip("b2_left_out", "The logits are computed without their bias b2.",
+    was='self.params["W2"], self.params["b2"]', now='self.params["W2"], 0 * self.params["b2"]')
+q.slip("W2_from_before_relu",
+    "W2 multiplies what comes out of ReLU: its gradient is made of that, not of what goes in.",
+    was="d_hidden, d_W2, d_b2 = self.affine2.backward(d_logits)",
+    now="""
+        d_hidden, _, d_b2 = self.affine2.backward(d_logits)
+        d_W2 = (X @ self.params["W1"] + self.params["b1"]).T @ d_logits
+    """)
 # fmt: on
 
 

@@ -146,6 +146,30 @@ q.slip("params_not_read",
 q.slip("starts_at_random", "W and b start at zero here: a single layer needs no random start.",
     was="np.zeros((num_features, num_classes))",
     now="0.01 * np.random.default_rng().normal(size=(num_features, num_classes))")
+q.slip("only_b_updated", "W learns as well: its gradient is there, and not used.",
+    was='self.params["W"] = self.params["W"] - self.learning_rate * d_W', now="")
+q.slip("predict_without_b", "predict leaves the bias out: step has it in its logits.",
+    was='softmax(self.affine.forward(X, self.params["W"], self.params["b"]))',
+    now='softmax(X @ self.params["W"])')
+q.slip("bias_a_row", "The bias has the shape (num_classes,): here it is a matrix of one row.",
+    was="np.zeros(num_classes)", now="np.zeros((1, num_classes))")
+q.slip("transposed", "W has a row for each feature and a column for each class at first.",
+    was="np.zeros((num_features, num_classes))", now="np.zeros((num_classes, num_features))")
+for rate in ("0.1", "0.001"):
+    q.slip(f"rate_fixed_at_{rate}",
+        f"The learning rate is {rate} here, whatever was given when it was made.",
+        was="self.learning_rate = learning_rate", now=f"self.learning_rate = {rate}")
+q.slip("another_default", "The learning rate is 0.01 if none is given: here it is another one.",
+    was="learning_rate=1e-2", now="learning_rate=0.1")
+q.slip("gradient_of_the_sum", "The step follows the mean loss: here it is N times as long.",
+    was=["* d_W", "* d_b"], now=["* d_W * len(X)", "* d_b * len(X)"])
+q.slip("loss_summed", "The loss is a mean over the batch: here it is the sum.",
+    was="return loss", now="return loss * len(X)")
+q.slip("no_return", "step takes its step and gives nothing back: the loss is asked for.",
+    was="return loss", now="")
+q.slip("softmax_twice_in_predict", "Softmax of probabilities flattens them: once is enough.",
+    was='softmax(self.affine.forward(X, self.params["W"], self.params["b"]))',
+    now='softmax(softmax(self.affine.forward(X, self.params["W"], self.params["b"])))')
 # Updates in place; the bias comes first in the dictionary.
 q.right_edit(
     was=['"W": np.zeros((num_features, num_classes)), "b": np.zeros(num_classes)',

@@ -51,6 +51,34 @@ q.slip("never_moved_back",
     "The way down starts from where the way up ended: put the entry back first.",
     was=["x[i] = kept - eps", "x[i] = kept\ngradient"],
     now=["x[i] -= eps", "x[i] = kept - eps\ngradient"])
+q.slip("backward_difference",
+    "This looks at the lower side only: the central difference is far closer to the truth.",
+    was=["above - below", "(2 * eps)"], now=["f(x) - below", "eps"])
+q.slip("one_sided_x_left",
+    "Two things: this looks to one side only, and an entry of x stays moved afterwards.",
+    was=["above = f(x)\nx[i] = kept - eps\nbelow = f(x)\nx[i] = kept",
+        "kept = x[i]", "(2 * eps)"],
+    now=["above = f(x)", "kept, below = x[i], f(x)", "eps"])
+q.slip("shifts_pile_up",
+    "The moved entries of earlier turns are still moved: only one entry may be at a time.",
+    was=["for i in", "kept = x[i]\nx[i] = kept + eps", "above = f(x)",
+        "x[i] = kept - eps\nbelow = f(x)\nx[i] = kept"],
+    now=["up, down = x.copy(), x.copy()\nfor i in", "up[i] += eps\ndown[i] -= eps",
+        "above = f(up)", "below = f(down)"])
+q.slip("a_copy_moves",
+    "Only a copy of x is moved, and f gets x itself: so both values are the same.",
+    was=["x[i] = kept + eps", "x[i] = kept - eps"],
+    now=["moved = x.copy()\nmoved[i] = kept + eps", "moved[i] = kept - eps"])
+q.slip("times_eps", "The difference is halved and multiplied by eps: divide by the whole of 2 eps.",
+    was="(2 * eps)", now="2 * eps")
+q.slip("eps_fixed_at_a_thousandth",
+    "The step is 1e-3 whatever eps says, and that of the default is shorter.",
+    was="gradient = np.zeros_like(x)", now="gradient, eps = np.zeros_like(x), 1e-3")
+q.slip("not_divided",
+    "This is the difference alone: a slope is divided by the way between the points.",
+    was="/ (2 * eps)", now="")
+q.slip("no_return", "The gradient is computed and not given back: the return is missing.",
+    was="return gradient", now="")
 # fmt: on
 
 

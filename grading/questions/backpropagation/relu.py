@@ -99,6 +99,31 @@ q.slip("d_out_changed_below_zero",
 q.slip("shared_cache",
     "What passes is kept for all layers together here: each instance has to keep its own.",
     was="self.positive = inputs > 0", now="ReLU.positive = inputs > 0")
+q.slip("absolute",
+    "What is negative is to become 0, and its gradient too: here it changes its sign.",
+    was=["inputs > 0", "np.where(self.positive, inputs, 0)"],
+    now=["np.sign(inputs)", "np.abs(inputs)"])
+q.slip("outputs_end_at_one", "The outputs end at 1 here: what is larger passes as it is.",
+    was="np.where(self.positive, inputs, 0)", now="np.clip(inputs, 0, 1)")
+q.slip("ends_at_one", "ReLU has no upper end: here outputs and gradients are cut off at 1.",
+    was=["inputs > 0", "np.where(self.positive, inputs, 0)"],
+    now=["(inputs > 0) & (inputs < 1)", "np.clip(inputs, 0, 1)"])
+q.slip("leaky", "A hundredth of what is negative passes here: ReLU lets nothing of it through.",
+    was=["inputs > 0", "np.where(self.positive, inputs, 0)"],
+    now=["np.where(inputs > 0, 1, 0.01)", "inputs * self.positive"])
+q.slip("outputs_are_the_slope", "The outputs are 1 where something passes: it is to pass as it is.",
+    was="np.where(self.positive, inputs, 0)", now="self.positive.astype(float)")
+q.slip("wrong_half", "The outputs are the negative entries here: the larger one of 0 and x passes.",
+    was="np.where(self.positive, inputs, 0)", now="np.minimum(inputs, 0)")
+q.slip("first_batch_kept",
+    "What passes was kept for the first batch only: each call of forward keeps anew.",
+    was=["self.positive = inputs > 0", "np.where(self.positive, inputs, 0)"],
+    now=['self.positive = getattr(self, "positive", inputs > 0)', "np.maximum(inputs, 0)"])
+q.slip("negative_gradients_cut_off",
+    "Where the input was positive, all of d_out passes: here what is negative of it is cut off.",
+    was="d_out * self.positive", now="np.maximum(d_out, 0) * self.positive")
+q.slip("no_return", "forward computes the outputs and gives nothing back: the return is missing.",
+    was="return np.where(self.positive, inputs, 0)", now="np.where(self.positive, inputs, 0)")
 q.right_edit(
     was=["self.positive = inputs > 0\nreturn np.where(self.positive, inputs, 0)",
         "return d_out * self.positive"],

@@ -86,6 +86,19 @@ q.slip("new_generator", "A generator made in here makes `rng` useless: no run ca
     was="rng.uniform", now="np.random.default_rng().uniform")
 q.slip("transposed", "The shape is (fan_in, fan_out), as it was given.",
     was="size=shape", now="size=(fan_out, fan_in)")
+q.slip("one_number", "One number is drawn, and fills the whole array: each weight is its own.",
+    was="rng.uniform(-a, a, size=shape)", now="np.full(shape, rng.uniform(-a, a))")
+q.slip("fan_out_only", "The bound looks at the outputs only: fan_in belongs to the sum, too.",
+    was="(fan_in + fan_out)", now="fan_out")
+q.slip("unit_bound", "The weights are as large for all sizes: they have to fit both fans.",
+    was="-a, a", now="-1, 1")
+q.slip("root_of_six_only", "The root stands over 6 alone: it belongs over the whole quotient.",
+    was="np.sqrt(6 / (fan_in + fan_out))", now="np.sqrt(6) / (fan_in + fan_out)")
+q.slip("root_of_product", "The fans are added in the bound: here they are multiplied.",
+    was="(fan_in + fan_out)", now="(fan_in * fan_out)")
+q.slip("bound_as_deviation",
+    "The bound stands as the deviation of a normal distribution: uniform is asked for.",
+    was="uniform(-a, a, size=shape)", now="normal(0, a, size=shape)")
 q.right_edit(was=["np.sqrt(6 / (fan_in + fan_out))", "rng.uniform(-a, a, size=shape)"],
     now=["(6 / sum(shape)) ** 0.5", "2 * a * rng.random(shape) - a"])
 q.right_edit(was=["np.sqrt(6 / (fan_in + fan_out))", "rng.uniform(-a, a, size=shape)"],

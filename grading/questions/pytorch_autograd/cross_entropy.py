@@ -74,26 +74,68 @@ q.slip("sum", "The loss is the mean over the batch: a larger batch is no larger 
     was="mean()", now="sum()")
 q.slip("overflow", "exp overflows for large logits: use logsumexp, or take the maximum out.",
     was="torch.logsumexp(Z, dim=1)", now="torch.log(torch.exp(Z).sum(dim=1))")
-# fmt: on
-
-
-@q.mistake(
-    "log_of_softmax",
+q.slip("log_of_softmax",
     "A probability can round to 0, and its logarithm is infinite: start from the logits.",
-)
-def cross_entropy(Z, labels):
-    y_hat = torch.softmax(Z, dim=1)
-    return -torch.log(y_hat[torch.arange(len(Z)), labels]).mean()
-
-
-# fmt: off
+    was="torch.logsumexp(Z, dim=1) - score_of_label",
+    now="-torch.log(torch.softmax(Z, dim=1)[torch.arange(len(Z)), labels])")
 q.slip("shifted",
     "The 1e-8 inside the logarithm caps the loss, and there the gradient is almost 0.",
-    start="log_of_softmax", was="y_hat[torch.arange(len(Z)), labels]",
-    now="y_hat[torch.arange(len(Z)), labels] + 1e-8")
+    was="torch.logsumexp(Z, dim=1) - score_of_label",
+    now="-torch.log(torch.softmax(Z, dim=1)[torch.arange(len(Z)), labels] + 1e-8)")
 q.slip("clamped", "Where a probability is clamped, the gradient is 0: nothing is learnt there.",
-    start="log_of_softmax", was="torch.softmax(Z, dim=1)",
-    now="torch.softmax(Z, dim=1).clamp(min=1e-15)")
+    was="torch.logsumexp(Z, dim=1) - score_of_label",
+    now="-torch.log(torch.softmax(Z, dim=1).clamp(min=1e-15)[torch.arange(len(Z)), labels])")
+for least, cap in (
+    ("1e-6", 13.8), ("1e-7", 16.1), ("1e-9", 20.7), ("1e-10", 23.0), ("1e-12", 27.6),
+    ("1e-20", 46.1), ("1e-30", 69.1),
+):
+    q.slip(f"capped_by_{least}",
+        f"The {least} inside the logarithm caps the loss of a sample at {cap}: start from logits.",
+        was="torch.logsumexp(Z, dim=1) - score_of_label",
+        now=f"-torch.log(torch.softmax(Z, dim=1)[torch.arange(len(Z)), labels] + {least})")
+q.slip("naive",
+    "exp overflows for large logits, and the quotient is no number: start from the logits.",
+    was="torch.logsumexp(Z, dim=1) - score_of_label",
+    now="""
+        -torch.log(
+            (Z.exp() / Z.exp().sum(dim=1, keepdim=True))[torch.arange(len(Z)), labels]
+        )
+    """)
+q.slip("softmax_over_samples",
+    "The probabilities of one sample sum to 1: softmax goes along dim=1.",
+    was="torch.logsumexp(Z, dim=1) - score_of_label",
+    now="-torch.log(torch.softmax(Z, dim=0)[torch.arange(len(Z)), labels])")
+q.slip("binary",
+    "This is the binary form, with a term for each class that is not the true one: only that of "
+    "the true class counts.",
+    was="torch.logsumexp(Z, dim=1) - score_of_label",
+    now="""
+        -torch.where(
+            torch.arange(Z.shape[1]) == labels[:, None],
+            torch.softmax(Z, dim=1).log(), (1 - torch.softmax(Z, dim=1)).log(),
+        ).sum(dim=1)
+    """)
+q.slip("one_denominator", "All samples share one sum here: each row has its own.",
+    was="torch.logsumexp(Z, dim=1)", now="torch.logsumexp(Z, dim=(0, 1))")
+q.slip("bits", "This counts in bits: nats come from the natural logarithm.",
+    was="return", now="return 1 / np.log(2) *")
+q.slip("largest_logit",
+    "The largest logit of each row is taken here, whatever the label: it is that of the label.",
+    was="Z[torch.arange(len(labels)), labels]", now="Z.max(dim=1).values")
+q.slip("not_normalised",
+    "A logit is no log-probability yet: the logarithm of softmax's denominator is missing.",
+    was="torch.logsumexp(Z, dim=1) -", now="-")
+q.slip("detached", "The loss is a tensor without a graph: autograd cannot go back from it.",
+    was="mean()", now="mean().detach()")
+q.slip("log_of_the_mean",
+    "This is the logarithm of a mean probability: the mean of the samples' losses is asked for.",
+    was="(torch.logsumexp(Z, dim=1) - score_of_label).mean()",
+    now="-(score_of_label - torch.logsumexp(Z, dim=1)).exp().mean().log()")
+q.slip("over_classes", "The mean is over the N samples: here it is divided by the C classes.",
+    was="mean()", now="sum() / Z.shape[1]")
+q.slip("maximum_not_added_back", "The maximum that was taken out has to be added back at the end.",
+    was="torch.logsumexp(Z, dim=1)",
+    now="torch.logsumexp(Z - Z.max(dim=1, keepdim=True).values, dim=1)")
 q.slip("one_maximum", "Each row has its own maximum: a row far below the largest of all vanishes.",
     was=["score_of_label =", "torch.logsumexp(Z, dim=1)"],
     now=["Z = Z - Z.max()\nscore_of_label =", "Z.exp().sum(dim=1).log()"])
@@ -112,6 +154,10 @@ q.slip("per_sample", "One number for the whole batch is asked for: the mean is m
 q.slip("a_plain_number",
     "item makes a plain number, and autograd cannot go back from that: leave it.",
     was="mean()", now="mean().item()")
+q.slip("rows_by_labels", "Z[labels] takes whole rows: one entry of each row is asked for.",
+    was="Z[torch.arange(len(labels)), labels]", now="Z[labels]")
+q.slip("gathered_without_a_column", "gather wants labels with as many axes as Z: a column of them.",
+    was="Z[torch.arange(len(labels)), labels]", now="Z.gather(1, labels)")
 # fmt: on
 
 

@@ -106,6 +106,20 @@ q.slip("last_row_dropped", "The last sample of each batch is not looked at: −1
     was=["model(images)", "== labels"], now=["model(images[:-1])", "== labels[:-1]"])
 q.slip("wrong_axis", "The prediction is the largest entry of each row: dim=1.",
     was="dim=1", now="dim=0")
+q.slip("first_batch_only", "Only the first batch is looked at: is the loop left too early?",
+    was="num_samples += len(labels)", now="num_samples += len(labels)\nbreak")
+q.slip("returns_in_the_loop",
+    "After the first batch all is over, and the model's mode is not given back.",
+    was="num_samples += len(labels)", now="num_samples += len(labels)\nreturn right / num_samples")
+q.slip("count", "This counts the right ones: divide by how many there are.",
+    was="right / num_samples", now="right")
+q.slip("over_batches", "The right ones are divided by the number of batches: divide by samples.",
+    was="right / num_samples", now="right / len(loader)")
+q.slip("error_rate", "This is the fraction that is wrong.", was="==", now="!=")
+q.slip("smallest", "The prediction is the class with the largest logit, not the smallest.",
+    was="argmax", now="argmin")
+q.slip("no_return", "All is counted, and nothing comes back: the fraction is asked for.",
+    was="return right / num_samples", now="")
 # fmt: on
 
 

@@ -30,6 +30,7 @@ def measure(answer, num_features, num_classes):
         "√k": num_features**0.5,
         "√(2/k)": (2 / num_features) ** 0.5,
         "0.01": 0.01,
+        "√(2/(k+C))": (2 / (num_features + num_classes)) ** 0.5,
     }
     near = [name for name, d in usual.items() if abs(W.std() - d) <= 8 * d / np.sqrt(2 * W.size)]
     return {
@@ -53,7 +54,7 @@ q.cases = {
     "784 pixels, 10 classes": lambda rng: {"num_features": 784, "num_classes": 10},
     "more classes than features": lambda rng: {
         "num_features": int(rng.integers(50, 60)),
-        "num_classes": int(rng.integers(90, 100)),
+        "num_classes": int(rng.integers(180, 200)),
     },
     "two classes": lambda rng: {"num_features": int(rng.integers(2000, 2500)), "num_classes": 2},
     "a single class": lambda rng: {"num_features": int(rng.integers(3000, 3500)), "num_classes": 1},
@@ -99,6 +100,25 @@ q.slip("float64", "NumPy draws float64, the images are float32: torch multiplies
     was=["torch.randn(num_features, num_classes)", "torch.zeros(num_classes)"],
     now=["torch.from_numpy(np.random.normal(size=(num_features, num_classes)))",
         "torch.from_numpy(np.zeros(num_classes))"])
+q.slip("by_xavier", "Xavier's deviation goes with the classes as well: here it is 1/√k.",
+    was="/ num_features**0.5", now="* (2 / (num_features + num_classes)) ** 0.5")
+q.slip("another_deviation", "The deviation of W is none of the usual ones: 1/√k is asked for.",
+    was="/ num_features**0.5", now="* 0.001")
+q.slip("bias_a_row", "b has the shape (C,): here it is a matrix of one row.",
+    was="torch.zeros(num_classes)", now="torch.zeros(1, num_classes)")
+q.slip("one_bias", "Each class has its own bias: b has C entries.",
+    was="torch.zeros(num_classes)", now="torch.zeros(1)")
+q.slip("bias_of_features", "b has an entry for each class, and here one for each feature.",
+    was="torch.zeros(num_classes)", now="torch.zeros(num_features)")
+q.slip("swapped", "The order is W, b: here b comes first.",
+    was="W.requires_grad_(), b.requires_grad_()", now="b.requires_grad_(), W.requires_grad_()")
+q.slip("weight_without_gradient", "W is learnt as well: it has to ask for a gradient too.",
+    was="W.requires_grad_()", now="W")
+q.slip("not_drawn", "All weights are alike here: they are to be drawn, each on its own.",
+    was="torch.randn", now="torch.ones")
+q.slip("multiplied_by_root",
+    "The deviation is √k here: the more features, the smaller it has to be.",
+    was="/ num_features**0.5", now="* num_features**0.5")
 q.right_edit(was=["/ num_features**0.5", "return W.requires_grad_(), b.requires_grad_()"],
     now=["* num_features**-0.5", "W.requires_grad_()\nb.requires_grad = True\nreturn W, b"])
 # fmt: on

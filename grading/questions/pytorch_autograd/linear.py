@@ -134,6 +134,25 @@ q.slip("shared_by_layers",
         """, ""])
 q.slip("with_relu", "A linear layer ends with the sum: nothing cuts off what is negative.",
     was="x @ self.W + self.b", now="torch.relu(x @ self.W + self.b)")
+q.slip("no_return", "forward computes the output and gives nothing back: the return is missing.",
+    was="return x", now="x")
+q.slip("other_names", "Its parameters are asked for as `W` and `b`: others look for them there.",
+    was=["self.W =", "self.b =", "self.W + self.b"],
+    now=["self.weight =", "self.bias =", "self.weight + self.bias"])
+q.slip("bias_a_row", "b has the shape (dim_out,): here it is a matrix of one row.",
+    was="torch.zeros(dim_out)", now="torch.zeros(1, dim_out)")
+q.slip("bias_of_inputs", "b has an entry for each output, and here one for each input.",
+    was="torch.zeros(dim_out)", now="torch.zeros(dim_in)")
+q.slip("starts_otherwise_scaled", "W starts with another deviation: it is 1/√dim_in.",
+    was="/ dim_in**0.5", now="* 0.01")
+q.slip("starts_cut_off",
+    "No weight is far out at first: of a normal distribution some lie beyond 2.5 deviations.",
+    was="torch.randn(dim_in, dim_out)", now="(2 * torch.rand(dim_in, dim_out) - 1)")
+q.slip("with_softmax", "A linear layer ends with the sum: softmax comes later.",
+    was="x @ self.W + self.b", now="torch.softmax(x @ self.W + self.b, dim=1)")
+q.slip("product_does_not_fit",
+    "The product in forward does not fit: x has dim_in columns, and W has dim_in rows.",
+    was="x @ self.W", now="x @ self.W.T")
 q.right_edit(was=["torch.randn(dim_in, dim_out) / dim_in**0.5", "x @ self.W + self.b"],
     now=["init_parameters(dim_in, dim_out)[0]", "torch.matmul(x, self.W).add(self.b)"])
 q.right_edit(

@@ -105,6 +105,31 @@ q.slip("no_bias", "The model has a bias for each class: nn.Linear has one unless
     now="nn.Linear(num_features, num_classes, bias=False)")
 q.slip("another_name", "The layer's name is asked for as `linear`: others look for it there.",
     was=["self.linear =", "self.linear("], now=["self.fc =", "self.fc("])
+q.slip("no_return", "forward computes the logits and gives nothing back: the return is missing.",
+    was="return self.linear", now="self.linear")
+q.slip("sizes_swapped", "nn.Linear takes the number of inputs first, then that of outputs.",
+    was="nn.Linear(num_features, num_classes)", now="nn.Linear(num_classes, num_features)")
+q.slip("squeezed", "squeeze drops every axis of length 1, the batch's too when it has 1 image.",
+    was=".flatten(1)", now=".squeeze().flatten(1)")
+q.slip("inside_a_sequential",
+    "The attribute `linear` is asked for as the nn.Linear itself, not as a row of layers.",
+    was=["nn.Linear(num_features, num_classes)", "images.flatten(1)"],
+    now=["nn.Sequential(nn.Flatten(), nn.Linear(num_features, num_classes))", "images"])
+for name in ("layer", "lin", "fc1", "linear1", "net"):
+    q.slip(f"named_{name}", f"The layer is asked for as `linear`: here it is `{name}`.",
+        was=["self.linear =", "self.linear("], now=[f"self.{name} =", f"self.{name}("])
+q.slip("with_relu", "Logits may be negative: nothing cuts them off.",
+    was="self.linear(images.flatten(1))", now="torch.relu(self.linear(images.flatten(1)))")
+q.slip("classes_fixed", "The number of classes is an argument: 10 is only its default.",
+    was="nn.Linear(num_features, num_classes)", now="nn.Linear(num_features, 10)")
+q.slip("features_fixed", "The number of features is an argument: 784 is only its default.",
+    was="nn.Linear(num_features, num_classes)", now="nn.Linear(784, num_classes)")
+q.slip("classes", "These are the predicted classes: a score for each class is asked for.",
+    was="self.linear(images.flatten(1))", now="self.linear(images.flatten(1)).argmax(dim=1)")
+q.slip("no_parameters",
+    "The model has no parameters: its nn.Linear has to be an attribute, made in __init__.",
+    was=["self.linear = nn.Linear(num_features, num_classes)", "return self.linear("],
+    now=["self.sizes = num_features, num_classes", "return nn.Linear(*self.sizes)("])
 q.right_edit(
     was=["self.linear = nn.Linear(num_features, num_classes)", "(self, images)",
         "images.flatten(1)"],

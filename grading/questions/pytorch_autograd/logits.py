@@ -43,7 +43,7 @@ q.slip("flattened_over_the_batch",
 q.slip("one_long_vector", "flatten without an argument makes one vector of the whole batch.",
     was="flatten(1)", now="flatten()")
 q.slip("not_flattened",
-    "The images have axes of 28 and 28, W has rows for 784 pixels: each image is to be one row.",
+    "The shapes of the product do not fit: an image is one row of 784 pixels, W has one for each.",
     was="images.flatten(1)", now="images")
 q.slip("batch_size_fixed",
     "A batch may have any number of images: take N from what comes in, or −1.",
@@ -58,6 +58,18 @@ q.slip("detached", "The values are right, but detach hides W and b from autograd
     was="W + b", now="W.detach() + b.detach()")
 q.slip("last_image_dropped", "The last image of the batch is missing: a slice to −1 leaves it.",
     was="images.flatten", now="images[:-1].flatten")
+q.slip("log_probabilities", "These are logarithms of probabilities: logits are asked for.",
+    was="images.flatten(1) @ W + b", now="torch.log_softmax(images.flatten(1) @ W + b, dim=1)")
+q.slip("transposed", "Images are the rows and classes the columns: (N, C).",
+    was="images.flatten(1) @ W + b", now="(images.flatten(1) @ W + b).T")
+q.slip("scaled_again", "The pixels lie in [0, 1] already: they are taken as they are.",
+    was="images.flatten(1)", now="images.flatten(1) / 255")
+q.slip("result_squeezed", "squeeze drops every axis of length 1: of one image that of the batch.",
+    was="images.flatten(1) @ W + b", now="(images.flatten(1) @ W + b).squeeze()")
+q.slip("classes", "These are the predicted classes: a score for each class is asked for.",
+    was="images.flatten(1) @ W + b", now="(images.flatten(1) @ W + b).argmax(dim=1)")
+q.slip("on_their_side", "The pixels of an image are taken column by column: it is row by row.",
+    was="images.flatten(1)", now="images.swapaxes(2, 3).flatten(1)")
 q.right_edit(was="flatten(1)", now="reshape(-1, 28 * 28)")
 q.right_edit(was="images.flatten(1) @ W + b",
     now="torch.addmm(b, images.reshape(images.shape[0], -1), W)")

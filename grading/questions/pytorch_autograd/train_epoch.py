@@ -102,7 +102,7 @@ q.slip("loss_of_the_last_batch", "This is the loss of the last batch: all sample
     was="total / num_samples", now="loss.item()")
 q.slip("nothing_moves",
     "No batch moves the parameters: each step needs the gradient that its backward leaves in them.",
-    start="piles_up", was="optimizer.step()", now="optimizer.zero_grad()\noptimizer.step()")
+    was="optimizer.step()", now="optimizer.zero_grad()\noptimizer.step()")
 q.slip("step_before_backward",
     "The step comes before backward here: it has no gradient of its batch.",
     start="piles_up", was="loss.backward()\noptimizer.step()",
@@ -112,7 +112,11 @@ q.slip("gradients_clipped",
     was="optimizer.step()",
     now="nn.utils.clip_grad_norm_(model.parameters(), 1.0)\noptimizer.step()")
 q.slip("softmax_twice", "F.cross_entropy applies softmax itself: give it logits.",
-    was="model(images)", now="torch.softmax(model(images), dim=1)")
+    was="total, num_samples = 0.0, 0",
+    now="""
+        total, num_samples = 0.0, 0
+        given, model = model, lambda images: torch.softmax(given(images), dim=1)
+    """)
 q.slip("last_row_dropped", "A slice to −1 leaves out the last sample of each batch.",
     was=["optimizer.zero_grad()", "total / num_samples"],
     now=["images, labels = images[:-1], labels[:-1]\noptimizer.zero_grad()",
@@ -126,6 +130,26 @@ q.slip("own_optimizer",
     """)
 q.slip("graph_kept", "The sum holds on to the graph of every batch: add plain numbers.",
     was="loss.item()", now="loss")
+q.slip("total", "This is the sum over all samples: divide by how many there are.",
+    was="total / num_samples", now="total")
+q.slip("total_of_batch_means",
+    "The mean losses of the batches are summed: the mean per sample is asked for.",
+    was=["* len(labels)", "total / num_samples"], now=["", "total"])
+q.slip("first_batch_only", "The epoch ends after its first batch: is the loop left too early?",
+    was="num_samples += len(labels)", now="num_samples += len(labels)\nbreak")
+q.slip("gradient_of_the_sum", "Each step follows the mean loss of its batch: here it is the sum.",
+    was="loss.backward()", now="(loss * len(labels)).backward()")
+q.slip("no_graph", "The loss is computed without a graph here: backward has nothing to go back on.",
+    was="loss = F.cross_entropy(model(images), labels)",
+    now="with torch.no_grad():\n    loss = F.cross_entropy(model(images), labels)")
+q.slip("no_return", "The epoch is trained, and nothing comes back: the mean loss is asked for.",
+    was="return total / num_samples", now="")
+q.slip("one_step_at_the_end", "One step is taken, after the last batch: each batch has its own.",
+    was=["model.train()", "optimizer.zero_grad()", "optimizer.step()", "return total"],
+    now=["model.train()\noptimizer.zero_grad()", "", "", "optimizer.step()\nreturn total"])
+q.slip("logits_as_logarithms",
+    "The loss takes the logits for logarithms of probabilities: softmax is missing.",
+    was="F.cross_entropy", now="F.nll_loss")
 q.right_edit(
     was=["optimizer.zero_grad()", "optimizer.step()", "* len(labels)", "total / num_samples"],
     now=["", "optimizer.step()\noptimizer.zero_grad()", "* images.size(0)",

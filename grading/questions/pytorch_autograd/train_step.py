@@ -127,7 +127,7 @@ q.slip("uphill", "The gradient points uphill: the step goes the other way.",
 q.slip("lr_ignored", "The learning rate says how far to go along the gradient: it is unused.",
     was=["lr * W.grad", "lr * b.grad"], now=["W.grad", "b.grad"])
 q.slip("bias_not_updated", "The bias learns too: it has a gradient of its own.",
-    was="b -= lr * b.grad", now="")
+    was="loss.backward()", now="loss.backward()\nb.grad.zero_()")
 q.slip("divided_again", "The loss is a mean already, and so is its gradient: no division by N.",
     was=["lr * W.grad", "lr * b.grad"],
     now=["lr * W.grad / len(images)", "lr * b.grad / len(images)"])
@@ -135,6 +135,24 @@ q.slip("loss_after_the_step", "This is the loss after the step: take it before W
     was="loss.item()", now="cross_entropy(logits(images, W, b), labels).item()")
 q.slip("graph_kept", "This loss still carries its whole graph: return a plain number, see `item`.",
     was="loss.item()", now="loss")
+for rate in ("0.01", "0.1"):
+    q.slip(f"lr_fixed_at_{rate}", f"The learning rate is an argument: here it is always {rate}.",
+        was=["lr * W.grad", "lr * b.grad"], now=[f"{rate} * W.grad", f"{rate} * b.grad"])
+q.slip("no_return", "The step is taken, and nothing comes back: the loss is asked for.",
+    was="return loss.item()", now="")
+q.slip("softmax_twice", "cross_entropy applies softmax itself: give it logits.",
+    was="logits(images, W, b)", now="torch.softmax(logits(images, W, b), dim=1)")
+q.slip("gradient_of_the_sum", "The gradient is that of the mean loss: here it is N times as long.",
+    was=["lr * W.grad", "lr * b.grad"],
+    now=["lr * W.grad * len(images)", "lr * b.grad * len(images)"])
+q.slip("no_graph", "The loss is computed without a graph here: backward has nothing to go back on.",
+    was="loss = cross_entropy(logits(images, W, b), labels)",
+    now="with torch.no_grad():\n    loss = cross_entropy(logits(images, W, b), labels)")
+q.slip("no_backward",
+    "The step finds no gradient, .grad is None: backward fills it, and it is emptied afterwards.",
+    was="loss.backward()", now="")
+q.slip("W_not_updated", "W learns too: it has a gradient of its own.",
+    was="W -= lr * W.grad", now="")
 q.right_edit(was=["W.grad = b.grad = None", "W -= lr * W.grad\nb -= lr * b.grad", "loss.item()"],
     now=["",
         "for parameter in (W, b):\n"

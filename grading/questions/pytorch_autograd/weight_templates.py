@@ -20,8 +20,10 @@ q = bank.question("weight_templates", probe, points=1)
 
 
 def templates_case(rng, num_classes):
+    """The weights of each class have another size, and none has 1 as its largest."""
+    sizes = rng.permutation(np.arange(2, num_classes + 2)).astype(np.float32)
     drawn = parameters(rng, 784, num_classes)
-    return {"weight": np.ascontiguousarray(drawn["W"].T)}
+    return {"weight": np.ascontiguousarray((sizes * drawn["W"]).T)}
 
 
 q.cases = {
@@ -63,6 +65,28 @@ q.slip("stretched_to_255",
     start="stretched", was="return weight", now="weight = 255 * weight\nreturn weight")
 q.slip("squeezed", "squeeze drops every axis of length 1, that of a single class too.",
     was="reshape(-1, 28, 28)", now="reshape(-1, 28, 28).squeeze()")
+q.slip("cut_up_as_features_first",
+    "A row of the weight belongs to one class: here it is cut up as if each pixel had a row.",
+    was="reshape(-1, 28, 28)", now="reshape(28, 28, -1).transpose(2, 0, 1)")
+q.slip("sign_lost", "The weights are asked for as they are, with their signs.",
+    was="reshape(-1, 28, 28)", now="reshape(-1, 28, 28).__abs__()")
+q.slip("stretched_each",
+    "Each template is stretched to 0..1: the weights are asked for as they are.",
+    was="return model.linear.weight.detach()",
+    now="""
+    weight = model.linear.weight.detach()
+    low, high = weight.min(dim=1, keepdim=True).values, weight.max(dim=1, keepdim=True).values
+    weight = (weight - low) / (high - low)
+    return weight
+    """)
+q.slip("scaled",
+    "Divided by the largest they are no longer the weights: they are asked for as they are.",
+    was="model.linear.weight.detach()",
+    now="(model.linear.weight / model.linear.weight.abs().max()).detach()")
+q.slip("first_class_only", "One image for each class is asked for: here is one alone.",
+    was="reshape(-1, 28, 28)", now="reshape(-1, 28, 28)[0]")
+q.slip("upside_down", "The rows of each template come in reverse order.",
+    was="reshape(-1, 28, 28)", now="reshape(-1, 28, 28)[:, ::-1]")
 q.right_edit(was="numpy().reshape(-1, 28, 28)", now="reshape(-1, 28, 28).numpy()")
 # fmt: on
 

@@ -60,6 +60,22 @@ q.slip("threshold",
 q.slip("over_classes", "Divide by the number of samples, not by the number of classes.",
     was="np.mean(y_hat.argmax(axis=1) == labels)",
     now="np.sum(y_hat.argmax(axis=1) == labels) / y_hat.shape[1]")
+q.slip("from_one",
+    "Classes are counted from 0, the predicted ones too: here these and the labels are one apart.",
+    was="y_hat.argmax(axis=1)", now="y_hat.argmax(axis=1) + 1")
+q.slip("all_or_nothing", "A fraction is asked for: this only says whether all of them are right.",
+    was="np.mean", now="np.all")
+q.slip("smallest", "The prediction is the class with the largest probability, not the smallest.",
+    was="argmax", now="argmin")
+q.slip("per_sample", "One number is asked for: this says of each sample whether it is right.",
+    was="np.mean", now="")
+q.slip("one_winner", "Every sample has its own prediction: here one place is found for all.",
+    was="argmax(axis=1)", now="argmax()")
+q.slip("labels_as_one_hot", "labels holds class numbers already: it is no one-hot matrix.",
+    was="== labels", now="== labels.argmax(axis=1)")
+q.slip("mean_largest",
+    "This is the mean of the largest probabilities: the labels have no part in it.",
+    was="np.mean(y_hat.argmax(axis=1) == labels)", now="np.mean(y_hat.max(axis=1))")
 q.right_edit(was="np.mean(y_hat.argmax(axis=1) == labels)",
     now="float((np.argmax(y_hat, 1) == labels).sum()) / len(labels)")
 # fmt: on

@@ -43,41 +43,75 @@ q.cases = {
 q.slip("sum", "The loss is the mean over the batch: a larger batch is no larger error.",
     was="np.mean", now="np.sum")
 q.slip("base_two", "This counts in bits: nats come from the natural logarithm.",
-    was="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1))",
-    now="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1)) / np.log(2)")
+    was="return", now="return 1 / np.log(2) *")
 q.slip("shifted",
     "The 1e-8 inside the logarithm caps the loss of a sample at 18.4: start from logits.",
-    was="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1))",
-    now="-np.mean(np.sum(Y * np.log(softmax(Z) + 1e-8), axis=1))")
+    was="logsumexp(Z) - np.sum(Y * Z, axis=1)",
+    now="-np.sum(Y * np.log(softmax(Z) + 1e-8), axis=1)")
 q.slip("clipped",
     "The 1e-15 inside the logarithm caps the loss of a sample at 34.5: start from logits.",
-    start="shifted", was="softmax(Z) + 1e-8", now="np.clip(softmax(Z), 1e-15, 1)")
+    was="logsumexp(Z) - np.sum(Y * Z, axis=1)",
+    now="-np.sum(Y * np.log(np.clip(softmax(Z), 1e-15, 1)), axis=1)")
 q.slip("log_of_softmax",
     "A probability can round to 0, and its logarithm is infinite: take the quotient's log by hand.",
-    start="shifted", was="softmax(Z) + 1e-8", now="softmax(Z)")
+    was="logsumexp(Z) - np.sum(Y * Z, axis=1)", now="-np.sum(Y * np.log(softmax(Z)), axis=1)")
 for least, cap in (
-    ("1e-7", 16.1), ("1e-10", 23.0), ("1e-12", 27.6), ("1e-20", 46.1), ("1e-30", 69.1),
+    ("1e-6", 13.8), ("1e-7", 16.1), ("1e-9", 20.7), ("1e-10", 23.0), ("1e-12", 27.6),
+    ("1e-16", 36.8), ("1e-20", 46.1), ("1e-30", 69.1), ("1e-300", 690.8),
 ):  # added or clipped at: to tolerance the same
     q.slip(f"capped_by_{least}",
         f"The {least} inside the logarithm caps the loss of a sample at {cap}: start from logits.",
-        start="shifted", was="softmax(Z) + 1e-8", now=f"np.maximum(softmax(Z), {least})")
+        was="logsumexp(Z) - np.sum(Y * Z, axis=1)",
+        now=f"-np.sum(Y * np.log(np.maximum(softmax(Z), {least})), axis=1)")
 q.slip("infinite",
     "Large logits make this infinite: an exponential overflows, or a probability rounds to 0.",
     was="logsumexp(Z)", now="np.log(np.exp(Z).sum(axis=1))")
 q.slip("binary",
     "This is the binary form, with a term for each class that is not the true one: only that of "
     "the true class counts.",
-    start="shifted", was="Y * np.log(softmax(Z) + 1e-8)",
-    now="Y * np.log(softmax(Z)) + (1 - Y) * np.log(1 - softmax(Z))")
+    was="logsumexp(Z) - np.sum(Y * Z, axis=1)",
+    now="-np.sum(Y * np.log(softmax(Z)) + (1 - Y) * np.log(1 - softmax(Z)), axis=1)")
 q.slip("mean_over_entries",
     "The mean is over the N samples: dividing by N·C makes it C times too small.",
-    was="logsumexp(Z) - np.sum(Y * Z, axis=1)", now="Y * (logsumexp(Z)[:, None] - Z)")
+    was="np.mean", now="1 / Z.shape[1] * np.mean")
 q.slip("sign", "A loss is never negative: the logarithm of a probability is.",
     was="logsumexp(Z) - np.sum(Y * Z, axis=1)", now="np.sum(Y * Z, axis=1) - logsumexp(Z)")
 q.slip("per_sample", "One number for the whole batch is asked for: their mean is missing.",
     was="np.mean", now="")
 q.slip("logits_as_probabilities", "Z holds logits: they are not probabilities before softmax.",
-    start="shifted", was="softmax(Z) + 1e-8", now="np.abs(Z)")
+    was="logsumexp(Z) - np.sum(Y * Z, axis=1)", now="-np.sum(Y * np.log(np.abs(Z)), axis=1)")
+for least in ("1e-8", "1e-12", "1e-15"):
+    q.slip(f"binary_from_{least}",
+        f"This is the binary form, its probabilities no nearer to 0 and 1 than {least}: only the "
+        "true class counts.",
+        was="logsumexp(Z) - np.sum(Y * Z, axis=1)",
+        now=f"""
+            -np.sum(Y * np.log(softmax(Z) + {least}) + (1 - Y) * np.log(1 - softmax(Z) + {least}),
+            axis=1)""")
+q.slip("log_of_the_mean",
+    "This is the logarithm of a mean probability: the mean of the samples' losses is asked for.",
+    was="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1))",
+    now="-np.log(np.mean(np.exp(np.sum(Y * Z, axis=1) - logsumexp(Z))))")
+q.slip("largest_logit",
+    "The largest logit of each row is taken here, whatever Y says: it is that of the true class.",
+    was="np.sum(Y * Z, axis=1)", now="Z.max(axis=1)")
+q.slip("not_normalised",
+    "A logit is no log-probability yet: the logarithm of softmax's denominator is missing.",
+    was="logsumexp(Z) -", now="-")
+q.slip("over_classes", "The mean is over the N samples: here the sum is divided by the C classes.",
+    was="np.mean", now="1 / Z.shape[1] * np.sum")
+q.slip("softmax_twice", "Softmax is applied twice: logits are what logsumexp wants.",
+    was="return", now="Z = softmax(Z)\nreturn")
+q.slip("summed_over_samples",
+    "The true class's logit is one for each sample: sum over the classes.",
+    was="axis=1", now="axis=0")
+q.slip("all_true_logits", "The true logits of all samples together are taken off each sample here.",
+    was="np.sum(Y * Z, axis=1)", now="np.sum(Y * Z)")
+q.slip("squared_error", "This is the squared error of the probabilities, not their logarithm.",
+    was="logsumexp(Z) - np.sum(Y * Z, axis=1)", now="np.sum((softmax(Z) - Y) ** 2, axis=1)")
+q.slip("targets_as_indices",
+    "Y holds one-hot rows, no class numbers: they cannot stand as an index.",
+    was="np.sum(Y * Z, axis=1)", now="Z[np.arange(len(Z)), Y]")
 q.right_edit(was="np.mean(logsumexp(Z) - np.sum(Y * Z, axis=1))",
     now="-np.sum(Y * (Z - logsumexp(Z)[:, None])) / Z.shape[0]")
 # fmt: on

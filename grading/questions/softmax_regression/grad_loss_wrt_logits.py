@@ -22,16 +22,38 @@ q.cases = {
 
 # fmt: off
 q.slip("averaged", "This is the gradient of one sample's loss: the mean comes with `gradients`.",
-    was="y_hat - Y", now="(y_hat - Y) / len(Y)")
+    was="return", now="y_hat, Y = y_hat / len(Y), Y / len(Y)\nreturn")
 q.slip("sign", "Raising the true class's logit lowers the loss: look at the sign.",
     was="y_hat - Y", now="Y - y_hat")
 q.slip("squared_error", "The factor y_hat (1 − y_hat) belongs to another loss: here it cancels.",
     was="y_hat - Y", now="(y_hat - Y) * y_hat * (1 - y_hat)")
 q.slip("true_class_only", "The other logits matter too: they take probability from the true class.",
-    was="y_hat - Y", now="(y_hat - 1) * Y")
+    was="y_hat - Y", now="(y_hat - Y) * (Y > 0)")
 q.slip("other_classes_only",
     "The true class's own logit is missing: its entry is not the probability.",
-    was="y_hat - Y", now="y_hat * (1 - Y)")
+    was="y_hat - Y", now="y_hat * (Y == 0)")
+q.slip("softmax_again", "y_hat holds probabilities already: softmax is applied to them again here.",
+    was="def grad_loss_wrt_logits(y_hat, Y):",
+    now="def grad_loss_wrt_logits(y_hat, Y):\n    y_hat = softmax(y_hat)")
+q.slip("wrt_probabilities",
+    "This is the derivative by the probabilities: here it is by the logits.",
+    was="y_hat - Y", now="-Y / y_hat")
+q.slip("averaged_to_a_row", "Each sample has a row of its own: here the samples are averaged.",
+    was="y_hat - Y", now="(y_hat - Y).mean(axis=0)")
+q.slip("averaged_over_entries",
+    "This is divided by all N·C entries: each sample stands for itself.",
+    was="y_hat - Y", now="(y_hat - Y) / Y.size")
+q.slip("per_sample",
+    "Each logit has a derivative of its own: here they are summed over the classes.",
+    was="y_hat - Y", now="(y_hat - Y).sum(axis=1)")
+q.slip("without_sign", "Raising the true class's logit lowers the loss: its entry is below 0.",
+    was="y_hat - Y", now="np.abs(y_hat - Y)")
+q.slip("in_place", "y_hat belongs to the caller: the difference must not be written into it.",
+    was="return y_hat - Y", now="y_hat -= Y\nreturn y_hat")
+q.slip("twice", "The factor 2 belongs to a squared error: here there is none.",
+    was="y_hat - Y", now="2 * (y_hat - Y)")
+q.slip("every_class", "Only the true class has 1 taken off: here every class has.",
+    was="- Y", now="- 1")
 q.right_edit(was="y_hat - Y", now="np.subtract(y_hat, Y)")
 # fmt: on
 

@@ -28,15 +28,28 @@ q.cases = {
 q.slip("sign", "The loss falls when the true class becomes more likely: look at the sign.",
     was="-Y", now="Y")
 q.slip("binary", "This is the loss of two classes: with C classes only the true one's log appears.",
-    was="-Y / y_hat", now="-Y / y_hat + (1 - Y) / (1 - y_hat)")
+    was="-Y / y_hat", now="((1 - Y) / (1 - y_hat) - Y / y_hat)")
 q.slip("averaged", "This is the gradient of one sample's loss: the mean comes later.",
-    was="-Y / y_hat", now="-Y / y_hat / len(Y)")
+    was="return", now="return 1 / len(Y) *")
 q.slip("the_loss", "This is the loss itself: differentiate the logarithm.",
     was="/ y_hat", now="* np.log(y_hat)")
 q.slip("every_class", "The loss of a sample contains the probability of its true class, no other.",
     was="-Y", now="-1")
 q.slip("wrt_logits", "This is the derivative by the logits: here it is by the probabilities.",
-    was="-Y / y_hat", now="y_hat - Y")
+    was="-Y / y_hat", now="(y_hat - Y)")
+for least in ("1e-7", "1e-8", "1e-10", "1e-12"):
+    q.slip(f"shifted_by_{least}",
+        f"The {least} in the denominator makes the slope of a small probability too small.",
+        was="/ y_hat", now=f"/ (y_hat + {least})")
+q.slip("squared", "The derivative of log p is 1 / p: here p is squared.",
+    was="/ y_hat", now="/ y_hat**2")
+q.slip("per_sample",
+    "A derivative by each probability is asked for, (N, C): here classes are summed.",
+    was="-Y / y_hat", now="-(Y / y_hat).sum(axis=1)")
+q.slip("averaged_to_a_row", "Each sample has a row of its own: here the samples are averaged.",
+    was="-Y / y_hat", now="-(Y / y_hat).mean(axis=0)")
+q.slip("times_instead", "The probability stands in the denominator of the derivative.",
+    was="/ y_hat", now="* y_hat")
 q.right_edit(was="-Y / y_hat", now="-(Y * (1 / y_hat))")
 # fmt: on
 

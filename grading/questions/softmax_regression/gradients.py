@@ -56,6 +56,38 @@ q.slip("b_ignored", "The bias belongs to the logits: here they are computed with
     was="H @ W + b", now="H @ W")
 q.slip("logits_as_probabilities", "Between the logits and the difference to Y there is softmax.",
     was="softmax(H @ W + b)", now="H @ W + b")
+q.slip("over_classes", "The mean is over the N samples: here it is divided by the C classes.",
+    was="len(H)", now="Y.shape[1]")
+q.slip("dW_not_averaged", "dW is a mean over the batch too, like db.",
+    was=["/ len(H)", "G.sum(axis=0)"], now=["", "G.mean(axis=0)"])
+q.slip("db_averaged_twice", "The division by N stands twice in db: once is enough.",
+    was="G.sum(axis=0)", now="G.mean(axis=0)")
+q.slip("db_from_dW", "db is a sum of the errors themselves: the features have no part in it.",
+    was="G.sum(axis=0)", now="(H.T @ G).sum(axis=0)")
+q.slip("winners_for_probabilities",
+    "The difference is between the probabilities and Y: here the winner of each row counts as 1.",
+    was="softmax(H @ W + b)", now="np.eye(len(b))[(H @ W + b).argmax(axis=1)]")
+q.slip("swapped", "The order is dW, db: here db comes first.",
+    was="H.T @ G, G.sum(axis=0)", now="G.sum(axis=0), H.T @ G")
+q.slip("sigmoid", "A sigmoid looks at each logit alone: the classes of a row compete in softmax.",
+    was="softmax(H @ W + b)", now="1 / (1 + np.exp(-(H @ W + b)))")
+q.slip("squared_error", "The factor y_hat (1 − y_hat) belongs to another loss: here it cancels.",
+    was="(softmax(H @ W + b) - Y) / len(H)",
+    now="softmax(H @ W + b)\nG = (G - Y) * G * (1 - G) / len(H)")
+q.slip("softmax_over_samples",
+    "The probabilities of one sample sum to 1: softmax goes along a row.",
+    was="softmax(H @ W + b)", now="softmax((H @ W + b).T).T")
+q.slip("not_transposed",
+    "In a product the factors do not fit: the shapes show how they must stand.",
+    was="H.T @ G", now="H @ G")
+q.slip("without_targets", "The gradient is made of what is wrong: the targets are missing.",
+    was="softmax(H @ W + b) - Y", now="softmax(H @ W + b)")
+q.slip("over_features", "The mean is over the N samples: here it is divided by the k features.",
+    was="len(H)", now="H.shape[1]")
+q.slip("bias_after_softmax", "The bias is part of the logits: here it is added to probabilities.",
+    was="softmax(H @ W + b)", now="softmax(H @ W) + b")
+q.slip("softmax_twice", "Softmax of probabilities flattens them: once is enough.",
+    was="softmax(H @ W + b)", now="softmax(softmax(H @ W + b))")
 q.right_edit(was=["(softmax(H @ W + b) - Y) / len(H)", "H.T @ G, G.sum(axis=0)"],
     now=["grad_loss_wrt_logits(softmax(np.dot(H, W) + b), Y)",
         "np.dot(H.T, G) / H.shape[0], np.mean(G, axis=0)"])

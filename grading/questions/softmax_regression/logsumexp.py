@@ -36,13 +36,41 @@ q.slip("one_maximum",
     "Each row needs its own maximum: with one for the whole matrix, a row far below it vanishes.",
     was=["x.max(axis=1)", "m[:, None]"], now=["x.max()", "m"])
 q.slip("column", "One number for each sample is asked for, shape (N,): here is a column.",
-    was=["x.max(axis=1)", "m[:, None]", "sum(axis=1)"],
-    now=["x.max(axis=1, keepdims=True)", "m", "sum(axis=1, keepdims=True)"])
+    was=["m +", "sum(axis=1)"], now=["np.reshape(m, (-1, 1)) +", "sum(axis=1, keepdims=True)"])
 q.slip("shifted_log",
     "A small constant inside the logarithm is no rounding error: it changes the sum.",
     was="sum(axis=1)", now="sum(axis=1) + 1e-8")
 q.slip("no_sum", "Between exp and log there is a sum; without it the entries come back.",
     was="m + np.log(np.exp(x - m[:, None]).sum(axis=1))", now="m")
+for largest in (50, 100, 500, 700):
+    q.slip(f"clipped_at_{largest}",
+        f"Entries beyond {largest} are clipped, and the result with them: take the maximum out.",
+        was=["m +", "x - m[:, None]"], now=["", f"np.clip(x, -{largest}, {largest})"])
+q.slip("another_number_out",
+    "Not the row's maximum is taken out here, but a smaller number: exp may overflow still.",
+    was="x.max(axis=1)", now="x.mean(axis=1)")
+q.slip("largest_in_size",
+    "The largest in size may be a negative entry: what is left is then far below 0, and exp is 0.",
+    was="x.max(axis=1)", now="np.abs(x).max(axis=1)")
+q.slip("columns_maximum_out",
+    "What is taken out of a row is not what is added back: out go the maxima of the columns.",
+    was="x - m[:, None]", now="x - x.max(axis=0)")
+q.slip("taken_out_twice", "The maximum is subtracted at the end once more: add it back.",
+    was="m +", now="-m +")
+q.slip("mean_of_exponentials", "This is the logarithm of a mean of exponentials: it is their sum.",
+    was="sum(axis=1)", now="mean(axis=1)")
+q.slip("one_number", "This is one number for the whole matrix: each row has a sum of its own.",
+    was=["x.max(axis=1)", "m[:, None]", "sum(axis=1)"], now=["x.max()", "m", "sum()"])
+q.slip("in_place", "x belongs to the caller: taking the maximum out must not change it.",
+    was=["return m +", "x - m[:, None]"], now=["x -= m[:, None]\nreturn m +", "x"])
+q.slip("not_lined_up",
+    "One number for each row, (N,), does not line up with the rows of x: it needs a second axis.",
+    was="m[:, None]", now="m")
+q.slip("summed_down_the_columns",
+    "Each row has one maximum and one sum: here the columns are summed.",
+    was="sum(axis=1)", now="sum(axis=0)")
+q.slip("no_log", "The sum of exponentials stands there as it is: its logarithm is asked for.",
+    was="np.log(np.exp(x - m[:, None]).sum(axis=1))", now="np.exp(x - m[:, None]).sum(axis=1)")
 # fmt: on
 
 

@@ -120,6 +120,32 @@ q.slip("equal_parts",
     "The batches are made nearly equal here: each has batch_size samples, and only the last fewer.",
     was="for i in range(0, num_samples, batch_size):\n    yield order[i : i + batch_size]",
     now="yield from np.array_split(order, -(-num_samples // batch_size))")
+q.slip("equal_parts_too_large",
+    "The rest is spread over the batches before: each has batch_size samples, the last the rest.",
+    was="for i in range(0, num_samples, batch_size):\n    yield order[i : i + batch_size]",
+    now="yield from np.array_split(order, max(1, num_samples // batch_size))")
+q.slip("filled_up",
+    "The last batch is filled up with samples that were there before: it may be short.",
+    was="order[i : i + batch_size]",
+    now="order[np.arange(i, i + batch_size) % num_samples]")
+q.slip("last_sample_lost", "The last sample is lost where it would be a batch of its own.",
+    was="range(0, num_samples, batch_size)", now="range(0, num_samples - 1, batch_size)")
+q.slip("empty_batch", "Where nothing is left over there is an empty batch at the end.",
+    was="range(0, num_samples, batch_size)", now="range(0, num_samples + 1, batch_size)")
+q.slip("each_batch_on_its_own",
+    "Each batch is drawn from all samples again, so that two of them may share a sample.",
+    was=["order = rng.permutation(num_samples)", "order[i : i + batch_size]"],
+    now=["", "rng.choice(num_samples, size=min(batch_size, num_samples - i), replace=False)"])
+q.slip("shuffled_within_batches",
+    "The samples change places within a batch only: the same ones stay together.",
+    was=["rng.permutation", "yield order[i : i + batch_size]"],
+    now=["np.arange", "yield rng.permutation(order[i : i + batch_size])"])
+q.slip("shuffled_to_none",
+    "shuffle works in place and gives None: it is the array that is shuffled.",
+    was="rng.permutation(num_samples)", now="rng.shuffle(np.arange(num_samples))")
+q.slip("batch_size_batches", "batch_size says how large a batch is, not how many there are.",
+    was="for i in range(0, num_samples, batch_size):\n    yield order[i : i + batch_size]",
+    now="yield from np.array_split(order, batch_size)")
 # fmt: on
 
 

@@ -86,6 +86,41 @@ q.slip("up_to_the_largest_unchecked",
     "The columns end at the largest label, so none is too large: num_classes says how many.",
     start="index_error", was="np.zeros((len(labels), num_classes))",
     now="np.zeros((len(labels), labels.max() + 1))")
+q.slip("clipped", "A label outside 0..C−1 is taken for the nearest class: it is a ValueError.",
+    was='raise ValueError(f"labels must lie in 0..{num_classes - 1}")',
+    now="labels = np.clip(labels, 0, num_classes - 1)")
+q.slip("as_many_as_seen",
+    "There are as many columns as kinds of labels in this batch: num_classes says how many.",
+    was="np.zeros((len(labels), num_classes))",
+    now="np.zeros((len(labels), len(np.unique(labels))))")
+q.slip("as_many_as_seen_unchecked",
+    "There are as many columns as kinds of labels in this batch, and no label is refused before.",
+    start="index_error", was="np.zeros((len(labels), num_classes))",
+    now="np.zeros((len(labels), len(np.unique(labels))))")
+q.slip("ten_fixed", "num_classes says how many columns there are: here there are always ten.",
+    was="np.zeros((len(labels), num_classes))", now="np.zeros((len(labels), 10))")
+q.slip("ten_fixed_unchecked",
+    "There are ten columns whatever num_classes says, so that labels pass which are too large.",
+    start="index_error", was="np.zeros((len(labels), num_classes))",
+    now="np.zeros((len(labels), 10))")
+q.slip("in_every_row",
+    "Y[:, labels] sets these columns in every row: pair each row with its own label.",
+    was="np.arange(len(labels))", now=":")
+q.slip("index_swapped",
+    "The first index is the sample, the second its class: here they are swapped.",
+    was="np.arange(len(labels)), labels", now="labels, np.arange(len(labels))")
+q.slip("labels_as_entries", "The entry of the true class is 1: here it is the number of the class.",
+    was="= 1", now="= labels")
+q.slip("last_class_refused", "num_classes − 1 is a class like any other: here it is refused.",
+    was="labels.max() >= num_classes", now="labels.max() >= num_classes - 1")
+q.slip("zero_refused", "0 is a class like any other: here it is refused.",
+    was="labels.min() < 0", now="labels.min() <= 0")
+q.slip("asserted",
+    "An assert raises an AssertionError, and can be switched off: it is a ValueError.",
+    was="""
+    if labels.min() < 0 or labels.max() >= num_classes:
+        raise ValueError(f"labels must lie in 0..{num_classes - 1}")
+    """, now="assert labels.min() >= 0 and labels.max() < num_classes")
 # fmt: on
 
 

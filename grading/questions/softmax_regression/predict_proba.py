@@ -36,6 +36,25 @@ q.slip("softmax_twice", "Softmax of probabilities flattens them: once is enough.
     was="softmax(H @ W + b)", now="softmax(softmax(H @ W + b))")
 q.slip("sigmoid", "Each class on its own gives rows that do not sum to 1: the classes compete.",
     was="softmax(H @ W + b)", now="1 / (1 + np.exp(-(H @ W + b)))")
+q.slip("softmax_over_samples",
+    "The probabilities of one sample sum to 1: softmax goes along a row.",
+    was="softmax(H @ W + b)", now="softmax((H @ W + b).T).T")
+q.slip("transposed", "Samples are the rows and classes the columns: (N, C).",
+    was="softmax(H @ W + b)", now="softmax(H @ W + b).T")
+q.slip("bias_times_features", "The bias is added after the product: here H multiplies it as well.",
+    was="H @ W + b", now="H @ (W + b)")
+q.slip("logarithms", "These are the logarithms of the probabilities.",
+    was="softmax(H @ W + b)", now="np.log(softmax(H @ W + b))")
+q.slip("largest_only",
+    "A probability for each class is asked for: here is the largest of each row.",
+    was="softmax(H @ W + b)", now="softmax(H @ W + b).max(axis=1)")
+q.slip("shared_out",
+    "The logits themselves are shared out here: probabilities come out of softmax.",
+    was="softmax(H @ W + b)", now="(H @ W + b) / (H @ W + b).sum(axis=1, keepdims=True)")
+q.slip("not_normalised", "The exponentials are not probabilities yet: a row has to sum to 1.",
+    was="softmax(H @ W + b)", now="np.exp(H @ W + b)")
+q.slip("bias_after_softmax", "The bias is part of the logits: here it is added to probabilities.",
+    was="softmax(H @ W + b)", now="softmax(H @ W) + b")
 q.right_edit(was="return softmax(H @ W + b)", now="Z = np.dot(H, W)\nZ += b\nreturn softmax(Z)")
 # fmt: on
 

@@ -43,6 +43,26 @@ q.slip("only_the_change", "This is the change alone: the new W and b are asked f
     was="W - lr * dW, b - lr * db", now="-lr * dW, -lr * db")
 q.slip("divided_again", "The gradient is a mean over the batch already: no second division by N.",
     was="W - lr * dW, b - lr * db", now="W - lr * dW / len(H), b - lr * db / len(H)")
+q.slip("lr_times_all", "The learning rate scales the gradient alone: here W and b as well.",
+    was="W - lr * dW, b - lr * db", now="lr * (W - dW), lr * (b - db)")
+q.slip("swapped", "The order is W, b: here b comes first.",
+    was="W - lr * dW, b - lr * db", now="b - lr * db, W - lr * dW")
+q.slip("only_W", "Both new arrays are asked for, W and b: here is one of them.",
+    was="W - lr * dW, b - lr * db", now="W - lr * dW")
+q.slip("W_not_updated", "W learns too: its gradient is not used here.",
+    was="W - lr * dW", now="W")
+for rate in ("0.01", "0.1"):
+    q.slip(f"lr_fixed_at_{rate}", f"The learning rate is an argument: here it is always {rate}.",
+        was="return", now=f"lr = {rate}\nreturn")
+q.slip("in_place_without_return",
+    "The caller's arrays are changed, and nothing comes back: return new W and b.",
+    was="return W - lr * dW, b - lr * db", now="W -= lr * dW\nb -= lr * db")
+q.slip("gradient_of_the_sum", "The gradient is a mean over the batch: here it is N times as long.",
+    was="W - lr * dW, b - lr * db", now="W - lr * dW * len(H), b - lr * db * len(H)")
+q.slip("lr_only_for_W", "The learning rate scales both gradients: here that of b goes without.",
+    was="b - lr * db", now="b - db")
+q.slip("b_uphill", "W goes downhill, b uphill: the gradient is taken off both.",
+    was="b - lr * db", now="b + lr * db")
 q.right_edit(was=["b, lr", "return W - lr * dW, b - lr * db"],
     now=["b, lr=0.1", "W, b = W.copy(), b.copy()\nW -= lr * dW\nb -= lr * db\nreturn W, b"])
 # fmt: on

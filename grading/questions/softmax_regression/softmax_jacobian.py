@@ -30,8 +30,7 @@ q.slip("diagonal_only",
     was="diagonal - y_hat[:, :, None] * y_hat[:, None, :]",
     now="diagonal * (1 - y_hat[:, :, None])")
 q.slip("sign", "Raising a logit raises its own probability: the diagonal is positive.",
-    was="diagonal - y_hat[:, :, None] * y_hat[:, None, :]",
-    now="y_hat[:, :, None] * y_hat[:, None, :] - diagonal")
+    was=["diagonal = y_hat", "diagonal - y_hat"], now=["diagonal = -y_hat", "diagonal + y_hat"])
 q.slip("outer_only", "For i = j there is one more term: the numerator depends on its logit too.",
     was="diagonal - y_hat", now="-y_hat")
 q.slip("plus", "Raising one logit lowers all other probabilities: off the diagonal it is below 0.",
@@ -43,7 +42,7 @@ q.slip("plus", "Raising one logit lowers all other probabilities: off the diagon
 # fmt: on
 
 
-@q.mistake("batch_mixed", "Each sample has its own matrix: the product here runs over the samples.")
+@q.mistake("batch_mixed", "Each sample has its own matrix: here one is made of all samples.")
 def softmax_jacobian(y_hat):
     return np.diag(y_hat.mean(axis=0)) - y_hat.T @ y_hat / len(y_hat)
 
@@ -62,6 +61,28 @@ q.slip("softmax_again", "y_hat holds probabilities already: softmax is applied t
 q.slip("diagonal_as_rows",
     "These are the diagonals alone, (N, C): a whole matrix for each sample is asked for.",
     was="diagonal - y_hat[:, :, None] * y_hat[:, None, :]", now="y_hat * (1 - y_hat)")
+q.slip("averaged", "The samples do not influence one another: there is no division by N here.",
+    was=["np.eye(y_hat.shape[1])", "y_hat[:, None, :]"],
+    now=["np.eye(y_hat.shape[1]) / len(y_hat)", "y_hat[:, None, :] / len(y_hat)"])
+q.slip("first_sample_only", "Only the first sample's matrix comes back: one for each is asked for.",
+    was="diagonal - y_hat[:, :, None] * y_hat[:, None, :]",
+    now="(diagonal - y_hat[:, :, None] * y_hat[:, None, :])[0]")
+q.slip("samples_mixed",
+    "One factor of the products is summed over all samples: both are of the same sample.",
+    was="y_hat[:, None, :]", now="y_hat.sum(axis=0)")
+q.slip("of_the_mean", "Every sample gets the matrix of the mean probabilities: each has its own.",
+    was="diagonal =", now="y_hat = np.zeros_like(y_hat) + y_hat.mean(axis=0)\ndiagonal =")
+q.slip("square_left_out",
+    "On the diagonal, too, the square is taken off: there the derivative is y_hat (1 − y_hat).",
+    was="y_hat[:, None, :]", now="y_hat[:, None, :] * (1 - np.eye(y_hat.shape[1]))")
+q.slip("another_number_of_classes",
+    "The identity has as many rows as there are classes: here it has another number.",
+    was="np.eye(y_hat.shape[1])", now="np.eye(10)")
+q.slip("identity_of_samples", "The identity is one of the classes: here it has N rows.",
+    was="np.eye(y_hat.shape[1])", now="np.eye(len(y_hat))")
+q.slip("summed_to_one", "One matrix for each sample is asked for: here they are summed.",
+    was="diagonal - y_hat[:, :, None] * y_hat[:, None, :]",
+    now="(diagonal - y_hat[:, :, None] * y_hat[:, None, :]).sum(axis=0)")
 # fmt: on
 
 

@@ -129,13 +129,13 @@ q.slip("first_batch_only", "Each epoch ends after its first batch: is a loop lef
     was="W, b = sgd_step(H[batch], Y[batch], W, b, lr)",
     now="W, b = sgd_step(H[batch], Y[batch], W, b, lr)\nbreak")
 q.slip("reseeded",
-    "A generator made anew in each epoch repeats the same order: pass `rng` on instead.",
+    "The batches come from a generator made in here: pass `rng` on instead.",
     was="batch_size, rng", now="batch_size, np.random.default_rng(0)")
 q.slip("loss_of_last_batch",
     "This is the loss of the last mini-batch: after an epoch all N samples count.",
     was="H @ W + b, Y", now="H[batch] @ W + b, Y[batch]")
 q.slip("mean_of_batch_losses",
-    "A mean of losses taken on the way mixes many W and b: take the loss when the epoch is over.",
+    "Losses taken on the way mix many W and b: take one loss when the epoch is over.",
     was=["for batch in", "W, b = sgd_step", "cross_entropy(H @ W + b, Y)"],
     now=["batch_losses = []\nfor batch in",
         "batch_losses.append(cross_entropy(H[batch] @ W + b, Y[batch]))\nW, b = sgd_step",
@@ -197,6 +197,27 @@ q.slip("shuffled_by_hand", "The batches are cut by hand here: `minibatches` is t
     order = rng.permutation(len(H))
     for batch in np.split(order, range(batch_size, len(H), batch_size)):
     """)
+q.slip("another_number_of_classes",
+    "W and b have as many columns as Y has: here they have another number.",
+    was=["np.zeros((H.shape[1], Y.shape[1])", "np.zeros(Y.shape[1]"],
+    now=["np.zeros((H.shape[1], 10)", "np.zeros(10"])
+q.slip("an_epoch_less", "num_epochs epochs are asked for: here is one less.",
+    was="range(num_epochs)", now="range(num_epochs - 1)")
+q.slip("an_epoch_more", "num_epochs epochs are asked for: here is one more.",
+    was="range(num_epochs)", now="range(num_epochs + 1)")
+for rate in ("0.01", "0.1"):
+    q.slip(f"lr_fixed_at_{rate}", f"The learning rate is an argument: here it is always {rate}.",
+        was="losses = []", now=f"losses, lr = [], {rate}")
+q.slip("batch_size_fixed", "The size of the batches is an argument: here it is always the same.",
+    was="len(H), batch_size", now="len(H), 128")
+q.slip("loss_of_probabilities", "The loss wants logits: here it gets probabilities.",
+    was="cross_entropy(H @ W + b, Y)", now="cross_entropy(softmax(H @ W + b), Y)")
+q.slip("loss_without_b", "The losses are those of a model without its bias.",
+    was="cross_entropy(H @ W + b, Y)", now="cross_entropy(H @ W, Y)")
+q.slip("lr_decays", "The learning rate gets smaller from epoch to epoch: it is to stay as given.",
+    was=["for _ in", "W, b, lr"], now=["for epoch in", "W, b, lr / (1 + epoch)"])
+q.slip("one_epoch_only", "num_epochs epochs are asked for: here it ends after the first.",
+    was="range(num_epochs)", now="range(1)")
 q.right_edit(
     was=["losses = []", "for _ in", "minibatches(len(H), batch_size, rng)",
         "H[batch], Y[batch], W, b, lr", "losses.append(cross_entropy(H @ W + b, Y))"],
