@@ -127,8 +127,45 @@ q.slip("frozen",
     "The extractor's parameters asked for gradients and no longer do: leave it as it was.",
     was="features, labels = [], []",
     now="features, labels = [], []\nextractor.requires_grad_(False)")
-q.slip("labels_too_narrow", "8 bits end at 255: a larger label comes out as another one.",
+q.slip("labels_too_narrow", "8 bits are too few: a larger label comes out as another one.",
     was="batch_labels.numpy()", now="batch_labels.numpy().astype(np.uint8)")
+q.slip("swapped", "Features come first, then labels.",
+    was="np.concatenate(features), np.concatenate(labels)",
+    now="np.concatenate(labels), np.concatenate(features)")
+q.slip("scaled_again",
+    "The loader's images are ready for the extractor: here they are divided by 255.",
+    was="images.to(device)", now="images.to(device) / 255")
+q.slip("averaged", "One row for each image is asked for: here a batch has one row, its mean.",
+    was=".cpu().numpy()", now=".mean(dim=0, keepdim=True).cpu().numpy()")
+q.slip("strung_together", "The rows were strung into one: keep the shape (m, d).",
+    was="np.concatenate(features)", now="np.concatenate(features).ravel()")
+q.slip("stacked", "Stacking adds an axis, and a short last batch does not fit: join the rows.",
+    was="np.concatenate(features), np.concatenate(labels)",
+    now="np.stack(features), np.stack(labels)")
+q.slip("array_of_batches",
+    "np.array of a list of batches adds an axis, and a short last batch does not fit.",
+    was="np.concatenate(features), np.concatenate(labels)",
+    now="np.array(features), np.array(labels)")
+q.slip("labels_as_floats", "A label counts classes and serves as an index: int64 is asked for.",
+    was="np.concatenate(labels)", now="np.concatenate(labels).astype(np.float32)")
+q.slip("labels_two_dimensional", "The labels have an axis too many: one is asked for, (m,).",
+    was="np.concatenate(labels)", now="np.concatenate(labels)[:, None]")
+q.slip("features_rounded", "The features have lost their digits: they are asked for as they are.",
+    was="np.concatenate(features)", now="np.concatenate(features).round(2)")
+q.slip("rows_of_zeros",
+    "The last batch may be short: rows of zeros stand where it has no samples.",
+    was="return np.concatenate(features), np.concatenate(labels)",
+    now="""
+        features, labels = np.concatenate(features), np.concatenate(labels)
+        missing = len(loader) * loader.batch_size - len(labels)
+        return np.pad(features, [(0, missing), (0, 0)]), np.pad(labels, (0, missing))
+    """)
+q.slip("labels_guessed", "The labels are those that the loader gives, not what the outputs say.",
+    was="labels.append(batch_labels.numpy())", now="labels.append(features[-1].argmax(axis=1))")
+q.slip("labels_reversed", "The labels run from the last sample to the first, the features do not.",
+    was="np.concatenate(labels)", now="np.concatenate(labels)[::-1].copy()")
+q.slip("transposed", "One row for each image: (m, d). These are (d, m).",
+    was="np.concatenate(features)", now="np.concatenate(features).T")
 q.right_edit(was=["torch.inference_mode()", "np.concatenate(features), np.concatenate(labels)"],
     now=["torch.no_grad()", "np.vstack(features), np.hstack(labels)"])
 # fmt: on

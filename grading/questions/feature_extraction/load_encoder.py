@@ -95,6 +95,30 @@ q.slip("one_encoder", "Every call gives the same encoder: a second file overwrit
     now='encoder = load_encoder.__dict__.setdefault("encoder", Encoder())')
 q.slip("loaded_in_train_mode", "eval and freezing are both missing: the encoder is as in training.",
     was=["encoder.requires_grad_(False)", "encoder.eval()"], now=["", "encoder"])
+q.slip("report_returned",
+    "What load_state_dict gives back is a report on the keys: the encoder itself is asked for.",
+    was=["encoder.load_state_dict(", "encoder.eval()"],
+    now=["report = encoder.load_state_dict(", "report"])
+q.slip("state_dict_returned",
+    "The file's weights alone come back: they belong into an Encoder, which is asked for.",
+    was="return encoder.eval()",
+    now='return torch.load(path, map_location="cpu", weights_only=True)')
+q.slip("extra_keys_dropped", "A key too many in the file is silently dropped: it has to raise.",
+    was='torch.load(path, map_location="cpu", weights_only=True)',
+    now="{name: value for name, value in torch.load(path).items() if name in encoder.state_dict()}")
+q.slip("missing_keys_filled",
+    "A key that is missing in the file keeps its random weights here: it has to raise.",
+    was='torch.load(path, map_location="cpu", weights_only=True)',
+    now="{**encoder.state_dict(), **torch.load(path)}")
+q.slip("type_of_the_file",
+    "With a file of float16 the encoder becomes float16 itself, and takes no image of float32.",
+    was='torch.load(path, map_location="cpu", weights_only=True)',
+    now='torch.load(path, map_location="cpu", weights_only=True), assign=True')
+q.slip("always_half", "The encoder's weights are float16 in the end: it takes no image of float32.",
+    was="encoder.eval()", now="encoder.half().eval()")
+q.slip("path_loaded_as_weights",
+    "load_state_dict takes the weights, not the name of their file: read the file first.",
+    was='torch.load(path, map_location="cpu", weights_only=True)', now="path")
 # fmt: on
 
 

@@ -61,8 +61,22 @@ q.slip("type_as_stored", "MATLAB stores numbers as doubles: labels come back as 
 q.slip("swapped", "Features come first, then labels.",
     was='stored["features"], stored["labels"].ravel().astype(np.int64)',
     now='stored["labels"].ravel().astype(np.int64), stored["features"]')
-q.slip("labels_too_narrow", "8 bits end at 255: a larger label comes out as another one.",
+q.slip("labels_too_narrow", "8 bits are too few: a larger label comes out as another one.",
     was="np.int64", now="np.uint8")
+q.slip("first_column_only", "A row of labels has one label in its first column, not all m.",
+    was=".ravel()", now="[:, 0]")
+q.slip("labels_as_a_column", "The labels became a column: one axis is asked for, (m,).",
+    was=".ravel()", now=".reshape(-1, 1)")
+q.slip("labels_transposed", "A transpose keeps both axes of the labels: one is asked for, (m,).",
+    was=".ravel()", now=".T")
+q.slip("counted_from_zero", "The labels are as they were stored: here 1 is taken away from each.",
+    was=".astype(np.int64)", now=".astype(np.int64) - 1")
+q.slip("features_squeezed", "With m or d of 1 the features have lost an axis: (m, d) is asked for.",
+    was='stored["features"]', now='stored["features"].squeeze()')
+q.slip("features_flattened", "The rows were strung into one: keep the shape (m, d).",
+    was='stored["features"]', now='stored["features"].ravel()')
+q.slip("features_as_integers", "The features became integers too: only the labels are.",
+    was='stored["features"]', now='stored["features"].astype(np.int64)')
 q.right_edit(was=["stored = scipy.io.loadmat(path)", "ravel()"],
     now=["from scipy.io import loadmat\n\nstored = loadmat(path)", "flatten()"])
 # fmt: on

@@ -75,6 +75,28 @@ q.slip("last_stage_dropped",
 q.slip("pooling_dropped", "Without the average pooling, d grows with the size of the image.",
     was="backbone.fc = nn.Identity()",
     now="backbone = nn.Sequential(*list(backbone.children())[:-2], nn.Flatten())")
+q.slip("relu_on_the_features",
+    "The d numbers are asked for as they are: what is below 0 became 0 here.",
+    was="nn.Identity()", now="nn.ReLU()")
+q.slip("features_normalised",
+    "Each row was brought to length 1: the features are asked for as they are.",
+    was="backbone.fc = nn.Identity()",
+    now="""
+        backbone.fc = nn.Identity()
+        backbone.register_forward_hook(
+            lambda module, given, output: nn.functional.normalize(output)
+        )
+    """)
+q.slip("all_in_one_row",
+    "The batch was flattened too: one row for each image is asked for, (N, d).",
+    was="nn.Identity()", now="nn.Flatten(0)")
+q.slip("size_of_resnet50",
+    "2048 is the d of ResNet-50: another network has another, and its rows do not fit.",
+    was="nn.Identity()", now="nn.Unflatten(1, (-1, 2048))")
+q.slip("a_plain_function",
+    "A plain function comes back: a module is asked for, which has parameters and a mode.",
+    was="return backbone.eval()",
+    now="backbone.eval()\nreturn lambda images: backbone(images)")
 # fmt: on
 
 

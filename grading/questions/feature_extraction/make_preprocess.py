@@ -74,6 +74,59 @@ q.slip("shared_by_images",
 q.slip("float64", "The values are right, but float64: a network's weights are float32.",
     was="transforms.ToTensor()",
     now="transforms.PILToTensor(),\ntransforms.ConvertImageDtype(torch.float64)")
+q.slip("mnist_statistics", "These are MNIST's mean and deviation; asked for are 0.5, 0.5.",
+    was="mean=[0.5] * 3, std=[0.5] * 3", now="mean=[0.1307] * 3, std=[0.3081] * 3")
+q.slip("centred_only",
+    "0.5 is taken away, but the division by 0.5 is missing: the range is too small.",
+    was="std=[0.5] * 3", now="std=[1] * 3")
+q.slip("divided_only", "Black came out as 0, white as 2: the mean was not taken away.",
+    was="mean=[0.5] * 3", now="mean=[0] * 3")
+q.slip("multiplied_by_the_deviation",
+    "Divide by the deviation: multiplied by 0.5, the range shrinks where it should grow.",
+    was="std=[0.5] * 3", now="std=[2] * 3")
+q.slip("own_statistics",
+    "Each image has its own mean and deviation here: asked for are 0.5 and 0.5 for all.",
+    was="transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),",
+    now="transforms.Lambda(lambda image: (image - image.mean()) / image.std()),")
+q.slip("own_range",
+    "Each image is stretched to its own darkest and lightest pixel: a faint one has to stay faint.",
+    was="transforms.ToTensor()",
+    now="""
+    transforms.ToTensor(),
+    transforms.Lambda(lambda image: (image - image.min()) / (image.max() - image.min()))
+    """)
+q.slip("inverted", "Black and white are exchanged: black has to come out as -1, white as 1.",
+    was="transforms.ToTensor()",
+    now="transforms.ToTensor(),\ntransforms.Lambda(lambda image: 1 - image)")
+q.slip("transposed", "Height and width are exchanged: the image lies on its side.",
+    was="transforms.ToTensor()",
+    now="transforms.ToTensor(),\ntransforms.Lambda(lambda image: image.transpose(1, 2))")
+q.slip("resized_to_224", "The image keeps its height and width: here it becomes 224 × 224.",
+    was="transforms.Grayscale(", now="transforms.Resize((224, 224)),\ntransforms.Grayscale(")
+q.slip("shorter_edge_to_224",
+    "The image keeps its height and width: here its shorter edge grows to 224 pixels.",
+    was="transforms.Grayscale(", now="transforms.Resize(224),\ntransforms.Grayscale(")
+q.slip("resized_to_a_digit",
+    "The image keeps its height and width, whatever they are: here it becomes 28 × 28.",
+    was="transforms.Grayscale(", now="transforms.Resize((28, 28)),\ntransforms.Grayscale(")
+q.slip("divided_by_256", "A byte is at most 255: divided by 256, white falls short of 1.",
+    was="transforms.ToTensor()",
+    now="transforms.PILToTensor(),\ntransforms.Lambda(lambda image: image / 256)")
+q.slip("never_scaled", "These are the bytes as they were: neither scaled to [0, 1] nor normalised.",
+    start="bytes_kept", was="transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),", now="")
+q.slip("batch_axis", "There is an axis too many: a single image has the shape (3, height, width).",
+    was="transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),",
+    now="""
+    transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),
+    transforms.Lambda(lambda image: image[None]),
+    """)
+q.slip("no_channel_axis",
+    "The grey plane alone is here: the axis of the three channels is missing.",
+    was="transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),",
+    now="""
+    transforms.Normalize(mean=[0.5] * 3, std=[0.5] * 3),
+    transforms.Lambda(lambda image: image[0]),
+    """)
 # fmt: on
 
 

@@ -6,22 +6,27 @@ from grading.questions.feature_extraction import bank, features_and_labels
 
 
 def probe(features, labels):
+    import os
     import tempfile
 
     import scipy.io
 
     with tempfile.TemporaryDirectory() as folder:
         save_features(folder + "/features.mat", features, labels)
-        stored = scipy.io.loadmat(folder + "/features.mat")
-    return {name: stored[name] for name in ("features", "labels") if name in stored}
+        written = os.path.exists(folder + "/features.mat")
+        stored = scipy.io.loadmat(folder + "/features.mat") if written else {}
+    names = [name for name in ("features", "labels") if name in stored]
+    return {"written": written, "stored": {name: stored[name] for name in names}}
 
 
 # A .mat file knows no 1-D array: whether the labels lie in a row or a column is free.
 def measure(answer):
+    stored = answer["stored"]
     return {
-        "names in the file": ", ".join(answer),
-        "features": answer.get("features"),
-        "labels": np.ravel(answer["labels"]) if "labels" in answer else None,
+        "a file lies at path": answer["written"],
+        "names in the file": ", ".join(stored),
+        "features": stored.get("features"),
+        "labels": np.ravel(stored["labels"]) if "labels" in stored else None,
     }
 
 
@@ -38,12 +43,27 @@ q.slip("transposed", "One row per sample: (m, d). The features were stored as (d
     was='"features": features', now='"features": features.T')
 q.slip("other_names", "Whoever reads the file looks for the names features and labels.",
     was=['"features"', '"labels"'], now=['"X"', '"y"'])
-q.slip("no_labels", "Features without labels cannot train anything: both belong in the file.",
+q.slip("no_labels", "The file has features, but no entry named labels: both belong in it.",
     was=', "labels": labels', now="")
 q.slip("counted_from_one", "MATLAB counts from 1, but a label is the digit itself: 0 to 9.",
     was='"labels": labels', now='"labels": labels + 1')
 q.slip("flattened", "All samples were strung into one long row: keep the shape (m, d).",
     was='"features": features', now='"features": features.ravel()')
+q.slip("no_features", "The file has labels, but no entry named features: both belong in it.",
+    was='"features": features, ', now="")
+q.slip("names_swapped", "The labels lie under the name features, the features under labels.",
+    was='"features": features, "labels": labels', now='"features": labels, "labels": features')
+q.slip("another_file", "No file lies at `path` afterwards: that is where features and labels go.",
+    was="scipy.io.savemat(path,", now="scipy.io.savemat(io.BytesIO(),")
+q.slip("another_format", "The file is of another format: a MATLAB file is asked for.",
+    was='scipy.io.savemat(path, {"features": features, "labels": labels})',
+    now='torch.save({"features": features, "labels": labels}, path)')
+q.slip("labels_beside_the_features",
+    "The labels are a column of the features here: keep both apart.",
+    was='"features": features,', now='"features": np.c_[features, labels],')
+q.slip("arguments_reversed", "savemat takes the file first, then what goes into it.",
+    was='path, {"features": features, "labels": labels}',
+    now='{"features": features, "labels": labels}, path')
 q.right_edit(was='{"features": features, "labels": labels}',
     now='{"features": features, "labels": labels[:, None]}, do_compression=True')
 # fmt: on

@@ -97,6 +97,53 @@ q.slip("ends_only",
 q.slip("small_steps_back",
     "Any decrease of fpr is a ValueError, be it ever so small: here there is some room for it.",
     was="widths < 0", now="widths < -1e-9")
+q.slip("one_minus", "This is the area above the curve: what is asked for lies under it.",
+    was="return np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)",
+    now="return 1 - np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)")
+q.slip("asserted", "An assert raises AssertionError: ValueError is asked for.",
+    was="""
+        if (widths < 0).any():
+            raise ValueError("fpr must not decrease")
+    """,
+    now="assert (widths >= 0).all()")
+q.slip("nan_for_a_decrease", "Where fpr decreases, nan comes back: raise a ValueError there.",
+    was='raise ValueError("fpr must not decrease")', now="return np.nan")
+q.slip("zero_for_a_decrease",
+    "Where fpr decreases, 0 comes back, as if it were an area: ValueError.",
+    was='raise ValueError("fpr must not decrease")', now="return 0.0")
+q.slip("nothing_for_a_decrease", "Where fpr decreases, None comes back: raise a ValueError there.",
+    was='raise ValueError("fpr must not decrease")', now="return None")
+q.slip("last_piece_lost",
+    "One piece is missing, the last: m points have m - 1 pieces between them.",
+    was="np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)",
+    now="np.sum((widths * (tpr[1:] + tpr[:-1]) / 2)[:-1])")
+q.slip("first_piece_lost",
+    "One piece is missing, the first: m points have m - 1 pieces between them.",
+    was="np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)",
+    now="np.sum((widths * (tpr[1:] + tpr[:-1]) / 2)[1:])")
+q.slip("not_summed", "These are the areas of the pieces: asked for is one number, their sum.",
+    was="np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)", now="widths * (tpr[1:] + tpr[:-1]) / 2")
+q.slip("mean_of_the_pieces", "The areas of the pieces are added up, not averaged.",
+    was="np.sum(", now="np.mean(")
+q.slip("over_the_width",
+    "The area is divided by the width of the curve here: a part of a curve has a smaller area.",
+    was="return np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)",
+    now="return np.sum(widths * (tpr[1:] + tpr[:-1]) / 2) / (fpr[-1] - fpr[0])")
+q.slip("equal_widths",
+    "The points do not lie at equal distances: each piece has a width of its own.",
+    was="widths * (tpr[1:] + tpr[:-1]) / 2",
+    now="(fpr[-1] - fpr[0]) / (len(fpr) - 1) * (tpr[1:] + tpr[:-1]) / 2")
+q.slip("led_to_the_corner",
+    "The area under the points that are given is asked for: here the curve is led on to (1, 1).",
+    was="return np.sum(",
+    now="""
+        fpr, tpr = np.append(fpr, 1), np.append(tpr, 1)
+        widths = np.diff(fpr)
+        return np.sum(
+    """)
+q.slip("gini", "This is twice the area minus 1: asked for is the area itself.",
+    was="np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)",
+    now="2 * np.sum(widths * (tpr[1:] + tpr[:-1]) / 2) - 1")
 q.right_edit(was=["(widths < 0).any()", "np.sum(widths * (tpr[1:] + tpr[:-1]) / 2)"],
     now=["np.any(fpr[1:] < fpr[:-1])", "0.5 * np.dot(widths, tpr[1:] + tpr[:-1])"])
 # fmt: on

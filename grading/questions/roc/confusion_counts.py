@@ -109,6 +109,56 @@ q.slip("labels_and_calls_swapped",
 q.slip("all_called", "This tp counts all that are called positive, also those that are not.",
     was="return tp, fp, fn, len(labels) - tp - fp - fn",
     now="return int(np.sum(called)), fp, fn, int(np.sum(~called))")
+q.slip("tp_all_called", "This tp counts all that are called positive: ask the label as well.",
+    was="return tp,", now="return int(np.sum(called)),")
+q.slip("tp_all_positive",
+    "This tp counts all that are positive, also those that are not called so.",
+    was="return tp,", now="return int(np.sum(positive)),")
+q.slip("fp_all_called", "This fp counts all that are called positive: ask the label as well.",
+    was="return tp, fp, fn, len(labels) - tp - fp - fn",
+    now="return tp, int(np.sum(called)), fn, len(labels) - tp - fp - fn")
+q.slip("fn_all_not_called", "This fn counts all that are called negative: ask the label as well.",
+    was="return tp, fp, fn, len(labels) - tp - fp - fn",
+    now="return tp, fp, int(np.sum(~called)), len(labels) - tp - fp - fn")
+q.slip("tn_all_not_called", "This tn counts all that are called negative: ask the label as well.",
+    was="len(labels) - tp - fp - fn", now="int(np.sum(~called))")
+q.slip("tn_all_negative",
+    "This tn counts all that are negative, also those that are called positive.",
+    was="len(labels) - tp - fp - fn", now="int(np.sum(~positive))")
+q.slip("tn_and_fn_swapped",
+    "The order is tp, fp, fn, tn: the last two stand in each other's place.",
+    was="return tp, fp, fn, len(labels) - tp - fp - fn",
+    now="return tp, fp, len(labels) - tp - fp - fn, fn")
+q.slip("tp_and_fp_swapped",
+    "The order is tp, fp, fn, tn: the first two stand in each other's place.",
+    was="return tp, fp,", now="return fp, tp,")
+q.slip("counted_twice",
+    "A score at the threshold is called positive, and only that: here it counts on both sides.",
+    was=["fn = int(np.sum(~called & positive))", "len(labels) - tp - fp - fn"],
+    now=["below = scores <= threshold\nfn = int(np.sum(below & positive))",
+        "int(np.sum(below & ~positive))"])
+q.slip("counted_nowhere",
+    "A score at the threshold is missing from all four counts: at least means positive.",
+    was=["called, positive = scores >= threshold, labels == 1",
+        "fn = int(np.sum(~called & positive))", "len(labels) - tp - fp - fn"],
+    now=["called, positive = scores > threshold, labels == 1",
+        "below = scores < threshold\nfn = int(np.sum(below & positive))",
+        "int(np.sum(below & ~positive))"])
+q.slip("threshold_between_0_and_1",
+    "A threshold outside of [0, 1] is refused here: it may be any number.",
+    was="called, positive",
+    now="if not 0 <= threshold <= 1:\n    raise ValueError\ncalled, positive")
+q.slip("finite_threshold", "An infinite threshold is refused here: it may be any number, ±inf too.",
+    was="called, positive",
+    now="if not np.isfinite(threshold):\n    raise ValueError\ncalled, positive")
+q.slip("shares_of_all", "These are shares of all samples: the counts themselves are asked for.",
+    was="return tp, fp, fn, len(labels) - tp - fp - fn",
+    now="""
+        N = len(labels)
+        return tp / N, fp / N, fn / N, (N - tp - fp - fn) / N
+    """)
+q.slip("zero_is_positive", "A label of 1 means positive: here it is 0 that does.",
+    was="labels == 1", now="labels == 0")
 # fmt: on
 
 

@@ -114,6 +114,46 @@ q.slip("sum", "The mean of the areas is asked for, not their sum.",
     was="np.mean", now="sum")
 q.slip("areas_only", "The curves are asked for too: a tuple (fpr, tpr, area) for each class.",
     was="return curves,", now="return [area for _, _, area in curves],")
+q.slip("ten_classes", "y_hat says how many classes there are, not always ten.",
+    was="range(y_hat.shape[1])", now="range(10)")
+q.slip("up_to_the_largest_label",
+    "y_hat says how many classes there are: an absent last one goes unnoticed here.",
+    was="range(y_hat.shape[1])", now="range(labels.max() + 1)")
+q.slip("last_class_left_out", "There are C classes, 0 to C - 1: the last one is missing here.",
+    was="range(y_hat.shape[1])", now="range(y_hat.shape[1] - 1)")
+q.slip("counted_from_one", "Classes are counted from 0: the first one is missing here.",
+    was="range(y_hat.shape[1])", now="range(1, y_hat.shape[1])")
+q.slip("tpr_first", "Each tuple is (fpr, tpr, area): here tpr stands first.",
+    was="(fpr, tpr, auc(fpr, tpr))", now="(tpr, fpr, auc(fpr, tpr))")
+q.slip("area_first", "Each tuple is (fpr, tpr, area): here the area stands first.",
+    was="(fpr, tpr, auc(fpr, tpr))", now="(auc(fpr, tpr), fpr, tpr)")
+q.slip("thresholds_too", "Each tuple is (fpr, tpr, area): here it has four values.",
+    was=["fpr, tpr, _ =", "(fpr, tpr, auc(fpr, tpr))", "for _, _, area in"],
+    now=["fpr, tpr, thresholds =", "(fpr, tpr, thresholds, auc(fpr, tpr))", "for *_, area in"])
+q.slip("axes_swapped_in_the_area", "The area lies under tpr over fpr: here the two are exchanged.",
+    was="auc(fpr, tpr)", now="auc(tpr, fpr)")
+q.slip("thresholded",
+    "Scores cut at one half have one threshold: the probabilities are the scores.",
+    was="y_hat[:, c]", now="(y_hat[:, c] >= 0.5).astype(float)")
+q.slip("one_minus_the_column", "A high probability speaks for class c: here it counts against it.",
+    was="y_hat[:, c]", now="1 - y_hat[:, c]")
+q.slip("row", "The score of class c is a column of y_hat: this is row c, of a single sample.",
+    was="y_hat[:, c]", now="y_hat[c]")
+q.slip("first_class_only", "The loop ends after the first class: each of the C has a curve.",
+    was="curves.append((fpr, tpr, auc(fpr, tpr)))",
+    now="curves.append((fpr, tpr, auc(fpr, tpr)))\nbreak")
+q.slip("only_the_last", "Each class replaces the one before: only the last has its curve here.",
+    was="fpr, tpr, _ = roc_curve((labels == c).astype(int), y_hat[:, c])",
+    now="curves = []\nfpr, tpr, _ = roc_curve((labels == c).astype(int), y_hat[:, c])")
+q.slip("median", "The mean of the areas is asked for, not the one in the middle.",
+    was="np.mean", now="np.median")
+q.slip("every_area", "The mean of the areas is one number: here are all C of them.",
+    was="np.mean([area for _, _, area in curves])", now="np.array([area for _, _, area in curves])")
+q.slip("over_the_samples", "The mean over the classes divides by C, not by the number of samples.",
+    was="np.mean([area for _, _, area in curves])",
+    now="np.sum([area for _, _, area in curves]) / len(labels)")
+q.slip("last_area", "This is the area of the last class: the mean of all C is asked for.",
+    was="np.mean([area for _, _, area in curves])", now="curves[-1][2]")
 # fmt: on
 
 

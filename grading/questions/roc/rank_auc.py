@@ -95,6 +95,41 @@ q.slip("all_pairs",
     "Only pairs of a positive and a negative count: here it is divided by all pairs of samples.",
     was="np.mean(below + not_above) / (2 * len(negatives))",
     now="np.sum(below + not_above) / (len(scores) * (len(scores) - 1))")
+q.slip("not_sorted", "A place in an array says how many lie below only where the array is sorted.",
+    was="np.sort(scores[labels == 0])", now="scores[labels == 0]")
+q.slip("sorted_falling", "searchsorted wants the array to rise: here it falls.",
+    was="np.sort(scores[labels == 0])", now="np.sort(scores[labels == 0])[::-1]")
+q.slip("not_halved", "A place from either side counts each pair twice: this is twice the share.",
+    was="(2 * len(negatives))", now="len(negatives)")
+q.slip("not_over_the_positives",
+    "The shares of the positives were added up: a share of all pairs is at most 1.",
+    was="np.mean(", now="np.sum(")
+q.slip("not_over_the_negatives",
+    "How many negatives a positive beats is no share yet: divide by their number, too.",
+    was="(2 * len(negatives))", now="2")
+q.slip("over_the_positives_twice",
+    "Divide by the positives and by the negatives: here it is P twice.",
+    was="len(negatives)", now="len(positives)")
+q.slip("over_all_samples", "Pairs are counted: divide by P times N, not by the number of samples.",
+    was="np.mean(below + not_above) / (2 * len(negatives))",
+    now="np.sum(below + not_above) / (2 * len(scores))")
+q.slip("gini", "This is twice the share minus 1: asked for is the share itself.",
+    was="np.mean(below + not_above) / (2 * len(negatives))",
+    now="np.mean(below + not_above) / len(negatives) - 1")
+q.slip("ranks_from_zero",
+    "Ranks begin at 1 in this formula: from 0, each positive loses one place.",
+    was="np.mean(below + not_above) / (2 * len(negatives))",
+    now="np.mean(below + not_above) / (2 * len(negatives)) - 1 / len(negatives)")
+q.slip("half_lost",
+    "Half a pair is lost: whole numbers were divided without what follows the point.",
+    was="np.mean(below + not_above) / (2 * len(negatives))",
+    now="np.mean((below + not_above) // 2) / len(negatives)")
+q.slip("all_searched", "The positives are looked up among all samples: the negatives alone count.",
+    was="negatives = np.sort(scores[labels == 0])", now="negatives = np.sort(scores)")
+q.slip("signs_averaged",
+    "A lost pair counts nothing: here it takes one away, and the share may fall below 0.",
+    was="np.mean(below + not_above) / (2 * len(negatives))",
+    now="np.mean(below + not_above - len(negatives)) / (2 * len(negatives))")
 q.slip("by_the_curve", "This is the area of the curve: here pairs are counted, without a curve.",
     was="return np.mean(below + not_above) / (2 * len(negatives))",
     now="return auc(*roc_curve(labels, scores)[:2])")
@@ -149,6 +184,24 @@ def rank_auc(labels, scores):
     values, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
     return ranks[labels == 1].sum() / (np.sum(labels == 1) * np.sum(labels == 0))
+
+
+# fmt: off
+q.slip("lowest_rank_for_ties",
+    "Equal scores share the mean of their ranks: here the lowest of them.",
+    start="own_kind_counted", was=["(counts - 1) / 2", "ranks[labels == 1].sum() /"],
+    now=["counts + 1", "(ranks[labels == 1] - np.arange(np.sum(labels == 1)) - 1).sum() /"])
+q.slip("highest_rank_for_ties",
+    "Equal scores share the mean of their ranks: here the highest of them.",
+    start="own_kind_counted", was=["- (counts - 1) / 2", "ranks[labels == 1].sum() /"],
+    now=["", "(ranks[labels == 1] - np.arange(np.sum(labels == 1)) - 1).sum() /"])
+q.slip("ranks_without_gaps",
+    "Each sample takes up a rank, equal ones too: here the ranks count the distinct scores.",
+    start="own_kind_counted",
+    was=["np.cumsum(counts) - (counts - 1) / 2", "ranks[labels == 1].sum() /"],
+    now=["1 + np.arange(len(values))",
+        "(ranks[labels == 1] - np.arange(np.sum(labels == 1)) - 1).sum() /"])
+# fmt: on
 
 
 @q.right

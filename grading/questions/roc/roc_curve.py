@@ -107,7 +107,8 @@ q.slip("no_origin",
 q.slip("first_threshold_finite",
     "Nothing is called positive at +inf: the largest score plus 1 is one choice of many.",
     was="np.append(np.inf, scores[last])", now="np.append(scores[0] + 1, scores[last])")
-q.slip("axes_swapped", "fpr comes first, then tpr: these are swapped.",
+q.slip("axes_swapped",
+    "fpr and tpr are swapped here: fpr comes first, and a label of 1 is positive.",
     was="fp / fp[-1], tp / tp[-1]", now="tp / tp[-1], fp / fp[-1]")
 # fmt: on
 
@@ -184,48 +185,49 @@ q.slip("corners_only",
         keep = np.r_[True, (np.diff(tp, 2) != 0) | (np.diff(fp, 2) != 0), True]
         return fp[keep] / fp[-1], tp[keep] / tp[-1], np.append(np.inf, scores[last])[keep]
     """)
-q.slip("class_missing",
-    "With one class only, one of the rates is 0 / 0: that is to be a ValueError.",
-    was="""
-        if labels.min() == labels.max():
-            raise ValueError("both classes must be there")
-    """,
-now="")
-q.slip("lengths", "Labels and scores of different lengths do not belong together: ValueError.",
-    was="if len(labels) != len(scores) or not", now="if not")
-q.slip("not_finite", "A score that is nan or infinite sorts somewhere: that is a ValueError.",
-    was="len(scores) or not np.isfinite(scores).all()", now="len(scores)")
-q.slip("nan_only",
-    "nan is found here, inf is not: a score has to be finite, so ValueError for both.",
-    was="not np.isfinite(scores).all()", now="np.isnan(scores).any()")
-q.slip("nothing_refused",
-    "The curve is right where there is one: a missing class, other lengths, nan and inf are not "
-    "refused yet.",
-start="class_missing",
-    was=["if len(labels) != len(scores) or not np.isfinite(scores).all():",
-        'raise ValueError("labels and scores must have one length, and the scores be finite")',
-        "fp / fp[-1], tp / tp[-1]"],
-now=["", "", "np.append(0, fp[1:] / fp[-1]), np.append(0, tp[1:] / tp[-1])"])
-q.slip("ties_split_and_nothing_refused",
-    "Two things: samples of equal score share a point, and what has no curve is to be refused.",
-    start="nothing_refused",
-    was="np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)",
-    now="np.arange(len(scores))")
-q.slip("no_origin_and_nothing_refused",
-    "Two things: the point (0, 0) at +inf is missing, and what has no curve is to be refused.",
-    start="nothing_refused",
-    was="return np.append(0, fp[1:] / fp[-1]), np.append(0, tp[1:] / tp[-1]), "
-    "np.append(np.inf, scores[last])",
-    now="return fp[1:] / fp[-1], tp[1:] / tp[-1], scores[last]")
-q.slip("samples_as_points",
-    "Three things: equal scores share a point, the first is (0, 0), and nothing is refused yet.",
-    start="no_origin_and_nothing_refused",
-    was="np.append(np.flatnonzero(scores[1:] != scores[:-1]), len(scores) - 1)",
-    now="np.arange(len(scores))")
-q.slip("finite_and_nothing_refused",
-    "Two things: the first threshold is +inf, and what has no curve is to be refused.",
-    start="nothing_refused",
-    was="np.append(np.inf, scores[last])", now="np.append(scores[0] + 1, scores[last])")
+q.slip("specificity",
+    "fpr is the share of negatives that are called positive: this is the rest of them.",
+    was="return fp / fp[-1],", now="return 1 - fp / fp[-1],")
+q.slip("miss_rate",
+    "tpr is the share of positives that are called positive: these are the missed ones.",
+    was="tp / tp[-1]", now="1 - tp / tp[-1]")
+q.slip("precision",
+    "This is the precision: a rate divides by all positives, not by all that are called so.",
+    was="tp / tp[-1]", now="tp / np.maximum(tp + fp, 1)")
+q.slip("false_alarms_of_the_called",
+    "fpr divides by all negatives: here it is by all that are called positive.",
+    was="fp / fp[-1]", now="fp / np.maximum(tp + fp, 1)")
+q.slip("fp_all_called",
+    "All that are called positive count as fp here: the positives are no alarms.",
+    was="np.append(0, last + 1) - tp", now="np.append(0, last + 1)")
+q.slip("divided_by_the_other",
+    "Each rate is a share of its own kind: here fp is divided by P, tp by N.",
+    was="fp / fp[-1], tp / tp[-1]", now="fp / tp[-1], tp / fp[-1]")
+q.slip("not_summed_up",
+    "A rate counts all from the highest score on: here each point has its own only.",
+    was="tp = np.append(0, np.cumsum(labels)[last])",
+    now="tp = np.append(0, np.add.reduceat(labels, np.append(0, last[:-1] + 1)))")
+q.slip("near_ones_merged",
+    "Scores that are nearly of one size share a point here: equal means equal, to the last digit.",
+    was="scores[1:] != scores[:-1]", now="~np.isclose(scores[1:], scores[:-1])")
+q.slip("first_threshold_one", "A score may be above 1: nothing is called positive only at +inf.",
+    was="np.append(np.inf, scores[last])", now="np.append(1.0, scores[last])")
+q.slip("first_threshold_repeated",
+    "At the highest score a sample is called positive: (0, 0) belongs to +inf.",
+    was="np.append(np.inf, scores[last])", now="np.append(scores[0], scores[last])")
+q.slip("thresholds_negated",
+    "The scores were turned round to sort them: as thresholds, turn them back.",
+    was="np.append(np.inf, scores[last])", now="np.append(np.inf, -scores[last])")
+q.slip("thresholds_rising",
+    "The thresholds rise while the rates rise too: the first is +inf, then they fall.",
+    was="np.append(np.inf, scores[last])", now="np.append(np.inf, scores[last])[::-1]")
+q.slip("thresholds_first", "The order is fpr, tpr, thresholds: here the thresholds come first.",
+    was="return fp / fp[-1], tp / tp[-1], np.append(np.inf, scores[last])",
+    now="return np.append(np.inf, scores[last]), fp / fp[-1], tp / tp[-1]")
+q.slip("arguments_sorted",
+    "The caller's own arrays come back sorted: sort copies, and leave the arguments alone.",
+    was="labels, scores = labels[order], scores[order]",
+    now="labels[:], scores[:] = labels[order], scores[order]")
 # fmt: on
 
 
