@@ -83,6 +83,41 @@ q.slip("shared_by_decoders", "All decoders have one fc4 here: each instance make
     now='Decoder.last = Decoder.__dict__.get("last", nn.Linear(400, 784))\nself.fc4 = Decoder.last')
 q.slip("as_images", "A row of 784 pixels for each code is asked for: (N, 784).",
     was="torch.sigmoid(self.fc4(h))", now="torch.sigmoid(self.fc4(h)).reshape(-1, 1, 28, 28)")
+q.slip("fixed_number_of_latents", "z_dim is an argument: here a code always has 20 numbers.",
+    was="nn.Linear(z_dim, 400)", now="nn.Linear(20, 400)")
+q.slip("tanh_on_the_hidden_units",
+    "The hidden units are asked for with ReLU: tanh squeezes them from both sides.",
+    was="F.relu", now="torch.tanh")
+q.slip("sigmoid_on_the_hidden_units",
+    "The sigmoid belongs to the pixels: the hidden units are asked for with ReLU.",
+    was="F.relu", now="torch.sigmoid")
+q.slip("activations_exchanged", "ReLU and sigmoid stand in each other's place.",
+    was=["F.relu(self.fc3(z))", "torch.sigmoid(self.fc4(h))"],
+    now=["torch.sigmoid(self.fc3(z))", "F.relu(self.fc4(h))"])
+q.slip("leaky_by_a_fifth",
+    "What is below 0 passes at a fifth of its size here: with ReLU the hidden unit is 0.",
+    was="F.relu(self.fc3(z))", now="F.leaky_relu(self.fc3(z), 0.2)")
+q.slip("elu", "What is below 0 becomes 0 in a ReLU: here it levels off at -1.",
+    was="F.relu", now="F.elu")
+q.slip("gelu",
+    "The hidden units are asked for with ReLU, whose corner is at 0: GELU rounds it off.",
+    was="F.relu", now="F.gelu")
+q.slip("clamped", "Cut off at 0 and 1, most pixels are black or white: a sigmoid bends instead.",
+    was="torch.sigmoid(self.fc4(h))", now="self.fc4(h).clamp(0, 1)")
+q.slip("tanh_moved", "tanh moved to [0, 1] is steeper than the sigmoid that is asked for.",
+    was="torch.sigmoid(self.fc4(h))", now="(torch.tanh(self.fc4(h)) + 1) / 2")
+q.slip("bytes", "Pixels lie between 0 and 1: here they go up to 255.",
+    was="torch.sigmoid(self.fc4(h))", now="255 * torch.sigmoid(self.fc4(h))")
+q.slip("rounded",
+    "Pixels are asked for as they are, grey ones included: here each is black or white.",
+    was="torch.sigmoid(self.fc4(h))", now="torch.sigmoid(self.fc4(h)).round()")
+q.slip("inverted", "A large output is a light pixel: here it is a dark one.",
+    was="torch.sigmoid(self.fc4(h))", now="1 - torch.sigmoid(self.fc4(h))")
+q.slip("logarithm_of_the_sigmoid",
+    "These are logarithms, all below 0: the pixels themselves are due.",
+    was="torch.sigmoid(self.fc4(h))", now="F.logsigmoid(self.fc4(h))")
+q.slip("images_without_channel", "A row of 784 pixels is asked for, not 28 rows of 28: (N, 784).",
+    was="torch.sigmoid(self.fc4(h))", now="torch.sigmoid(self.fc4(h)).reshape(-1, 28, 28)")
 q.right_edit(was=["nn.Linear(400, 784)", "h = F.relu(self.fc3(z))", "torch.sigmoid(self.fc4(h))"],
     now=["nn.Linear(400, 784)\nself.sigmoid = nn.Sigmoid()", "z = torch.relu(self.fc3(z))",
         "self.sigmoid(self.fc4(z))"])

@@ -111,6 +111,47 @@ q.slip("logvar_after_mu", "Both layers read the hidden units: logvar is not comp
     was=["self.fc2_logvar = nn.Linear(400, z_dim)", "return self.fc2_mu(h), self.fc2_logvar(h)"],
     now=["self.fc2_logvar = nn.Linear(z_dim, z_dim)",
         "mu = self.fc2_mu(h)\nreturn mu, self.fc2_logvar(mu)"])
+q.slip("one_layer_under_two_names",
+    "fc2_mu and fc2_logvar are one and the same layer: what one learns, the other learns too.",
+    was="self.fc2_logvar = nn.Linear(400, z_dim)", now="self.fc2_logvar = self.fc2_mu")
+q.slip("fixed_number_of_latents", "z_dim is an argument: here there are always 20 latents.",
+    was=["self.fc2_mu = nn.Linear(400, z_dim)", "self.fc2_logvar = nn.Linear(400, z_dim)"],
+    now=["self.fc2_mu = nn.Linear(400, 20)", "self.fc2_logvar = nn.Linear(400, 20)"])
+q.slip("tanh", "The hidden units are asked for with ReLU: tanh squeezes them from both sides.",
+    was="F.relu", now="torch.tanh")
+q.slip("elu", "What is below 0 becomes 0 in a ReLU: here it levels off at -1.",
+    was="F.relu", now="F.elu")
+q.slip("gelu",
+    "The hidden units are asked for with ReLU, whose corner is at 0: GELU rounds it off.",
+    was="F.relu", now="F.gelu")
+q.slip("relu_on_mu", "A mean may be negative: let it be.",
+    was="self.fc2_mu(h)", now="F.relu(self.fc2_mu(h))")
+q.slip("tanh_on_mu", "A mean may lie anywhere: tanh keeps it between -1 and 1.",
+    was="self.fc2_mu(h)", now="torch.tanh(self.fc2_mu(h))")
+q.slip("sigmoid_on_mu", "A mean may lie anywhere: a sigmoid keeps it between 0 and 1.",
+    was="self.fc2_mu(h)", now="torch.sigmoid(self.fc2_mu(h))")
+q.slip("deviation",
+    "This is the deviation: asked for is the logarithm of its square, the layer's output.",
+    was="self.fc2_logvar(h)", now="torch.exp(0.5 * self.fc2_logvar(h))")
+q.slip("logarithm_of_the_deviation",
+    "Half of it is the logarithm of the deviation: that of the variance is asked for.",
+    was="self.fc2_logvar(h)", now="0.5 * self.fc2_logvar(h)")
+q.slip("logarithm_taken",
+    "The layer's output is the logarithm already: here it is taken once more.",
+    was="self.fc2_logvar(h)", now="torch.log(self.fc2_logvar(h))")
+q.slip("sign_of_logvar", "logvar is what its layer gives: here it has the opposite sign.",
+    was="self.fc2_logvar(h)", now="-self.fc2_logvar(h)")
+q.slip("clamped", "logvar is cut off at -10 and 10: nothing comes after its layer.",
+    was="self.fc2_logvar(h)", now="self.fc2_logvar(h).clamp(-10, 10)")
+q.slip("mu_detached", "No gradient passes from mu to fc1: it learns from both outputs.",
+    was="self.fc2_mu(h)", now="self.fc2_mu(h.detach())")
+q.slip("scaled_again", "The pixels lie between 0 and 1 already: here they are divided by 255.",
+    was="x.reshape(-1, 784)", now="x.reshape(-1, 784) / 255")
+q.slip("wider_hidden_layer", "There are 400 hidden units: here there are 512.",
+    was=["nn.Linear(784, 400)", "self.fc2_mu = nn.Linear(400, z_dim)",
+        "self.fc2_logvar = nn.Linear(400, z_dim)"],
+    now=["nn.Linear(784, 512)", "self.fc2_mu = nn.Linear(512, z_dim)",
+        "self.fc2_logvar = nn.Linear(512, z_dim)"])
 q.right_edit(was=["nn.Linear(784, 400)", "F.relu(self.fc1(x.reshape(-1, 784)))"],
     now=["nn.Linear(28 * 28, 400)\nself.relu = nn.ReLU()",
         "self.relu(self.fc1(torch.flatten(x, start_dim=1)))"])

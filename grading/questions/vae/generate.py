@@ -152,7 +152,7 @@ q.slip("train_mode", "The model is in train mode while it draws: set the mode fi
 q.slip("as_for_training", "Neither eval mode nor no_grad: this is set up as for training.",
     start="gradient_recorded", was="model.eval()", now="")
 q.slip("autograd_left_off",
-    "Autograd stays switched off after the call: whatever is trained next learns nothing.",
+    "After the call the model learns no more: autograd or its parameters were left switched off.",
     was="with torch.no_grad():", now="torch.set_grad_enabled(False)\nif True:")
 q.slip("as_images", "Rows of 784 pixels are asked for: (num_samples, 784).",
     was="model.decoder(z)", now="model.decoder(z).reshape(num_samples, 28, 28)")
@@ -161,6 +161,25 @@ q.slip("as_images_of_one_channel",
     was="model.decoder(z)", now="model.decoder(z).reshape(num_samples, 1, 28, 28)")
 q.slip("pixels_changed", "The decoder's pixels are asked for as they are: here they are changed.",
     was="model.decoder(z)", now="(model.decoder(z) > 0.5).float()")
+q.slip("same_at_each_call",
+    "Each call gives the same codes: draw new ones, and leave the seed alone.",
+    was="z = torch.randn", now="torch.manual_seed(0)\nz = torch.randn")
+q.slip("too_narrow", "The codes spread less than the prior does, whose deviation is 1.",
+    was="torch.randn", now="0.5 * torch.randn")
+q.slip("too_wide", "The codes spread more than the prior does, whose deviation is 1.",
+    was="torch.randn", now="2 * torch.randn")
+q.slip("not_around_0", "The codes lie to one side: the prior's mean is 0 in every latent.",
+    was="torch.randn", now="1 + torch.randn")
+q.slip("latents_linked", "One number serves all latents of a code: each is drawn by itself.",
+    was="torch.randn(num_samples, model.decoder.fc3.in_features)",
+    now="torch.randn(num_samples, 1).repeat(1, model.decoder.fc3.in_features)")
+q.slip("one_image", "num_samples images are asked for: here it is a single one.",
+    was="torch.randn(num_samples,", now="torch.randn(1,")
+q.slip("width_of_the_hidden_layer",
+    "400 is the number of hidden units: a code has as many numbers as fc3 takes.",
+    was="fc3.in_features", now="fc3.out_features")
+q.slip("codes", "These are the codes: they are still to be decoded.",
+    was="return model.decoder(z)", now="return z")
 # fmt: on
 
 

@@ -124,6 +124,39 @@ q.slip("a_list_of_batches",
     now="[*model.decoder((1 - t) * mu[0] + t * mu[1])[:, None]]")
 q.slip("codes", "These are the codes on the way: they are still to be decoded.",
     was="model.decoder((1 - t) * mu[0] + t * mu[1])", now="(1 - t) * mu[0] + t * mu[1]")
+q.slip("away_from_b",
+    "The walk leads away from the second image: the difference has the wrong sign.",
+    was="(1 - t) * mu[0] + t * mu[1]", now="mu[0] + t * (mu[0] - mu[1])")
+q.slip("difference_missing",
+    "From a to b leads the difference of the codes: here b itself is added.",
+    was="(1 - t) * mu[0] + t * mu[1]", now="mu[0] + t * mu[1]")
+q.slip("logvar_for_mu",
+    "The encoder gives mu first, then logvar: the code of an image is its mean.",
+    was="mu, _ =", now="_, mu =")
+q.slip("eleven_steps", "num_steps is an argument: here there are always 11.",
+    was="torch.linspace(0, 1, num_steps)", now="torch.linspace(0, 1, 11)")
+q.slip("ten_steps", "num_steps is an argument: here there are always 10.",
+    was="torch.linspace(0, 1, num_steps)", now="torch.linspace(0, 1, 10)")
+q.slip("one_too_few", "num_steps images are asked for, both ends included: here is one less.",
+    was="torch.linspace(0, 1, num_steps)", now="torch.linspace(0, 1, num_steps - 1)")
+q.slip("start_missing", "The walk begins one step behind the first image.",
+    was="torch.linspace(0, 1, num_steps)[:, None]",
+    now="torch.arange(1, num_steps + 1)[:, None] / num_steps")
+q.slip("steps_not_a_column",
+    "A number for each step meets a number for each latent: the steps have to stand in a column.",
+    was="torch.linspace(0, 1, num_steps)[:, None]", now="torch.linspace(0, 1, num_steps)")
+q.slip("a_column_of_codes", "A code is a row for each step: here latents and steps are exchanged.",
+    was="model.decoder((1 - t) * mu[0] + t * mu[1])",
+    now="model.decoder(((1 - t) * mu[0] + t * mu[1]).T)")
+q.slip("unequal_steps", "The steps are not equal: each leads as far as the one before.",
+    was="torch.linspace(0, 1, num_steps)[:, None]",
+    now="torch.linspace(0, 1, num_steps)[:, None] ** 2")
+q.slip("autograd_left_off",
+    "After the call the model learns no more: autograd or its parameters were left switched off.",
+    was="with torch.no_grad():", now="torch.set_grad_enabled(False)\nif True:")
+q.slip("around_the_sphere", "This is an arc from code to code: a straight line is asked for.",
+    was="(1 - t) * mu[0] + t * mu[1]",
+    now="torch.cos(t * torch.pi / 2) * mu[0] + torch.sin(t * torch.pi / 2) * mu[1]")
 # fmt: on
 
 

@@ -142,6 +142,68 @@ q.slip("averaged_throughout",
     now=["loss = vae_loss(recon_x, x, mu, logvar) / len(x)", "loss.item()"])
 q.slip("eval_mode", "The model comes in eval mode and stays in it: training needs train mode.",
     was="model.train()", now="")
+q.slip("last_number", "A list with one number for each epoch is asked for: here is the last alone.",
+    was="return losses", now="return losses[-1]")
+q.slip("mean_of_the_epochs",
+    "A list with one number for each epoch is asked for: here is their mean.",
+    was="return losses", now="return sum(losses) / len(losses)")
+q.slip("step_first",
+    "Each step is taken on the gradient of the batch before: backward comes first, then the step.",
+    was="optimizer.zero_grad() loss.backward() optimizer.step()",
+    now="optimizer.step()\noptimizer.zero_grad()\nloss.backward()")
+q.slip("zero_grad_once_per_epoch",
+    "The gradients add up over the batches of an epoch: set them back for each batch.",
+    was=["total, num_samples = 0.0, 0", "optimizer.zero_grad() loss"],
+    now=["total, num_samples = 0.0, 0\noptimizer.zero_grad()", "loss"])
+q.slip("first_epoch_only",
+    "The function returns within the loop: only the first epoch takes place.",
+    was="losses.append(total / num_samples)",
+    now="losses.append(total / num_samples)\nreturn losses")
+q.slip("first_batch_only",
+    "The loop over the batches ends after the first: all of them train the model.",
+    was="num_samples += len(x)", now="num_samples += len(x)\nbreak")
+q.slip("one_epoch_short", "num_epochs are asked for: here it is one less.",
+    was="range(num_epochs)", now="range(num_epochs - 1)")
+q.slip("one_epoch_more", "num_epochs are asked for: here it is one more.",
+    was="range(num_epochs)", now="range(num_epochs + 1)")
+q.slip("one_pass", "The loader is read once, as if it were used up then: each epoch reads it anew.",
+    was=["losses = []", "in loader:"], now=["losses, batches = [], iter(loader)", "in batches:"])
+q.slip("short_batch_left_out",
+    "A short last batch is left out: it trains the model and counts, too.",
+    was="in loader:", now="in loader:\n    if len(x) < loader.batch_size:\n        continue")
+q.slip("over_the_batch_size", "Divided by the size of a batch: divide by all samples of the epoch.",
+    was="total / num_samples", now="total / loader.batch_size")
+q.slip("over_the_last_batch",
+    "Divided by the size of the last batch: divide by all samples of the epoch.",
+    was="total / num_samples", now="total / len(x)")
+q.slip("over_the_epochs", "Divided by the number of epochs: divide by the samples of each one.",
+    was="total / num_samples", now="total / num_epochs")
+q.slip("mean_added_up", "The means of the batches are added up: a mean over samples is asked for.",
+    was=["total += loss.item()", "total / num_samples"],
+    now=["total += loss.item() / len(x)", "total"])
+q.slip("last_batch_of_each_epoch",
+    "The last batch alone gives the number, divided by all samples: add up the batches.",
+    was="total += loss.item()", now="total = loss.item()")
+q.slip("measured_after_the_epoch",
+    "The losses are measured again when the epoch is over: asked for is each before its step.",
+    was="losses.append(total / num_samples)",
+    now="""
+    with torch.no_grad():
+        total = sum(vae_loss(*model(x)[:1], x, *model(x)[1:]).item() for x, _ in loader)
+    losses.append(total / num_samples)
+    """)
+q.slip("mu_and_logvar_swapped", "vae_loss takes mu first, then logvar: here they are exchanged.",
+    was="vae_loss(recon_x, x, mu, logvar)", now="vae_loss(recon_x, x, logvar, mu)")
+q.slip("image_and_reconstruction_swapped",
+    "vae_loss takes the reconstruction first, then the image: here they are exchanged.",
+    was="vae_loss(recon_x, x, mu, logvar)", now="vae_loss(x, recon_x, mu, logvar)")
+q.slip("nothing_recorded", "A list is returned, but no epoch's loss was put into it.",
+    was="losses.append(total / num_samples)", now="")
+q.slip("gradient_ascent", "The step goes uphill: the loss is to become smaller.",
+    was="loss.backward()", now="(-loss).backward()")
+q.slip("pixels_scaled_again",
+    "The loader's pixels lie between 0 and 1 already: here they are divided by 255.",
+    was="recon_x, mu, logvar = model(x)", now="x = x / 255\nrecon_x, mu, logvar = model(x)")
 q.right_edit(
     was=["range(num_epochs):", "recon_x, mu, logvar = model(x)",
         "optimizer.zero_grad() loss.backward() optimizer.step() total += loss.item()",

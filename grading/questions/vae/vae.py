@@ -79,10 +79,16 @@ def measure(answer, mu, logvar):
             return "shared by the latents"
         if np.abs(e.mean(0) / e.std(0)).max() > 0.2:
             return "not around mu"
-        if np.abs(e.std(0) / sigma - 1).max() < 0.15:
-            return "as wide as the variance"
-        if np.abs(e.std(0) * sigma / np.abs(logvar) - 1).max() < 0.15:
-            return "as wide as logvar"
+        widths = {
+            "as wide as the variance": sigma**2,
+            "as wide as half the variance": sigma**2 / 2,
+            "as wide as 1 / sigma": 1 / sigma,
+            "as wide as logvar": np.abs(logvar),
+            "as wide as half of logvar": np.abs(logvar) / 2,
+        }
+        for name, width in widths.items():
+            if np.abs(e.std(0) * sigma / width - 1).max() < 0.15:
+                return name
         if np.abs(e.std(0) - 1).max() > 0.15:
             return "too wide or too narrow"
         if np.abs(e).max() < 2.8:
@@ -190,6 +196,46 @@ q.slip("shared_by_models",
     """)
 q.slip("other_order", "The restored image comes first: recon_x, mu, logvar.",
     was="self.decoder(z), mu, logvar", now="mu, logvar, self.decoder(z)")
+q.slip("unit_noise", "sigma is left out: the noise is to be as wide as the cloud.",
+    was="mu + sigma * torch.randn_like(sigma)", now="mu + torch.randn_like(sigma)")
+q.slip("half_outside",
+    "The ½ belongs into the exponent, where it takes the root: here it halves the variance.",
+    was="torch.exp(0.5 * logvar)", now="0.5 * torch.exp(logvar)")
+q.slip("inverse_deviation", "A large logvar means a wide cloud: with this sign it is a narrow one.",
+    was="0.5 * logvar", now="-0.5 * logvar")
+q.slip("half_logvar_as_deviation",
+    "Half of logvar is the logarithm of the deviation: the exponential is missing.",
+    was="torch.exp(0.5 * logvar)", now="0.5 * logvar")
+q.slip("noise_of_another_width",
+    "The noise itself is too narrow or too wide: it is standard normal before sigma stretches it.",
+    was="torch.randn_like(sigma)", now="0.5 * torch.randn_like(sigma)")
+q.slip("mean_multiplied", "The noise multiplies mu as well: it moves z away from mu, no more.",
+    was="mu + sigma * torch.randn_like(sigma)", now="(mu + sigma) * torch.randn_like(sigma)")
+q.slip("mean_left_out", "mu is left out: each cloud lies around its own mean.",
+    was="mu + sigma * torch.randn_like(sigma)", now="sigma * torch.randn_like(sigma)")
+q.slip("one_number", "One random number serves all images and all latents: each needs its own.",
+    was="torch.randn_like(sigma)", now="torch.randn(1)")
+q.slip("mu_and_logvar_swapped",
+    "The order is recon_x, mu, logvar: here the last two are exchanged.",
+    was="self.decoder(z), mu, logvar", now="self.decoder(z), logvar, mu")
+q.slip("given_in_the_wrong_order",
+    "reparameterize takes mu first, then logvar: here they are exchanged.",
+    was="self.reparameterize(mu, logvar)", now="self.reparameterize(logvar, mu)")
+q.slip("taken_in_the_wrong_order",
+    "The encoder gives mu first, then logvar: here they are exchanged.",
+    was="mu, logvar = self.encoder(x)", now="logvar, mu = self.encoder(x)")
+q.slip("deviation_returned", "The third value is logvar as the encoder gives it: here it is sigma.",
+    was="self.decoder(z), mu, logvar", now="self.decoder(z), mu, torch.exp(0.5 * logvar)")
+q.slip("code_for_the_image", "The code itself comes back: it is still to be decoded.",
+    was="self.decoder(z), mu, logvar", now="z, mu, logvar")
+q.slip("noise_in_eval_mode_only",
+    "A draw is asked for in either mode: in train mode this gives the mean.",
+    was="return mu + sigma", now="if self.training:\n    return mu\nreturn mu + sigma")
+q.slip("fixed_number_of_latents", "z_dim is an argument: here encoder and decoder always have 20.",
+    was=["self.encoder = Encoder(z_dim)", "self.decoder = Decoder(z_dim)"],
+    now=["self.encoder = Encoder(20)", "self.decoder = Decoder(20)"])
+q.slip("mu_detached", "The mean is learnt as well: no gradient reaches mu here.",
+    was="return mu +", now="return mu.detach() +")
 q.right_edit(
     was=["Encoder(z_dim)", "torch.exp(0.5 * logvar)", "mu + sigma * torch.randn_like(sigma)"],
     now=["Encoder(z_dim=z_dim)", "logvar.exp().sqrt()",

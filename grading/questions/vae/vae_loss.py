@@ -113,6 +113,80 @@ q.slip("kl_detached", "The value is right, but no gradient passes through KL: it
     was="reconstruction + kl", now="reconstruction + kl.detach()")
 q.slip("as_a_number", "The value is right, but a plain number has no gradient: keep the tensor.",
     was="reconstruction + kl", now="(reconstruction + kl).item()")
+q.slip("mu_not_squared", "In KL the mean counts by its square: the far side of 0 is as far away.",
+    was="mu**2", now="mu")
+q.slip("mu_sign", "A mean away from 0 makes KL larger: here its square is taken away.",
+    was="mu**2 + logvar.exp()", now="-(mu**2) + logvar.exp()")
+q.slip("mu_missing", "KL also grows with the distance of the means from 0: that term is missing.",
+    was="mu**2 +", now="")
+q.slip("logvar_missing",
+    "A term of KL is missing: nothing keeps the clouds from shrinking to points.",
+    was="- 1 - logvar", now="- 1")
+q.slip("logvar_sign", "KL is least where the variance is 1: with this sign of logvar it is not.",
+    was="- 1 - logvar", now="- 1 + logvar")
+q.slip("exponential_missing", "KL has the variance in it, and logvar is only its logarithm.",
+    was="logvar.exp()", now="logvar")
+q.slip("exponential_sign", "KL has the variance in it: with this sign it is one over the variance.",
+    was="logvar.exp()", now="(-logvar).exp()")
+q.slip("variance_missing", "A term of KL is missing: nothing keeps the clouds from growing.",
+    was="+ logvar.exp()", now="")
+q.slip("one_sign", "KL of the prior with itself is 0: the 1 has the wrong sign.",
+    was="- 1 - logvar", now="+ 1 - logvar")
+q.slip("logvar_as_the_variance",
+    "logvar is the logarithm of the variance: here it stands for both.",
+    was="logvar.exp() - 1 - logvar", now="logvar - 1 - logvar.log()")
+q.slip("logvar_as_the_deviation", "logvar is a logarithm: here it stands for the deviation itself.",
+    was="logvar.exp() - 1 - logvar", now="logvar**2 - 1 - (logvar**2).log()")
+q.slip("reconstruction_over_the_batch",
+    "The reconstruction is divided by the number of images, KL is not: both are sums.",
+    was="reconstruction + kl", now="reconstruction / len(mu) + kl")
+q.slip("kl_over_the_batch",
+    "KL is divided by the number of images, the reconstruction is not: both are sums.",
+    was="reconstruction + kl", now="reconstruction + kl / len(mu)")
+q.slip("reconstruction_over_the_pixels",
+    "The reconstruction is divided by the 784 pixels of an image: it is summed over them.",
+    was="reconstruction + kl", now="reconstruction / 784 + kl")
+q.slip("kl_over_the_latents", "KL is divided by the number of latents: it is summed over them.",
+    was="reconstruction + kl", now="reconstruction + kl / mu.shape[1]")
+q.slip("reconstruction_sign",
+    "A cross-entropy is never negative: a minus is missing in front of the sum.",
+    was="reconstruction + kl", now="-reconstruction + kl")
+q.slip("loss_sign", "The bound is to grow, the loss to fall: this is the bound, not the loss.",
+    was="return reconstruction + kl", now="return -(reconstruction + kl)")
+q.slip("reconstruction_detached",
+    "The value is right, but no gradient passes through the reconstruction: it teaches nothing.",
+    was="reconstruction + kl", now="reconstruction.detach() + kl")
+q.slip("reconstruction_not_summed",
+    "One number is asked for: the reconstruction is still one for each pixel.",
+    was='reduction="sum"', now='reduction="none"')
+q.slip("kl_not_summed", "One number is asked for: KL is still one for each latent.",
+    was="torch.sum(mu**2 + logvar.exp() - 1 - logvar)",
+    now="(mu**2 + logvar.exp() - 1 - logvar)")
+q.slip("one_for_each_image",
+    "One number for the whole batch is asked for: here is one for each image.",
+    was=["torch.sum(mu**2 + logvar.exp() - 1 - logvar)",
+        'reduction="sum"', "reconstruction + kl"],
+    now=["torch.sum(mu**2 + logvar.exp() - 1 - logvar, 1)",
+        'reduction="none"', "reconstruction.sum(1) + kl"])
+q.slip("absolute_error", "The absolute error is no cross-entropy: pixels are probabilities here.",
+    was="F.binary_cross_entropy", now="F.l1_loss")
+q.slip("image_and_reconstruction_swapped",
+    "The logarithm is that of the reconstruction: here image and reconstruction are exchanged.",
+    was="recon_x, x.reshape(recon_x.shape)", now="x.reshape(recon_x.shape), recon_x")
+q.slip("lit_pixels_only",
+    "A dark pixel has a cost too, that of being made light: half of the cross-entropy is missing.",
+    was='F.binary_cross_entropy(recon_x, x.reshape(recon_x.shape), reduction="sum")',
+    now="-torch.sum(x.reshape(recon_x.shape) * torch.log(recon_x).clamp(min=-100))")
+q.slip("pixels_clamped",
+    "With pixels kept away from 0 and 1, a wrong one costs less than 100 nats.",
+    was='F.binary_cross_entropy(recon_x, x.reshape(recon_x.shape), reduction="sum")',
+    now="""
+    F.binary_cross_entropy(
+        recon_x.clamp(1e-7, 1 - 1e-7), x.reshape(recon_x.shape), reduction="sum"
+    )
+    """)
+q.slip("mu_and_logvar_swapped", "mu and logvar stand in each other's place.",
+    was="mu**2 + logvar.exp() - 1 - logvar", now="logvar**2 + mu.exp() - 1 - mu")
 q.right_edit(was=["x.reshape(recon_x.shape)", "0.5 * torch.sum(mu**2 + logvar.exp() - 1 - logvar)"],
     now=["x.view(-1, 784)", "-0.5 * torch.sum(1 + logvar - mu.pow(2) - logvar.exp())"])
 # fmt: on
