@@ -114,8 +114,8 @@ def _places(outcomes: Outcomes, mistakes: Sequence[Mistake], tolerance: Toleranc
                     del fits[mistake]
             elif theirs and _is_same(got, theirs, expected, tolerance):
                 fits[mistake].add(place)
-            elif answer.error and theirs and theirs.error:
-                pass  # both stop there, each in its way
+            elif answer.error and theirs and (theirs.error or answer.error == TIMED_OUT):
+                pass  # both stop there, each in its way; or nobody saw what would have come out
             elif not (theirs and alike(theirs, wanted, tolerance)):
                 spoils[mistake].add(place)
     # What no mistake is known by explains nothing.
