@@ -6,17 +6,17 @@ from grading.questions.feature_extraction import bank, features_and_labels
 
 
 def probe(features, labels):
-    import os
     import tempfile
+    from pathlib import Path
 
     import scipy.io
 
     with tempfile.TemporaryDirectory() as folder:
-        save_features(folder + "/features.mat", features, labels)
-        written = os.path.exists(folder + "/features.mat")
-        stored = scipy.io.loadmat(folder + "/features.mat") if written else {}
-    names = [name for name in ("features", "labels") if name in stored]
-    return {"written": written, "stored": {name: stored[name] for name in names}}
+        file = Path(folder, "features.mat")
+        save_features(str(file), features, labels)
+        stored = scipy.io.loadmat(file) if file.exists() else None
+    names = [name for name in ("features", "labels") if name in (stored or {})]
+    return {"written": stored is not None, "stored": {name: stored[name] for name in names}}
 
 
 # A .mat file knows no 1-D array: whether the labels lie in a row or a column is free.

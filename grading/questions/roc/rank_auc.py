@@ -96,6 +96,10 @@ q.slip("all_pairs",
     was="np.mean(below + not_above) / (2 * len(negatives))",
     now="np.sum(below + not_above) / (len(scores) * (len(scores) - 1))")
 q.slip("not_sorted", "A place in an array says how many lie below only where the array is sorted.",
+    was=["np.sort(scores[labels == 0])", "np.sort(scores[labels == 1])"],
+    now=["scores[labels == 0]", "scores[labels == 1]"])
+q.slip("negatives_not_sorted",
+    "The negatives are not sorted: a place among them does not say yet how many lie below.",
     was="np.sort(scores[labels == 0])", now="scores[labels == 0]")
 q.slip("sorted_falling", "searchsorted wants the array to rise: here it falls.",
     was="np.sort(scores[labels == 0])", now="np.sort(scores[labels == 0])[::-1]")

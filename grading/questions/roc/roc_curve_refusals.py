@@ -46,6 +46,9 @@ q.slip("finite_and_nothing_refused",
     "Two things: the first threshold is +inf, and what has no curve is to be refused.",
     start="nothing_refused",
     was="np.append(np.inf, scores[last])", now="np.append(scores[0] + 1, scores[last])")
+q.slip("lengths_only",
+    "Other lengths are refused, but a missing class and scores of nan or inf pass: ValueError.",
+    start="class_missing", was="len(scores) or not np.isfinite(scores).all()", now="len(scores)")
 q.slip("left_to_numpy",
     "The curve is right where there is one. What has none is to be a ValueError: for other lengths "
     "it is NumPy that stops here, with an error of its own, and the rest passes.",
