@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.checking.case import TIMED_OUT, Case, Mistake, Outcome
+from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT, Case, Mistake, Outcome
 from helpers.checking.checks_file import PublicQuestion
 from helpers.checking.cover import Named, explained
 from helpers.checking.judge import examined
@@ -49,9 +49,10 @@ def test_none_is_named_where_a_case_is_left_unexplained():
     assert named([2.0, 9.0], cases) == ()
 
 
-def test_a_time_out_hides_what_another_mistake_gives_there():
+@pytest.mark.parametrize("error", [TIMED_OUT, OUT_OF_MEMORY])
+def test_a_time_out_hides_what_another_mistake_gives_there(error):
     late = Case("x", {}, Outcome(1.0), {"a": Outcome(7.0), "b": Outcome(error=TIMED_OUT)})
-    cases, answers = [case(1.0, a=2.0), late], [Outcome(2.0), Outcome(error=TIMED_OUT)]
+    cases, answers = [case(1.0, a=2.0), late], [Outcome(2.0), Outcome(error=error)]
     assert explained(answers, cases, [A, B]) == (Named(A), Named(B))
 
 

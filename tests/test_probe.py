@@ -30,6 +30,17 @@ def namespace_of(source):
 SUBSTITUTING = "substitute('half', lambda x: x / 2)\nquarter(x)"
 
 
+def test_own_words_of_an_error_do_not_count():
+    def operation(line):
+        namespace = namespace_of(f"def f(x):\n    {line}")
+        return probe.run("f(x)", {"x": 1.0}, namespace).operation
+
+    assert operation("raise ValueError('too small')") == operation("raise ValueError")
+    assert operation("assert x > 1, 'too small'") == operation("assert x > 2")
+    assert operation("raise ValueError('too small')") != operation("raise TypeError('too small')")
+    assert operation("return int('a')") != operation("return int('b')")
+
+
 def test_an_earlier_answer_is_substituted_and_given_back():
     namespace = namespace_of("def half(x): return x\ndef quarter(x): return half(half(x))")
     own = namespace["half"]

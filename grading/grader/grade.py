@@ -17,7 +17,7 @@ from grading.grader.trained import by_scores, chosen
 from grading.grader.verdict import Verdict, nothing
 from grading.settings import graded_environment
 from helpers.checking import judge, probe
-from helpers.checking.case import TIMED_OUT, Case, Outcome
+from helpers.checking.case import COSTLY, Case, Outcome
 from helpers.checking.compare import same
 from helpers.checking.description import describe
 from helpers.checking.finding import Finding, Status
@@ -55,8 +55,8 @@ def grade(
     if all(judge.is_stub(answer, name) for answer in given):
         return nothing(name, question.points, Finding(Status.STUB))
     if not all(map(_is_right(question), given, cases)):
-        late = any(answer.error == TIMED_OUT for answer in given)
-        cases = reference.with_mistakes(question, cases, slow=late)
+        costly = any(answer.error in COSTLY for answer in given)
+        cases = reference.with_mistakes(question, cases, slow=costly)
     if question.scores:
         # What earlier answers are waiting to be mended may be the cause: no mistake is named.
         finding = judge.examined(question, given, cases, [] if waiting else question.mistakes)

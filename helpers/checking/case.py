@@ -6,6 +6,8 @@ from typing import Any, TypeAlias
 Namespace: TypeAlias = dict[str, Any]  # what code finds by its names, as `exec` takes it
 
 TIMED_OUT, OUT_OF_MEMORY = "TimedOut", "MemoryError"
+# Where the work is too much, the machine says which of them comes first.
+COSTLY = (TIMED_OUT, OUT_OF_MEMORY)
 UNTELLING = ("Unsupported", "Malformed")  # errors of the check's own: many causes lead to them
 
 

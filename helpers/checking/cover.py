@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from helpers.checking.by_part import by_part
-from helpers.checking.case import TIMED_OUT, UNTELLING, Case, Mistake, Outcome
+from helpers.checking.case import COSTLY, UNTELLING, Case, Mistake, Outcome
 from helpers.checking.compare import alike, same
 from helpers.checking.fingerprint import fingerprint
 
@@ -114,7 +114,7 @@ def _places(outcomes: Outcomes, mistakes: Sequence[Mistake], tolerance: Toleranc
                     del fits[mistake]
             elif theirs and _is_same(got, theirs, expected, tolerance):
                 fits[mistake].add(place)
-            elif answer.error and theirs and (theirs.error or answer.error == TIMED_OUT):
+            elif answer.error and theirs and (theirs.error or answer.error in COSTLY):
                 pass  # both stop there, each in its way; or nobody saw what would have come out
             elif not (theirs and alike(theirs, wanted, tolerance)):
                 spoils[mistake].add(place)
@@ -126,10 +126,12 @@ def _places(outcomes: Outcomes, mistakes: Sequence[Mistake], tolerance: Toleranc
 
 def _is_same(got: Outcome, mistaken: Outcome, expected: Outcome, tolerance: Tolerance) -> bool:
     """Whether the fingerprint of an answer is that of what a mistake gives; of errors, whether the
-    same operation failed with the same words."""
+    same operation failed with the same words, or whether both are too costly."""
+    if got.error in COSTLY:
+        return mistaken.error in COSTLY
     if not alike(got, mistaken, tolerance):
         return False
-    if not got.error or got.error in (expected.error, TIMED_OUT, *UNTELLING):
+    if not got.error or got.error in (expected.error, *UNTELLING):
         return True
     return got.operation == mistaken.operation != ""
 

@@ -32,15 +32,17 @@ _LIBRARIES = (sys.prefix, sys.base_prefix, "<frozen", str(Path(__file__).parents
 def operation_of(error: BaseException) -> str:
     """A hash of the error's class, its message without numbers, the kind of operation in the code
     of the answer that raised it, in which of its functions, and the library's function that this
-    called. Empty if no code of the answer was at work."""
+    called. Where the answer itself raises or asserts, its own words do not count. Empty if no code
+    of the answer was at work."""
     calls = [*_calls(error.__traceback__)]
     own = [place for place, (code, _) in enumerate(calls) if _is_own(code)]
     if not own:
         return ""
     code, at = calls[own[-1]]
     called = [code.co_name for code, _ in calls[own[-1] + 1 :][:1]]
-    message = re.sub(r"\d+", "#", str(error).strip().partition("\n")[0])
-    told = [type(error).__name__, message, code.co_name, _kind(code, at), *called]
+    kind = _kind(code, at)
+    words = "" if kind == "raise" else str(error).strip().partition("\n")[0]
+    told = [type(error).__name__, re.sub(r"\d+", "#", words), code.co_name, kind, *called]
     return hashlib.blake2s("|".join(told).encode(), digest_size=6).hexdigest()
 
 
