@@ -6,6 +6,7 @@ import re
 
 import nbformat
 import pytest
+from IPython.core.formatters import DisplayFormatter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
@@ -15,6 +16,7 @@ from grading.intake.sanitise import rebuild
 from grading.intake.sizes import MAX_ALL, MAX_PICTURES, MAX_TEXT
 from tests.conftest import solution_of
 from tests.graded_class import PICTURES
+from tests.test_plots import CASES, draw
 
 NAME = "02_softmax_regression"
 DEFINES = {name: question.defines for name, question in bank_of(NAME).questions.items()}
@@ -136,6 +138,21 @@ def test_outputs_are_cut_and_made_harmless(release):
     assert len(text) < len(nbformat.writes(release)) + 3 * MAX_TEXT
     assert "<script>" not in text and "\\u001b[31m" not in text
     assert "more outputs left out" in text
+
+
+def test_a_figure_of_the_course_is_kept_as_a_picture_with_its_words(release):
+    picture, _ = draw(*CASES["no mistake"])
+    picture.alt = 'a "quoted" <text>'
+    data, _ = DisplayFormatter().format(picture)
+    broken = copy.deepcopy(release)
+    broken.cells.append(new_code_cell("x", outputs=[new_output("display_data", data)]))
+    (kept,) = rebuild(broken, release).notebook.cells[-1].outputs
+    assert base64.b64decode(kept.data["image/png"]).startswith(b"\x89PNG")
+    assert kept.metadata["image/png"]["alt"] == picture.alt and "text/html" not in kept.data
+    odd = data["text/html"].replace(">", ' onload="x">', 1)
+    broken.cells[-1].outputs[0].data["text/html"] = odd
+    (kept,) = rebuild(broken, release).notebook.cells[-1].outputs
+    assert "image/png" not in kept.data and "text/html" not in kept.data
 
 
 PHOTO = PICTURES["image/jpeg"] + b"x" * 4_000_000

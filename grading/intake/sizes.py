@@ -6,6 +6,7 @@ lost to the size of anything else. Pictures in texts have room of their own.
 """
 
 import copy
+import html
 import re
 from collections.abc import Collection, Mapping
 
@@ -26,6 +27,7 @@ MAX_ALL = 8_000_000  # of all cells with their outputs
 MAX_PICTURES = 3 * MAX_PICTURE  # of all texts, in bytes
 MAX_ATTACHED = 100  # pictures of one cell
 SHOWN_IMAGES = ("image/png", "image/jpeg")
+_FIGURE = re.compile(r'<img src="data:image/png;base64,([A-Za-z0-9+/=]+)" alt="([^"<>]*)">')
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 # What a terminal would obey, and halves of characters, which no file can hold.
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udfff]")
@@ -152,6 +154,20 @@ def _clean(outputs: list[NotebookNode]) -> list[NotebookNode]:
     return kept
 
 
+def _picture_of(
+    data: Mapping[str, str], metadata: Mapping[str, object]
+) -> tuple[Mapping[str, str], Mapping[str, object]]:
+    """An output that is a picture in HTML, as the course's figures are, as that picture."""
+    page = data.get("text/html", "")
+    if set(data) != {"text/html", "text/plain"} or len(page) > 2 * MAX_IMAGE:
+        return data, metadata
+    found = _FIGURE.fullmatch(page)
+    if found is None:
+        return data, metadata
+    about = {"image/png": {"alt": html.unescape(found[2])}}
+    return {"image/png": found[1], "text/plain": data["text/plain"]}, about
+
+
 def _left_out(data: Mapping[str, str]) -> list[str]:
     """The kinds in an output that are missed: pictures, or all where none is shown."""
     others = [kind for kind in data if kind not in (*SHOWN_IMAGES, "text/plain")]
@@ -164,6 +180,7 @@ def _shown(
     data: Mapping[str, str], metadata: Mapping[str, object]
 ) -> tuple[NotebookNode, NotebookNode]:
     """What is displayed of one output, with the alternative text of pictures."""
+    data, metadata = _picture_of(data, metadata)
     shown, alt = NotebookNode(), NotebookNode()
     if "text/plain" in data:
         shown["text/plain"] = plain(data["text/plain"])

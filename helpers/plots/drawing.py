@@ -61,7 +61,8 @@ _DIVERGED = 1e6
 
 
 class _Picture:
-    """A figure and its text alternative, as Jupyter displays them."""
+    """A figure and its text alternative, as Jupyter displays them: as HTML, since JupyterLab shows
+    no text alternative of a picture that is stored as such."""
 
     def __init__(self, figure: Figure, alt: str) -> None:
         self.figure = figure
@@ -70,15 +71,13 @@ class _Picture:
     def __repr__(self) -> str:
         return self.alt
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, Any]]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         buffer = io.BytesIO()
         # Without the version of matplotlib, the same data give the same bytes.
         self.figure.savefig(buffer, format="png", metadata={"Software": None})
         png = base64.b64encode(buffer.getvalue()).decode()
         image = f'<img src="data:image/png;base64,{png}" alt="{html.escape(self.alt)}">'
-        return {"text/html": image, "image/png": png}, {"image/png": {"alt": self.alt}}
+        return {"text/html": image}
 
 
 def shown(draw: Callable[Arguments, Drawn]) -> Callable[Arguments, None]:
