@@ -5,6 +5,7 @@ import re
 import shutil
 import tomllib
 import zipfile
+from datetime import date
 
 import nbformat
 import pytest
@@ -65,6 +66,13 @@ def test_the_licence_is_said_alike_wherever_it_stands(unpacked):
     for page in (ROOT / "README.md", unpacked / "README.md"):
         assert "BSD 3-Clause" in page.read_text(encoding="utf-8")
         assert "CC BY 4.0" in page.read_text(encoding="utf-8")
+
+
+def test_its_files_have_the_date_of_today(course):
+    before = date.today()
+    with zipfile.ZipFile(bundle(course)) as archive:
+        dates = {each.date_time[:3] for each in archive.infolist()}
+    assert len(dates) == 1 and before <= date(*dates.pop()) <= date.today()
 
 
 def test_it_holds_no_answer_no_mistake_and_nothing_of_the_grader(course, unpacked):

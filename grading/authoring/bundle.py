@@ -5,6 +5,7 @@ no line of an answer may be in it.
 """
 
 import json
+import time
 import tomllib
 import zipfile
 from pathlib import Path
@@ -98,9 +99,10 @@ def _notebooks(course: Course) -> dict[str, bytes]:
 
 
 def _write(archive: Path, files: dict[str, bytes]) -> None:
+    today = time.localtime()[:3]
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as whole:
         for path in sorted(files):
-            member = zipfile.ZipInfo(path)  # with a fixed date
+            member = zipfile.ZipInfo(path, (*today, 0, 0, 0))
             member.external_attr = 0o644 << 16
             member.create_system = 3  # on every system
             whole.writestr(member, files[path], zipfile.ZIP_DEFLATED)
