@@ -21,6 +21,14 @@ def measure(answer):
 
 
 q = bank.question("Affine", probe, points=3, measure=measure)
+q.hints(
+    "Ask of inputs, weight and bias in turn: which outputs does one entry touch, and by what "
+    "factor? The text above has one output written out, with its sum over d.",
+    "In an output an input is multiplied by a weight, so the gradient of each needs the other: "
+    "keep both on the way forward, in the instance. The bias is only added.",
+    "d_inputs (N, D) is made of d_out and the weight, d_weight (D, M) of the inputs and d_out: "
+    "the shapes say what to transpose. d_bias (M,) sums d_out over the N samples.",
+)
 
 
 def affine(rng, num_samples, num_inputs, num_outputs):

@@ -22,6 +22,14 @@ def measure(answer):
 
 
 q = bank.question("CategoricalCrossEntropy", probe, points=3, measure=measure, uses=("softmax",))
+q.hints(
+    "The logarithm of a quotient is a difference. So the loss of a sample is the log-sum-exp of "
+    "its logits, less the logit of its true class: no probability is needed.",
+    "`forward`: one loss for each sample, (N,), then the mean. No exponential may overflow: one "
+    "way is to shift each row as in softmax. Keep what `backward` needs.",
+    "`backward`: for one sample it is probabilities less truth. The mean over N samples brings in"
+    " a factor, d_out another. Return d_logits (N, C) and None.",
+)
 
 
 def scored(logits, labels):

@@ -87,6 +87,14 @@ q = bank.question(
     measure=measure,
     uses=("softmax", "Affine", "ReLU", "CategoricalCrossEntropy", "xavier_uniform"),
 )
+q.hints(
+    "It is logistic regression with an affine layer and a ReLU in front. Go through the picture "
+    "from left to right for the loss, from right to left for the gradients.",
+    "Start: Xavier weights drawn with `rng`, or with a new generator if it is None; zeros for the"
+    " biases. If you use `Affine`, make two: each keeps inputs of its own.",
+    "`step`, one way: loss, d_logits; the second affine layer gives d_W2, d_b2 and what goes "
+    "back; through ReLU; the first gives d_W1, d_b1. Only then move all four.",
+)
 
 
 def network(rng, num_samples, sizes, num_steps, *learning_rate, seeds=(), others=()):

@@ -42,6 +42,14 @@ q = bank.question(
     measure=measure,
     uses=("softmax", "Affine", "CategoricalCrossEntropy"),
 )
+q.hints(
+    "Your layers can do all the mathematics. What is left is to call them in the right order, "
+    "forward and backward, and to move the parameters. The picture shows both ways.",
+    "`predict`: the logits (N, C) from X and what stands in `params` now, then their softmax. "
+    "`step` begins with the same logits and takes their loss.",
+    "`step`, one way: forward to the loss, back to d_logits, from there to d_W and d_b. Then W "
+    "and b each move against their gradient, times the learning rate.",
+)
 
 
 def logistic(rng, num_samples, num_features, num_classes, num_steps, *learning_rate):

@@ -20,6 +20,14 @@ q = bank.question(
     tolerance=(1e-8, 1e-9),
     in_place=True,  # x may move meanwhile; whether it came back is looked at by tolerance
 )
+q.hints(
+    "Each entry of the gradient says how f changes when that entry of x alone moves a little. The"
+    " formula above looks at one step up and one step down.",
+    "Go through the entries of x one by one. For each take f twice: with this entry larger by "
+    "eps, and with it smaller by eps. All other entries stay.",
+    "The two points lie 2 eps apart: divide the difference of f by that. It stands where the "
+    "entry does, in an array of the shape of x. If you move x itself, put each entry back.",
+)
 
 
 def point(rng, shape, *steps):

@@ -15,6 +15,14 @@ def probe(inputs, d_out, earlier, elsewhere, times):
 
 
 q = bank.question("ReLU", probe, points=2)
+q.hints(
+    "Each entry is let through or cut off, by itself: nothing is summed here. Going back, the "
+    "same entries are let through as on the way forward.",
+    "`backward` is told only d_out. So `forward` has to keep, in the instance and anew at each "
+    "call, something that tells where the inputs were above 0.",
+    "d_inputs is d_out where the input was above 0, and 0 elsewhere, also where it was exactly 0."
+    " What sign d_out has plays no part. Leave the arrays that came in unchanged.",
+)
 
 
 def rectified(rng, shape, zeros=0):

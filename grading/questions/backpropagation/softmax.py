@@ -10,6 +10,14 @@ def probe(Z):
 
 
 q = bank.question("softmax", probe, points=1)
+q.hints(
+    "A probability is the exponential of its logit, divided by the sum of all exponentials of the"
+    " same row. The trouble is how large or small an exponential can be.",
+    "A constant taken from all logits of a row changes no probability. Choose it for each row by "
+    "itself, for instance such that the largest logit of the row becomes 0.",
+    "One way, in order: the largest logit of each row, the shifted logits, exponentials, row "
+    "sums, quotients. What is one number a row has to be a column (N, 1) to meet (N, C).",
+)
 
 
 def large(rng):

@@ -34,6 +34,14 @@ def measure(answer, fan_in, fan_out):
 
 
 q = bank.question("xavier_uniform", probe, points=2, measure=measure)
+q.hints(
+    "The text above gives the interval from −a to a; uniform means that all values in it are "
+    "equally likely. All that is to be worked out is a.",
+    "`shape` holds fan_in and fan_out. Divide 6 by their sum, and take the square root of the "
+    "quotient.",
+    "Then draw with `rng` over the whole interval, so both signs occur, one number for each entry"
+    " of an array (fan_in, fan_out).",
+)
 
 
 def fans(rng, fan_in, fan_out):

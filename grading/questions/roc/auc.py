@@ -10,6 +10,14 @@ def probe(fpr, tpr):
 
 
 q = bank.question("auc", probe, points=2)
+q.hints(
+    "Between two neighbouring points the curve is a straight line, and the area below that piece "
+    "is a trapezoid. The formula above adds all pieces.",
+    "One way: m points make m − 1 pieces. Each has a width, the step in fpr, and a mean height, "
+    "half-way between its two values of tpr.",
+    "Look at the steps of fpr first: one below 0 is a ValueError, one of exactly 0 is fine. The "
+    "area is the sum of width times mean height.",
+)
 
 
 def rising(rng, num_points):

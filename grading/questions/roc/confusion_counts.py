@@ -17,6 +17,14 @@ def measure(answer):
 
 
 q = bank.question("confusion_counts", probe, points=2, measure=measure)
+q.hints(
+    "Ask two questions of each sample: is it positive, and is it called positive? The table above"
+    " has one field for each pair of answers.",
+    "Positive means label 1. Called positive means that the score is at least the threshold, so a"
+    " score equal to it is called. Each count is the number of samples in a field.",
+    "One way: an array (N,) of true and false for each question. Combine them, or their "
+    "opposites, and count where both hold. The order is tp, fp, fn, tn, all four ints.",
+)
 
 
 def counted(rng, tp, fp, fn, tn, threshold=0.5, largest=1.0):

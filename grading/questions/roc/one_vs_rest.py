@@ -29,6 +29,14 @@ def measure(answer):
 
 
 q = bank.question("one_vs_rest", probe, points=3, measure=measure)
+q.hints(
+    "It is the question of the 9s, asked once for each class: the class is positive, all others "
+    "are negative, and its column of `y_hat` is the score.",
+    "For each of the C columns of `y_hat`: labels (N,) of 0 and 1 that tell the class from the "
+    "rest, then `roc_curve` with the column as scores, then `auc`.",
+    "Collect (fpr, tpr, area) class by class; beside the list return the plain mean of the areas."
+    " An absent class must end in a ValueError: does your `roc_curve` raise it already?",
+)
 
 
 def classified(rng, counts, decimals=6):

@@ -26,6 +26,14 @@ q = bank.question(
     seconds=3,
     forbids={"scipy.stats": "Here you count the pairs yourself, by a sort."},
 )
+q.hints(
+    "Take one positive. How many negatives have a lower score, and how many the same? Each of the"
+    " first is a pair won, each of the others half a pair.",
+    "One way: sort the scores of the negatives. The place in front of all entries equal to a "
+    "score tells how many are lower, the place behind them how many are not higher.",
+    "Then look up both places for all positives at once. Their mean is what a positive wins: it "
+    "counts ties as half. Sum it, and divide by positives times negatives, the number of pairs.",
+)
 
 
 def once(drawn):

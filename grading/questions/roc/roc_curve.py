@@ -37,6 +37,14 @@ def measure(answer, labels, scores, copies):
 
 # The leanest loop over all thresholds takes twice as long, one pass in plain Python a sixth.
 q = bank.question("roc_curve", probe, points=6, measure=measure, seconds=3)
+q.hints(
+    "When the threshold falls, tp and fp can only grow, by the samples that it has just passed. "
+    "So from the highest score down, both are running counts.",
+    "Samples of equal score are passed together: a count is a point of the curve only at the last"
+    " of them. In front stands (0, 0), where the threshold is +inf.",
+    "One way, in order: refuse what has no curve; bring labels and scores into falling order; "
+    "running counts; keep the last of equal scores; add the origin; make rates of counts.",
+)
 
 
 def once(drawn):

@@ -40,6 +40,14 @@ def measure(answer):
 
 
 q = bank.question("Decoder", probe, points=2, measure=measure)
+q.hints(
+    "The way back: from a code to 400 hidden units, from these to 784 pixels. Two linear layers "
+    "need a bend between them, and a pixel has to end between 0 and 1.",
+    "Make fc3 and fc4 in `__init__`, with the sizes of the docstring. `forward` takes z (N, "
+    "z_dim) through both.",
+    "After fc3 a ReLU, (N, 400); after fc4 the sigmoid alone, (N, 784). A ReLU before the sigmoid"
+    " would keep all pixels at one half or above.",
+)
 
 
 def codes(rng, N, z_dim, scale=2.0):

@@ -48,6 +48,14 @@ def measure(answer):
 
 
 q = bank.question("Encoder", probe, points=2, measure=measure)
+q.hints(
+    "Two layers on top read the same 400 hidden units: one makes `mu` of them, the other "
+    "`logvar`. Both may come out negative.",
+    "Make the three linear layers in `__init__`, with the names and sizes of the docstring. "
+    "`forward` only uses them, and returns mu first, then logvar.",
+    "`forward`: make each image a row of 784 pixels, so x is (N, 784); fc1, then ReLU, gives (N, "
+    "400); from that fc2_mu and fc2_logvar give (N, z_dim) each.",
+)
 
 
 def images(rng, z_dim, shape):

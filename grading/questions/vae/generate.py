@@ -100,6 +100,14 @@ def measure(answer):
 
 
 q = bank.question("generate", probe, points=3, measure=measure)
+q.hints(
+    "A code need not come from an image. Draw it from the prior, where codes are expected before "
+    "any image was seen, and let the decoder make an image of it.",
+    "The prior is a standard normal distribution in each latent, so the codes are (num_samples, "
+    "z_dim). The size of a code differs by model: ask the decoder's first layer.",
+    "One way, in order: the model into eval mode; then, without gradient, draw the codes and "
+    "decode them to (num_samples, 784). They are in [0, 1] already.",
+)
 
 
 def wish(rng, num_samples, z_dim):

@@ -57,6 +57,14 @@ def measure(answer):
 
 
 q = bank.question("interpolate", probe, points=3, measure=measure)
+q.hints(
+    "The straight line lies between two codes, not between two images. The code of an image is "
+    "the centre of its cloud, and the encoder gives that without a draw.",
+    "Take mu of both images. A point on the line is a mixture: it begins as all of x_a's code, "
+    "ends as all of x_b's, and the shares change in equal steps.",
+    "One way: num_steps shares t from 0 to 1, each code 1 − t of the one mu plus t of the other, "
+    "together (num_steps, z_dim). Decode them to (num_steps, 784), without gradient.",
+)
 
 
 def walk(rng, num_steps, z_dim):

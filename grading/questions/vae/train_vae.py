@@ -51,6 +51,14 @@ def measure(answer):
 
 
 q = bank.question("train_vae", probe, points=4, measure=measure, tolerance=(1e-4, 1e-6))
+q.hints(
+    "It is the loop of notebook 3 with another loss. What is new is the account: `vae_loss` is a "
+    "sum over a batch, and the mean per sample is asked for.",
+    "In train mode, for each batch: images through the model, loss, gradients that start from "
+    "zero, one step of the optimizer. The labels are not used.",
+    "One way: in each epoch add up the batches' losses, as plain numbers, and the images seen. "
+    "Their quotient is the epoch's entry. Both start from 0 in each epoch.",
+)
 
 
 def training(rng, num_samples, batch_size, num_epochs):

@@ -125,6 +125,12 @@ q = bank.question(
         ),
     ),
 )
+q.hints(
+    "All parts are there: your VAE, and `watched`, which trains the model that it is given. So "
+    "the model has to be made first.",
+    "First the model, with z_dim for the size of its code. Then hand it to `watched` with "
+    "num_epochs; that returns two things, the losses and the two parts on the test images.",
+)
 
 q.cases = {"300 images of the test set": lambda rng: {}}
 

@@ -121,6 +121,14 @@ def measure(answer, mu, logvar):
 
 
 q = bank.question("VAE", probe, points=4, measure=measure)
+q.hints(
+    "The heart is the draw: noise that depends on no parameter, stretched by σ and moved by mu. "
+    "The formula is above; as it is plain arithmetic, gradients pass.",
+    "`reparameterize`: logvar is the logarithm of σ², so half of it is the logarithm of σ. The "
+    "noise is standard normal, a number for each entry of (N, z_dim), new at each call.",
+    "`forward`: the encoder makes mu and logvar of x, `reparameterize` draws z, the decoder makes"
+    " recon_x of z. Return recon_x, mu, logvar. In eval mode it draws as well.",
+)
 
 
 def clouds(rng, N, z_dim, shape=(-1, 1, 28, 28), low=1.0, high=3.0):

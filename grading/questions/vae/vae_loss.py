@@ -20,6 +20,14 @@ def probe(recon_x, x, mu, logvar):
 
 
 q = bank.question("vae_loss", probe, points=3)
+q.hints(
+    "Two terms are added: how badly the pixels are restored, and how far the clouds are from the "
+    "prior. Both formulas stand above, and each is summed over the whole batch.",
+    "Reconstruction: bring x and recon_x into one shape first. torch's binary cross-entropy keeps"
+    " its logarithms from −∞, but has to be asked for the sum, not the mean.",
+    "KL by the formula: log σ² is logvar itself, σ² is its exponential. Sum over all images and "
+    "latents, with ½ in front. Return the sum of both terms, still a tensor.",
+)
 
 
 def batch(rng, N, z_dim, shape=(-1, 1, 28, 28)):
