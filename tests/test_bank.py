@@ -1,6 +1,7 @@
 """How a mistake is made of the solution: passages, programs, and what does not fit."""
 
 import ast
+import re
 
 import nbformat
 import pytest
@@ -216,6 +217,21 @@ def test_a_mistake_that_repeats_most_of_its_solution_is_an_edit_of_it(assignment
         for mistake in question.mistakes:
             own = set() if mistake.edits else set(statements(mistake.source))
             assert sum(line in own for line in solution) <= len(solution) / 2, mistake.name
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_every_question_has_hints_in_steps_that_are_no_code(assignment):
+    cells = {cell.id: cell.source for cell in solution_of(Course(ROOT), assignment).cells}
+    hints = []
+    for name, question in questions(assignment).items():
+        assert 2 <= len(question.steps) <= 3, name
+        hints += question.steps
+        lines = statements(without_markers(cells[name]))
+        for hint in question.steps:
+            assert len(hint) <= 200, hint
+            assert all(re.fullmatch(r"[\w.]+", piece) for piece in hint.split("`")[1::2]), hint
+            assert not [line for line in lines if line and line in hint], hint
+    assert len(hints) == len(set(hints))
 
 
 def test_what_is_imported_from_a_package_is_imported_once_for_all_kernels_too():
