@@ -67,6 +67,16 @@ def measure(answer, labels, orders, frozen):
 
 q = bank.question("extract", probe, points=4, measure=measure)
 
+q.hints(
+    "A loader that shuffles has another order in each loop. Images and labels belong together "
+    "only within one and the same loop, so that loop has to keep both.",
+    "Each batch gives features (batch_size, d) and labels (batch_size,), and the last one may be "
+    "shorter. Keep nothing but the numbers: an output that has a graph holds on to all of it.",
+    "One way: two empty lists; in the loop, where no gradient is noted, send the images through "
+    "the extractor on its device and keep two NumPy arrays; then join the pieces along the first "
+    "axis.",
+)
+
 
 def loader_case(rng, m, batch_size, d=3, reshuffled=False, frozen=True, first=0):
     order = np.array([rng.permutation(m) for _ in range(4)])

@@ -56,6 +56,17 @@ def measure(answer, seed):
 
 q = bank.question("load_encoder", probe, points=2, measure=measure)
 
+q.hints(
+    "A state dict is no network, only names and values. So there are two parts: a new `Encoder`, "
+    "whose weights are random at first, and the file's values, which have to go into it.",
+    "A missing or an extra name has to raise. A module's own way of taking in a state dict "
+    "compares the names, unless one tells it not to; so there is nothing to catch and nothing to "
+    "filter.",
+    "One order: build the network, read the file, put its values in, freeze all parameters, set "
+    "eval mode, return the network. Values in float16 become float32 when they are copied into "
+    "it.",
+)
+
 
 def encoder_case(rng, N, dtype="float32", missing=(), extra=()):
     return {

@@ -26,6 +26,14 @@ def measure(answer):
 
 q = bank.question("load_features", probe, points=2, measure=measure)
 
+q.hints(
+    "What is read is a dictionary from names to arrays. The features lie there as (m, d), as you "
+    "want them, but the labels do not: MATLAB has no array with a single axis.",
+    "Two things are left to do for the labels: a row (1, m) or a column (m, 1) becomes (m,), and "
+    "any type of number becomes integers. Mind m = 1: the shape is (1,) then, and not a bare "
+    "number.",
+)
+
 
 def stored(rng, m, d, shape=(1, -1), dtype=np.int64):
     """Labels above 255 are among those of MATLAB's own type."""

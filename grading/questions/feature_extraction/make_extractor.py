@@ -39,6 +39,15 @@ def measure(answer):
 
 q = bank.question("make_extractor", probe, points=3, measure=measure)
 
+q.hints(
+    "The features are what `fc` receives. All that comes before it stays as it is, and a ResNet "
+    "has already flattened them by then.",
+    "One way leaves the network whole and puts a layer that does nothing in the place of `fc`. "
+    "Another strings the parts before it together, and then has to flatten their result itself.",
+    "Three things have to hold for the module that you return: it ends before `fc`, none of its "
+    "parameters asks for a gradient, and it is in eval mode. Return the module, not its output.",
+)
+
 
 def network_case(rng, N, height=28, width=28, block="BasicBlock"):
     return {"block": block, "seed": seed(rng), "images": patches(rng, -1, N, 3, height, width)}

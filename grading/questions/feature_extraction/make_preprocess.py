@@ -21,6 +21,16 @@ def measure(answer, pixels):
 
 q = bank.question("make_preprocess", probe, points=2, measure=measure)
 
+q.hints(
+    "The table above names three ways in which our digit differs from the network's image, and a "
+    "remedy for each. What you return is no image, but something that can be called with one.",
+    "One way is to go through the table's rows in order: three channels, then float32 in [0, 1], "
+    "then the mean and the deviation. Ready-made transforms in a chain do it, or a function of "
+    "your own.",
+    "Channels are the first axis: (3, height, width). Try it on two pixels in your head: a byte "
+    "of 0 has to end as −1 and a byte of 255 as 1, in all three channels.",
+)
+
 
 def grey(rng, low, high, height, width):
     """A grey image whose smallest and largest pixels are those given, whatever is drawn."""

@@ -32,6 +32,13 @@ def measure(answer):
 
 q = bank.question("save_features", probe, points=1, measure=measure)
 
+q.hints(
+    "A MATLAB file holds arrays by name. Here there are two, and whoever reads the file will look "
+    "for exactly these names: features and labels.",
+    "The function that the docstring names takes a path and a dictionary, from the name of each "
+    "array to its values. The arrays can go in as they are.",
+)
+
 q.cases = {
     "5 samples of 3 features": lambda rng: features_and_labels(rng, m=5, d=3),
     "one sample": lambda rng: features_and_labels(rng, m=1, d=4),

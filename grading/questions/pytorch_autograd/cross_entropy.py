@@ -25,6 +25,17 @@ q = bank.question(
     },
 )
 
+q.hints(
+    "The logarithm of a fraction is a difference, and the logarithm of the numerator is nothing "
+    "but a logit: that of the label. The denominator's is the sum for which there is a safe "
+    "function.",
+    "One way: take two numbers from each row of Z, the logarithm of its sum of exponentials and "
+    "the logit that its label names. For the second, row number and label together name the "
+    "place.",
+    "Each image has one loss, never negative, shape (N,), and their mean is a tensor with one "
+    "number. Stay with tensors: autograd has to find the way back to Z.",
+)
+
 
 def far_apart(rng, labels, num_classes, at_label, others):
     """Logits (N, C) near `others`, those of the label near `at_label`: numbers or (N, 1) each."""

@@ -37,6 +37,16 @@ def measure(answer):
 
 q = bank.question("evaluate", probe, points=3, measure=measure)
 
+q.hints(
+    "Each sample is to count the same, and the last batch may be short. So what is counted are "
+    "samples: those that were classified right, and all that there are.",
+    "Around the loop: note the model's mode, set eval mode, and let autograd take no notes; "
+    "afterwards give the model back the mode that you noted, whichever it was.",
+    "One way, for each batch: logits (batch_size, C), in each row the place of the largest, "
+    "compared with the labels (batch_size,). Add up how many agree and how many there are; divide "
+    "at the end.",
+)
+
 
 def accuracy_case(rng, num_samples, batch_size, wrong, in_train):
     """`wrong` are the numbers of the samples that the model gets wrong."""

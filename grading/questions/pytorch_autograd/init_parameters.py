@@ -50,6 +50,15 @@ def measure(answer, num_features, num_classes):
 
 q = bank.question("init_parameters", probe, points=2, measure=measure)
 
+q.hints(
+    "Think of `half` above: what is computed from a tensor that asks for gradients is a result, "
+    "and no leaf. So when should W begin to ask?",
+    "A factor changes the deviation of random numbers by just that factor. Which deviation does "
+    "the text ask for, and is it made of the number of features or of the classes?",
+    "One way, in order: draw W (k, C) with deviation 1, bring it to the right size, make b (C,) "
+    "of zeros, and only then let both ask for gradients.",
+)
+
 q.cases = {
     "784 pixels, 10 classes": lambda rng: {"num_features": 784, "num_classes": 10},
     "more classes than features": lambda rng: {

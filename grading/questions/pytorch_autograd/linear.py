@@ -66,6 +66,15 @@ q = bank.question(
     forbids={"torch.nn.Linear": "Here you build the layer yourself."},
 )
 
+q.hints(
+    "`TwoTensors` shows the trap: both of its tensors ask for gradients, but the module lists "
+    "only one of them. What was done to that one?",
+    "`__init__` makes the two parameters, once: W (dim_in, dim_out) with the deviation that "
+    "`init_parameters` had, here made of dim_in, and b (dim_out,) of zeros.",
+    "`forward` only computes with them: x (N, dim_in) and W give (N, dim_out), and b is added to "
+    "each row. It draws nothing and makes no parameter.",
+)
+
 
 def layer_case(rng, num_samples, dim_in, dim_out, start=()):
     def drawn(*shape):

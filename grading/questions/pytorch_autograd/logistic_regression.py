@@ -40,6 +40,13 @@ def measure(answer):
 
 q = bank.question("LogisticRegression", probe, points=2, measure=measure)
 
+q.hints(
+    "A layer that is kept as an attribute brings its parameters along. This model needs a single "
+    "one, `linear`, made in `__init__` from the two sizes that are given there.",
+    "`forward` makes a row of each image, (N, 1, height, width) → (N, num_features), and sends "
+    "the rows through the layer. What comes out are the logits, and no softmax follows.",
+)
+
 
 def model_case(rng, num_samples, height, width, num_classes, sizes):
     drawn = parameters(rng, height * width, num_classes)

@@ -16,6 +16,13 @@ q = bank.question(
     "logits", probe, points=2, forbids={"torch.nn": "Here you write the matrix product yourself."}
 )
 
+q.hints(
+    "The table says what a logit is: each image's pixels times W, plus b. W has 784 rows, one for "
+    "each pixel, so an image counts as one row of 784 numbers.",
+    "One way: keep the first axis, which counts the images, and merge all the others, (N, 1, 28, "
+    "28) → (N, 784). A matrix product with W gives (N, C), and b (C,) is added to each row.",
+)
+
 
 def batch_of_images(rng, num_samples, every=1):
     images = pixels(rng, num_samples, 1, 28, 28)

@@ -38,6 +38,15 @@ def measure(answer, weight, bias):
 
 q = bank.question("train_epoch", probe, points=4, measure=measure)
 
+q.hints(
+    "A step reads `.grad`, whatever is in there, and going backward adds to it. So what has to "
+    "happen between two batches, so that each step follows its own batch alone?",
+    "First train mode, then for each batch: logits, loss, backward, step. The emptying may stand "
+    "anywhere but between backward and step.",
+    "The loss of a batch is a mean; times the number of its samples it is a sum. One way: add up "
+    "these sums and the numbers of samples, as plain numbers, and divide once after the loop.",
+)
+
 
 def epoch_case(rng, num_samples, batch_size, in_train):
     """The labels are likely ones in all batches but the last, whose mean loss is therefore far

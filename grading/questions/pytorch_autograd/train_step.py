@@ -56,6 +56,15 @@ q = bank.question(
     forbids={"torch.optim": "Here you write the step yourself."},
 )
 
+q.hints(
+    "One way has four parts: the loss, its gradients, the update, and emptying `.grad`. Which of "
+    "them must not be recorded, and what would the next call get without the last?",
+    "The update has to change W and b themselves, the tensors that the caller holds, and not make "
+    "new ones under their names. It belongs where autograd takes no notes.",
+    "One order: empty both gradients, compute the loss of the batch, go backward from it, move W "
+    "and b by `lr` against their own gradients, and return that same loss as a plain number.",
+)
+
 
 def steps(rng, *sizes, num_classes=3):
     """As many steps as there are sizes, each on its own batch.

@@ -18,6 +18,13 @@ def probe(weight):
 
 q = bank.question("weight_templates", probe, points=1)
 
+q.hints(
+    "The layer holds one row of 784 weights for each class, and a row is an image that was laid "
+    "out flat: 28 times 28 numbers, in the order of its pixels.",
+    "Three things are to be done: leave the gradients behind, go over to NumPy, and fold each row "
+    "into 28×28. Classes remain the first axis, however many there are: (C, 28, 28).",
+)
+
 
 def templates_case(rng, num_classes):
     """The weights of each class have another size, and none has 1 as its largest."""

@@ -11,6 +11,13 @@ def probe(labels, y_hat):
 
 q = bank.question("accuracy", probe, points=1)
 
+q.hints(
+    "The class that the model chooses for a sample is the place of the largest entry in its row "
+    "of y_hat, not the entry itself. That gives one class for each row: (N,).",
+    "Compare these N classes with the N labels, one by one. The count of those that agree, "
+    "divided by N, is the fraction; True counts as 1 and False as 0.",
+)
+
 
 def partly_right(rng, num_samples, num_classes, num_right):
     """Labels and probabilities of which `num_right` rows are largest at their label."""

@@ -11,6 +11,15 @@ def probe(Z, Y):
 
 q = bank.question("cross_entropy", probe, points=3, uses=("logsumexp",))
 
+q.hints(
+    "The logarithm of a fraction is a difference. Take softmax's formula for the true class: what "
+    "becomes of its numerator, and which function do you have for its denominator?",
+    "A row of Y is 0 but for the true class. So a sum over the classes, weighted with Y, picks "
+    "one logit from each row of Z: N numbers, with no probability on the way.",
+    "One way: for each sample, from the `logsumexp` of its row and the logit of its true class, "
+    "comes one loss, shape (N,), never negative. The mean of these is the result.",
+)
+
 
 def normal_logits(rng, num_samples, num_classes):
     Z = rng.normal(size=(num_samples, num_classes))

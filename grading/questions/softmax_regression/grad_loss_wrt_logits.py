@@ -11,6 +11,15 @@ def probe(y_hat, Y):
 
 q = bank.question("grad_loss_wrt_logits", probe, points=1)
 
+q.hints(
+    "Put your last two results into the sum over i. The first has a probability in its "
+    "denominator, the second has the same one as a factor.",
+    "Two sums over i are left: in one only i = j counts, in the other a factor does not depend on "
+    "i and can be taken out. What do the entries of a one-hot row sum to?",
+    "It can be written with y_hat and Y alone, (N, C) each, without a product or a division. A "
+    "test: each row of the result sums to 0.",
+)
+
 q.cases = {
     "ordinary probabilities": lambda rng: probabilities_and_targets(rng, 5, 4),
     "a class that is absent": lambda rng: {

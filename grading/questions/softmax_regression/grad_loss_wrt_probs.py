@@ -11,6 +11,13 @@ def probe(y_hat, Y):
 
 q = bank.question("grad_loss_wrt_probs", probe, points=1)
 
+q.hints(
+    "The sum over the classes has one term for each probability. Derive by one of them: how many "
+    "terms contain it, and what is the derivative of a logarithm?",
+    "In the one term that is left the target is a constant factor, and the loss's minus sign "
+    "stays. The result has the shape of y_hat, (N, C): nothing is summed, nothing divided by N.",
+)
+
 
 def sure_and_wrong(rng):
     drawn = probabilities_and_targets(rng, 3, 5)

@@ -18,6 +18,17 @@ def measure(answer, b):
 
 q = bank.question("gradients", probe, points=3, measure=measure, uses=("softmax",))
 
+q.hints(
+    "You know the derivative of each sample's loss by its logits: (N, C). Only the link from the "
+    "parameters to the logits is missing.",
+    "In the derivative by the weight w_ij feature i of each sample meets the derivative by its "
+    "logit j; these are summed over n. A matrix product sums over its inner axis: N has to stand "
+    "there.",
+    "One way: probabilities for H, then the derivative by the logits, divided by N; from these "
+    "(N, C) numbers comes dW (k, C) by a product with the features, and db (C,) by a sum over the "
+    "samples.",
+)
+
 q.cases = {
     "ordinary values": lambda rng: model(rng, 7, 5, 3),
     "a class that is absent": lambda rng: {

@@ -12,6 +12,15 @@ def probe(x):
 # Each case has one scale: the tolerance is in units of its largest entry.
 q = bank.question("logsumexp", probe, points=2, tolerance=(1e-12, 1e-12))
 
+q.hints(
+    "The identity above holds for any m. Which entry of a row, taken as m, leaves no exponent "
+    "above 0 and makes one of them exactly 0?",
+    "Each row has its own m, so there are N of them. To be subtracted from x (N, C) they need a "
+    "second axis, (N, 1); the result has none, (N,).",
+    "One way, in order: the m of each row, x minus m, exponentials, their sum over the classes, "
+    "its logarithm. What was subtracted inside is added again outside.",
+)
+
 q.cases = {
     "ordinary entries": lambda rng: {"x": rng.normal(size=(5, 4))},
     "entries near +1e4": lambda rng: {"x": 1e4 + rng.normal(size=(6, 3))},

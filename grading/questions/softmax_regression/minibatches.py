@@ -57,6 +57,15 @@ def measure(answer, num_samples, batch_size, seeds):
 # neighbours stay together in 1 of 6 places.
 q = bank.question("minibatches", probe, points=3, measure=measure)
 
+q.hints(
+    "An epoch is one random order of the numbers 0..num_samples − 1, cut into pieces. No sample "
+    "comes twice, so the order is drawn once for each call, not once for each batch.",
+    "Let `rng` draw the order of all samples. Then hand out its first `batch_size` entries, then "
+    "the next ones, and so on until none is left.",
+    "One way: a loop over the places at which a piece begins, in steps of `batch_size`. The last "
+    "piece may be shorter and counts, too; a slice that reaches beyond the end just stops there.",
+)
+
 
 def batches_of(rng, num_samples, batch_size):
     one, other = (int(seed) for seed in rng.choice(10_000, size=2, replace=False))

@@ -16,6 +16,15 @@ def measure(answer):
 
 q = bank.question("one_hot", probe, points=2, measure=measure)
 
+q.hints(
+    "Row n is 0 everywhere but for a 1 in the column that label n names. How many columns there "
+    "are is said by `num_classes`, never by the labels at hand.",
+    "One label below 0 or above num_classes − 1 is enough for a ValueError. Ask before you use "
+    "labels as an index: NumPy takes a negative one without a word.",
+    "One way: begin with zeros of the full shape, then set a 1 at each of the N pairs of row "
+    "number and label. Two index arrays of length N name all pairs at once.",
+)
+
 
 def labels_of_four(rng, num_classes):
     """Labels in which each of the classes 0..3 is there."""

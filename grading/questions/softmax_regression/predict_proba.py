@@ -11,6 +11,13 @@ def probe(H, W, b):
 
 q = bank.question("predict_proba", probe, points=1, uses=("softmax",))
 
+q.hints(
+    "This is the model itself: from features to logits, and from logits to probabilities. Both "
+    "formulas stand at the beginning, where the table of the symbols is.",
+    "First Z (N, C) from H (N, k), W (k, C) and b (C,); then what you wrote for the rows of "
+    "logits. The probabilities go out as they are, neither rounded nor made into classes.",
+)
+
 
 def without_targets(drawn):
     return {name: value for name, value in drawn.items() if name != "Y"}

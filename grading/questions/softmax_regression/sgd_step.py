@@ -11,6 +11,13 @@ def probe(H, Y, W, b, lr):
 
 q = bank.question("sgd_step", probe, points=2, uses=("gradients",))
 
+q.hints(
+    "The gradient points uphill, so a step goes the other way, and `lr` says how far. W and b "
+    "move alike, each by its own gradient.",
+    "Ask `gradients` once, before anything moves: then dW and db belong to the same point. What "
+    "you return are new arrays; those of the caller keep their values.",
+)
+
 
 def from_zeros(rng):
     drawn = model(rng, 5, 4, 3)

@@ -11,6 +11,15 @@ def probe(Z):
 
 q = bank.question("softmax", probe, points=2)
 
+q.hints(
+    "A number that is added to all logits of a row changes none of its probabilities. So you may "
+    "subtract one that keeps every exponent at 0 or below.",
+    "Each row needs its own number: the example above shows what one for the whole matrix does. "
+    "In the shape (N, 1) it meets its own row of Z (N, C).",
+    "One way: shift each row, take the exponentials (N, C), and divide each row by its own sum, "
+    "which again needs the shape (N, 1).",
+)
+
 q.cases = {
     "ordinary logits": lambda rng: {"Z": rng.normal(size=(5, 4))},
     "logits of ±1e3": lambda rng: {"Z": extreme_signs(rng, 6) + rng.normal(size=(6, 3))},

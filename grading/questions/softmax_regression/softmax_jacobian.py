@@ -11,6 +11,15 @@ def probe(y_hat):
 
 q = bank.question("softmax_jacobian", probe, points=3)
 
+q.hints(
+    "Take one sample and the quotient rule, and write both results with probabilities only. For i "
+    "= j the logit stands above and below the fraction's line, for i ≠ j only below.",
+    "Both results have one product of two probabilities in common. What must the diagonal have "
+    "besides, so that every column of a sample sums to 0?",
+    "One way: with one more axis y_hat (N, C) is a column (N, C, 1) or a row (N, 1, C) for each "
+    "sample, and their product holds all pairs (i, j). The diagonal's own part is added to that.",
+)
+
 
 def nearly_sure(rng):
     y_hat = probabilities(rng, 4, 3) * np.array([1, 1e-4, 1e-4])

@@ -78,6 +78,15 @@ q = bank.question(
     "train", probe, points=4, measure=measure, uses=("minibatches", "sgd_step", "cross_entropy")
 )
 
+q.hints(
+    "There are two loops, one within the other: over the epochs, and in each over its batches. A "
+    "batch holds indices; they pick the same rows of H and of Y.",
+    "Each step starts from the parameters that the step before returned. When all batches of an "
+    "epoch are through, its loss is noted once, for all N samples.",
+    "Before the loops come W (k, C) and b (C,), zeros in the float type of H, and a place for the "
+    "losses. Within the epochs come new batches each time, then the steps, then the loss.",
+)
+
 
 def training(rng, num_samples, batch_size, num_epochs):
     return {

@@ -103,6 +103,14 @@ q = bank.question(
     choices=choices(chosen, retrained, lr=(0.0, 1e6), batch_size=(1, 10**6), num_epochs=(1, 1000)),
 )
 
+q.hints(
+    "The table of settings is there to choose from: its first rows have the lowest loss on "
+    "samples that were held out. Where two are alike, take the one that costs less time.",
+    "Then `train` is called once, on all training images: the features, their one-hot targets, "
+    "your three settings and the generator. It gives back three things, in the order W, b, "
+    "losses.",
+)
+
 q.cases = {"the test set": lambda rng: {}}
 
 # fmt: off
