@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from helpers import waiting
 from helpers.checking import checks_file, judge, probe, process_state, say
 from helpers.checking.case import Case, Namespace, Outcome
 from helpers.checking.checks_file import PublicQuestion
@@ -241,3 +242,6 @@ def _sources(name: str, namespace: Namespace) -> list[str]:
         return [inspect.getsource(namespace[name])]
     except (KeyError, OSError, TypeError):
         return []
+
+
+waiting.install()
