@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.io import savemat
 
 from helpers import data, encoder
 from helpers.datasets import store
@@ -385,6 +386,35 @@ def test_a_read_only_project_keeps_its_features_in_the_user_folder(
     data.features("test")
     assert encodings[0] == [12]
     assert len(list((tmp_path / "home" / "digits-by-hand" / ".cache").iterdir())) == 1
+
+
+def save_like_notebook_1(folder, change=0):
+    for split in COUNTS:
+        labels = data.load(split)[1] + change
+        savemat(
+            folder / f"features_{split}.mat",
+            {"features": np.ones((len(labels), 7)), "labels": labels},
+        )
+
+
+def test_features_of_notebook_1_are_handed_on(mnist, encodings, tmp_path):
+    save_like_notebook_1(tmp_path)
+    (H_train, labels), (H_test, _), source = data.handed_on(tmp_path)
+    assert source == "notebook 1" and H_train.shape == (30, 7) and H_test.shape == (12, 7)
+    assert np.array_equal(labels, data.load("train")[1])
+
+
+@pytest.mark.parametrize("why", ["one file is missing", "other digits", "quick profile"])
+def test_the_encoders_features_stand_in_for_those_of_notebook_1(
+    mnist, encodings, tmp_path, monkeypatch, why
+):
+    save_like_notebook_1(tmp_path, change=why == "other digits")
+    if why == "one file is missing":
+        (tmp_path / "features_test.mat").unlink()
+    if why == "quick profile":
+        monkeypatch.setenv("COURSE_PROFILE", "quick")
+    (H_train, _), (H_test, _), source = data.handed_on(tmp_path)
+    assert source == "the course's encoder" and H_train.shape[1] == H_test.shape[1] == 256
 
 
 def test_nowhere_to_write_costs_the_cache_only(mnist, encodings, read_only, monkeypatch):

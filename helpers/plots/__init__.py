@@ -16,13 +16,18 @@ from helpers.plots.feature_extraction import class_map, encoder_activations, pre
 from helpers.plots.pytorch_autograd import logits_and_probabilities, step_losses, templates
 from helpers.plots.roc import marked_curve, moving_threshold, one_vs_rest, roc_curves
 from helpers.plots.softmax_regression import (
-    batch_sizes,
     confident_mistakes,
     confusion_matrix,
-    learning_rates,
     loss_against_probability,
     softmax_overflow,
+    temperature,
     training_curves,
+)
+from helpers.plots.training_settings import (
+    batch_sizes,
+    learning_rates,
+    losses_by_epochs,
+    settings_table,
 )
 from helpers.plots.vae import (
     image_sheets,

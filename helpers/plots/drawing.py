@@ -148,6 +148,8 @@ def loss_lines(axes: Axes, losses: Mapping[str, ArrayLike]) -> list[str]:
     if len(drawn) and 0 < 10 * drawn.min() < drawn.max():
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter("{x:g}")
+        # 0.2 and 0.5, and not 2 × 10⁻¹.
+        axes.yaxis.set_minor_formatter(lambda x, _: f"{x:g}" if f"{x:e}"[0] in "25" else "")
     axes.set_ylabel("mean loss (nats)")
     epoch_axis(axes, max(map(len, runs.values())))
     name_ends(axes, ends)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,51 +45,6 @@ def training_curves(
     drawing.name_ends(right, ends)
     figure.suptitle("Training, epoch by epoch")
     alt = f"Training loss {story}; accuracy ends at {ends[0][2]}, {ends[1][2]}."
-    return figure, alt
-
-
-@drawing.shown
-def learning_rates(losses_by_rate: Mapping[float, ArrayLike]) -> Drawn:
-    """Draw the training loss per epoch for several learning rates; a run may diverge.
-
-    losses_by_rate: dict from learning rate to losses (num_epochs,) in nats, inf and NaN allowed.
-    """
-    figure = drawing.new_figure(8, 4.4)
-    axes = figure.subplots()
-    axes.set_title("The effect of the learning rate")
-    names = {rate: f"lr = {rate:g}" for rate in sorted(losses_by_rate)}
-    stories = drawing.loss_lines(axes, {name: losses_by_rate[rate] for rate, name in names.items()})
-    return figure, f"Training loss for each learning rate: {drawing.join(names.values(), stories)}."
-
-
-@drawing.shown
-def batch_sizes(
-    losses_by_size: Mapping[int, ArrayLike], seconds_by_size: Mapping[int, float] | None = None
-) -> Drawn:
-    """Draw the training loss per epoch for several batch sizes and, if given, the time it takes.
-
-    losses_by_size: dict from batch size to losses (num_epochs,) in nats, inf and NaN allowed.
-    seconds_by_size: dict from batch size to seconds per epoch, or None.
-    """
-    figure = drawing.new_figure(9 if seconds_by_size else 8, 4.2)
-    left, *right = figure.subplots(1, 2 if seconds_by_size else 1, squeeze=False)[0]
-    left.set_title("The effect of the batch size")
-    names = {size: f"{size:,} samples" for size in sorted(losses_by_size)}
-    stories = drawing.loss_lines(left, {name: losses_by_size[size] for size, name in names.items()})
-    alt = f"Training loss for each batch size: {drawing.join(names.values(), stories)}."
-    if seconds_by_size:
-        sizes = sorted(seconds_by_size)
-        seconds = [seconds_by_size[size] for size in sizes]
-        bars = right[0].bar([f"{size:,}" for size in sizes], seconds, color=drawing.BLUE, width=0.6)
-        right[0].bar_label(bars, fmt="{:.2g}", padding=2, fontsize="small")
-        right[0].tick_params(axis="x", labelsize="small")
-        right[0].set(title="Time", xlabel="batch size (samples)", ylabel="seconds per epoch")
-        right[0].grid(False)
-        right[0].margins(y=0.12)
-        alt += " Seconds per epoch: " + ", ".join(
-            f"{value:.2g} at {size:,}" for size, value in zip(sizes, seconds, strict=True)
-        )
-        alt += "."
     return figure, alt
 
 
@@ -275,3 +230,24 @@ def loss_against_probability(
         f"flattens at {shifted.max():.1f}."
     )
     return figure, alt
+
+
+@drawing.shown
+def temperature(temperatures: Sequence[float], y_hat: ArrayLike) -> Drawn:
+    """Draw the probabilities of one row of logits at several temperatures, side by side.
+
+    temperatures: n ≥ 1 numbers above 0; y_hat: (n, C) the probabilities at each.
+    """
+    y_hat = np.asarray(y_hat, dtype=float)
+    figure = drawing.new_figure(9, 2.8)
+    grid = figure.subplots(1, len(temperatures), sharey=True, squeeze=False)[0]
+    for axes, each, row in zip(grid, temperatures, y_hat, strict=True):
+        bars = axes.bar(range(len(row)), row, color=drawing.BLUE, width=0.6)
+        axes.bar_label(bars, fmt="{:.2f}", padding=2, fontsize="small")
+        axes.set(title=f"T = {each:g}", xticks=range(len(row)), ylim=(0, 1.12))
+        axes.set(xlabel="class", ylabel="probability")
+        axes.grid(False)
+    figure.suptitle("The same logits at several temperatures")
+    rows = [", ".join(f"{value:.2f}" for value in row) for row in y_hat]
+    names = [f"T = {each:g}:" for each in temperatures]
+    return figure, f"Probabilities of each class. {drawing.join(names, rows)}."
