@@ -771,9 +771,9 @@ assert shares["with KL"][0] > 0.5
 # %% [markdown]
 # ## How long should a code be?
 #
-# The choice of 20 latents was ours. Here are others, each trained for the same number of steps, and
-# for fewer than your model: compare them with one another, not with it. Small data get more epochs
-# for that. **Predict first**: which length of code will have the lowest bound?
+# The choice of 20 latents was ours. Here are others, each trained for the same number of steps;
+# small data get more epochs for that. Compare them with one another, not with your model, which had
+# another number of steps. **Predict first**: which length of code will have the lowest bound?
 
 # %%
 steps = data.by_profile(full=2800, quick=240)
@@ -875,8 +875,9 @@ plots.latent_plane(centres, test_labels[:2000], decoded, ticks)
 #
 # - (a) reconstruction falls by more than KL rises, so the bound falls; more latents carry more
 #   information about the image, and each has its price in KL;
-# - (b) no gain beyond about 20: a latent that saves less in reconstruction than it costs in KL is
-#   left at the prior (or: is not in use), so that further ones change nothing;
+# - (b) no gain beyond about 20 (10 with the digits inside scikit-learn): a latent that saves less in
+#   reconstruction than it costs in KL is left at the prior (or: is not in use), so that further ones
+#   change nothing;
 # - (c) seeing the code space: a map, neighbours, walks; or a very short code.
 
 # %% [markdown]
