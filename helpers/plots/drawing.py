@@ -120,9 +120,7 @@ def tiles(images: NDArray[np.generic], captions: Sequence[str], title: str, colu
     return figure
 
 
-def class_cloud(
-    axes: Axes, points: NDArray[np.generic], labels: NDArray[np.generic]
-) -> NDArray[np.float64]:
+def class_cloud(axes: Axes, points: NDArray[Any], labels: NDArray[Any]) -> NDArray[np.float64]:
     """Scatter points (N, 2), coloured and marked by class, each class's digit at its median.
 
     Returns the medians, one row for each class that occurs, in rising order.
@@ -134,7 +132,8 @@ def class_cloud(
     for c, median in zip(classes, medians, strict=True):
         colour = CLASS_COLOURS[c % 10]
         axes.scatter(
-            *points[labels == c].T,
+            points[labels == c, 0],
+            points[labels == c, 1],
             s=14,
             color=colour,
             marker=CLASS_MARKERS[c % 10],
@@ -142,7 +141,8 @@ def class_cloud(
             linewidths=0,
         )
         axes.text(
-            *median,
+            median[0],
+            median[1],
             str(c),
             color=colour,
             size=17,

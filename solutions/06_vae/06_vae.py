@@ -875,9 +875,9 @@ plots.latent_plane(centres, test_labels[:2000], decoded, ticks)
 #
 # - (a) reconstruction falls by more than KL rises, so the bound falls; more latents carry more
 #   information about the image, and each has its price in KL;
-# - (b) no gain beyond about 20 (10 with the digits inside scikit-learn): a latent that saves less in
-#   reconstruction than it costs in KL is left at the prior (or: is not in use), so that further ones
-#   change nothing;
+# - (b) no gain beyond about 20 (10 with the digits inside scikit-learn): a latent that saves less
+#   in reconstruction than it costs in KL is left at the prior (or: is not in use), so that further
+#   ones change nothing;
 # - (c) seeing the code space: a map, neighbours, walks; or a very short code.
 
 # %% [markdown]
