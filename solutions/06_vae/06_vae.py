@@ -520,7 +520,7 @@ assert losses[0] > test_parts[0].sum() + 20
 on_mnist = "MNIST" in data.describe()
 lowest = 0 if on_mnist else int(test_parts[:8, 1].argmin())
 saved, spent = test_parts[lowest] - test_parts[-1], test_parts[-1] - test_parts[lowest]
-assert saved[0] > spent[1] > 2 and (lowest > 1) == (not on_mnist)
+assert saved[0] > spent[1] > 1 and (lowest > 1) == (not on_mnist)
 # Nothing is below what a perfect copy costs.
 assert test_parts[-1][0] > perfect_copy
 
@@ -712,15 +712,15 @@ for name, images in sheets.items():
 # Look at both columns. On MNIST, whole or quick, the judge is *surer* of the ghosts than of the
 # digits. A classifier has no way to say "none of these": it has to share out one unit of
 # probability among ten digits, and far from all images that it was trained on it may well do so
-# with confidence. The second column gives it away: it calls nine of ten ghosts the same digit. Its
+# with confidence. The second column gives it away: it calls most ghosts the same digit. Its
 # word counts for images like those it knows, and for others it is your eye that has to judge.
 #
 # (With the digits inside scikit-learn the judge is unsure of the ghosts. It calls nine of ten of
 # either sheet the same digit: your model has had few steps there.)
 
 # %% claims=true
-# "it calls nine of ten ghosts the same digit"
-assert shares["without"][1] > 0.85
+# "it calls most ghosts the same digit"
+assert shares["without"][1] > 0.7
 # "On MNIST, whole or quick, the judge is surer of the ghosts", "With the digits inside scikit-learn
 # the judge is unsure of the ghosts. It calls nine of ten of either sheet the same digit"
 assert (shares["without"][0] > shares["with KL"][0]) == on_mnist
@@ -737,14 +737,14 @@ assert shares["with KL"][0] > 0.5
 # does it cost?
 #
 # <!-- BEGIN SOLUTION -->
-# (a) The model without KL: 71 nats against 79, and that after 3 epochs in place of 15. It must be
-# that one, because reconstruction is all it is trained for. With KL, a nat is spent on the code
-# only if it saves more than a nat in the pixels.
+# With the whole of MNIST: (a) The model without KL, 66 nats against 79 after the same number of
+# steps. It must be that one, because reconstruction is all it is trained for. With KL, a nat is
+# spent on the code only if it saves more than a nat in the pixels.
 #
-# (b) The centres moved away from 0 (3.5 on average against 0.8) and the widths shrank to almost
-# nothing (0.002 against 0.3). Far apart and narrow, the clouds do not overlap, so the decoder never
-# has to guess which of two images is meant, and the draw adds hardly any noise to the code. The KL
-# of such clouds is 339 nats against 25, and with it the bound is 410 against 104.
+# (b) The centres moved away from 0 (3.2 on average against 0.8) and the widths shrank to almost
+# nothing (0.0001 against 0.3). Far apart and narrow, the clouds do not overlap, so the decoder
+# never has to guess which of two images is meant, and the draw adds hardly any noise to the code.
+# The KL of such clouds is 392 nats against 25, and with it the bound is 457 against 104.
 #
 # (c) A draw from the prior lies about 1 from 0 in each latent. There, between narrow clouds that
 # are far away, the decoder was never asked to make sense. What it makes of such a code is an
@@ -752,7 +752,7 @@ assert shares["with KL"][0] > 0.5
 # encoder gives.
 #
 # (d) KL buys a space of codes that is filled around the prior, in which one can draw and walk; it
-# costs some 8 nats of reconstruction, so softer images.
+# costs some 14 nats of reconstruction, so softer images.
 # <!-- END SOLUTION -->
 
 # %% [markdown] rubric="kl_term"
@@ -858,13 +858,14 @@ plots.latent_plane(centres, test_labels[:2000], decoded, ticks)
 # five sentences, with numbers.)
 #
 # <!-- BEGIN SOLUTION -->
-# (a) From 2 to 20 latents reconstruction falls from 154 to 84 nats, KL rises from 5 to 25, and the
-# bound falls from 159 to 109. KL is the price of what the code says about the image: with more
-# latents the code can say more, each latent in use has its price, and up to here it pays.
+# With the whole of MNIST: (a) From 2 to 20 latents reconstruction falls from 155 to 85 nats, KL
+# rises from 5 to 24, and the bound falls from 160 to 109. KL is the price of what the code says
+# about the image: with more latents the code can say more, each latent in use has its price, and up
+# to here it pays.
 #
 # (b) With 40 the bound is 110, no better, and KL has hardly changed. Only 28 of the 40 latents are
-# in use. The others lie on the prior for every image: a latent that would save less in
-# reconstruction than it costs in KL is given up, and then costs nothing.
+# in use. The others lie near the prior for every image: a latent that would save less in
+# reconstruction than it costs in KL is given up, and then costs hardly anything.
 #
 # (c) To look at the digits: two latents are a map, on which one sees which digits are alike and
 # what lies between them. As a model of the digits they are too few.
