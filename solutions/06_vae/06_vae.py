@@ -778,11 +778,16 @@ assert shares["with KL"][0] > 0.5
 # %%
 steps = data.by_profile(full=2800, quick=240)
 few = max(1, round(steps / len(train_loader)))  # epochs
-by_size = {}
-for size in data.by_profile(full=[2, 5, 10, 20, 40], quick=[2, 20, 40]):
+
+
+def trained_with(size):
     torch.manual_seed(0)
-    by_size[size] = VAE(size)
-    watched(by_size[size], few)
+    vae = VAE(size)
+    watched(vae, few)
+    return vae
+
+
+by_size = {n: trained_with(n) for n in data.by_profile(full=[2, 5, 10, 20, 40], quick=[2, 20, 40])}
 
 # %% [markdown]
 # A latent counts as *in use* if its mean changes from image to image; one that is not in use has
