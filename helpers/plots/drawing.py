@@ -120,6 +120,41 @@ def tiles(images: NDArray[np.generic], captions: Sequence[str], title: str, colu
     return figure
 
 
+def class_cloud(axes: Axes, points: NDArray[Any], labels: NDArray[Any]) -> NDArray[np.float64]:
+    """Scatter points (N, 2), coloured and marked by class, each class's digit at its median.
+
+    Returns the medians, one row for each class that occurs, in rising order.
+    """
+    from matplotlib.patheffects import withStroke
+
+    classes = np.unique(labels)
+    medians = np.array([np.median(points[labels == c], axis=0) for c in classes])
+    for c, median in zip(classes, medians, strict=True):
+        colour = CLASS_COLOURS[c % 10]
+        axes.scatter(
+            points[labels == c, 0],
+            points[labels == c, 1],
+            s=14,
+            color=colour,
+            marker=CLASS_MARKERS[c % 10],
+            alpha=0.6,
+            linewidths=0,
+        )
+        axes.text(
+            median[0],
+            median[1],
+            str(c),
+            color=colour,
+            size=17,
+            weight="bold",
+            ha="center",
+            va="center",
+            path_effects=[withStroke(linewidth=4, foreground="white")],
+            clip_on=True,
+        )
+    return medians
+
+
 def loss_lines(axes: Axes, losses: Mapping[str, ArrayLike]) -> list[str]:
     """Draw one line per entry of `losses`, name → (num_epochs,), and say in words how each runs.
 

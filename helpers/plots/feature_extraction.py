@@ -67,8 +67,6 @@ def class_map(panels: Mapping[str, ArrayLike], labels: ArrayLike) -> Drawn:
     labels: (N,) integers; each class's digit stands at the median of its points.
     ValueError: coordinates of another shape.
     """
-    from matplotlib.patheffects import withStroke
-
     labels = np.asarray(labels)
     classes = np.unique(labels)
     figure = drawing.new_figure(min(9, 4.5 * len(panels)), 4.6)
@@ -80,27 +78,7 @@ def class_map(panels: Mapping[str, ArrayLike], labels: ArrayLike) -> Drawn:
             raise ValueError(
                 f"class_map needs coordinates {(len(labels), 2)} for {title!r}, got {points.shape}"
             )
-        medians = np.array([np.median(points[labels == c], axis=0) for c in classes])
-        for c, median in zip(classes, medians, strict=True):
-            colour = drawing.CLASS_COLOURS[c % 10]
-            axes.scatter(
-                *points[labels == c].T,
-                s=14,
-                color=colour,
-                marker=drawing.CLASS_MARKERS[c % 10],
-                alpha=0.6,
-                linewidths=0,
-            )
-            axes.text(
-                *median,
-                str(c),
-                color=colour,
-                size=17,
-                weight="bold",
-                ha="center",
-                va="center",
-                path_effects=[withStroke(linewidth=4, foreground="white")],
-            )
+        medians = drawing.class_cloud(axes, points, labels)
         axes.set(title=title, xlabel="first coordinate", ylabel="second coordinate")
         distances = np.linalg.norm(points[:, None] - medians, axis=2)
         share = np.mean(classes[distances.argmin(axis=1)] == labels)

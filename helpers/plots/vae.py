@@ -71,21 +71,27 @@ def vae_training(losses: ArrayLike, parts: ArrayLike) -> Drawn:
 
 
 @drawing.shown
-def reconstructions(images: ArrayLike, restored: ArrayLike) -> Drawn:
-    """Show images in a row and what was made of each below it.
+def reconstructions(
+    images: ArrayLike,
+    restored: Mapping[str, ArrayLike],
+    title: str = "Originals over their reconstructions",
+) -> Drawn:
+    """Show images in a row and below it rows of what was made of each, named at the left.
 
-    images, restored: (N, 784), (N, 28, 28) or (N, 1, 28, 28), pixels in [0, 1], N ≤ 12 fit well.
+    images: (N, 784), (N, 28, 28) or (N, 1, 28, 28), pixels in [0, 1], N ≤ 12 fit well.
+    restored: dict from a row's name to as many images.
     ValueError: another shape, or other numbers of images.
     """
-    images, restored = _as_images(images), _as_images(restored)
-    if images.shape != restored.shape:
-        raise ValueError(f"images are {images.shape}, but restored {restored.shape}")
-    rows = {"original": images, "restored": restored}
-    figure = _strips(rows, "Originals over their reconstructions")
-    apart = np.abs(images - restored).mean()
+    images = _as_images(images)
+    rows = {name: _as_images(row) for name, row in restored.items()}
+    for row in rows.values():
+        if images.shape != row.shape:
+            raise ValueError(f"images are {images.shape}, but restored {row.shape}")
+    figure = _strips({"original": images, **rows}, title)
+    apart = ", ".join(f"{name} {np.abs(images - row).mean():.3f}" for name, row in rows.items())
     alt = (
-        f"{drawing.count(len(images), 'digit')} in a row, and below each what was restored from "
-        f"its code. On average a pixel is {apart:.3f} off, on a scale from 0 to 1."
+        f"{drawing.count(len(images), 'digit')} in a row, and below each what was made of its "
+        f"code. On average a pixel is off by, on a scale from 0 to 1: {apart}."
     )
     return figure, alt
 
@@ -191,37 +197,43 @@ def judged_samples(
 
 
 @drawing.shown
-def latent_plane(images: ArrayLike, ticks: ArrayLike) -> Drawn:
-    """Show what a decoder makes of a grid of codes in the plane, each image at its place.
+def latent_plane(
+    centres: ArrayLike, labels: ArrayLike, images: ArrayLike, ticks: ArrayLike
+) -> Drawn:
+    """Show codes in the plane beside what a decoder makes of a grid of codes, on one scale.
 
+    centres: (N, 2), N ≥ 1, one code for each image; labels: (N,) integers, as colours and digits.
     images: (n², 784), first coordinate slowly, second fast; ticks: (n,) values of both, rising.
-    ValueError: another number of images.
+    Both maps show what the grid covers; how many centres lie outside is said.
+    ValueError: centres of another shape, or another number of images.
     """
+    centres, labels = np.asarray(centres), np.asarray(labels)
     images, ticks = _as_images(images), np.asarray(ticks, dtype=float)
     n = len(ticks)
+    if centres.shape != (len(labels), 2):
+        raise ValueError(f"centres must be {(len(labels), 2)}, got {centres.shape}")
     if len(images) != n * n:
         raise ValueError(f"{n} values on each axis need {n * n} images, got {len(images)}")
-    # Rows of the picture go down, the second coordinate goes up.
-    upright = images.reshape(n, n, *images.shape[1:]).transpose(1, 0, 2, 3)[::-1]
-    figure = drawing.new_figure(7, 6.8)
-    axes = figure.subplots()
     half = (ticks[-1] - ticks[0]) / max(n - 1, 1) / 2 or 0.5
     low, high = ticks[0] - half, ticks[-1] + half
-    axes.imshow(
-        _mosaic(upright.reshape(-1, *images.shape[1:]), n),
-        vmin=0,
-        vmax=1,
-        extent=(low, high, low, high),
-    )
-    axes.set(
-        title="What the decoder draws at each point of the plane",
-        xlabel="first latent",
-        ylabel="second latent",
-    )
-    axes.grid(False)
+    figure = drawing.new_figure(9, 4.9)
+    left, right = figure.subplots(1, 2)
+    drawing.class_cloud(left, centres, labels)
+    # Rows of the picture go down, the second coordinate goes up.
+    upright = images.reshape(n, n, *images.shape[1:]).transpose(1, 0, 2, 3)[::-1]
+    mosaic = _mosaic(upright.reshape(-1, *images.shape[1:]), n)
+    right.imshow(mosaic, vmin=0, vmax=1, extent=(low, high, low, high))
+    right.grid(False)
+    outside = np.sum(np.any((centres < low) | (centres > high), axis=1))
+    stands = f"{drawing.count(len(centres), 'centre')} of clouds, {outside} outside"
+    for axes, title in ((left, stands), (right, "What the decoder draws at each point")):
+        axes.set(title=title, xlabel="first latent", ylabel="second latent")
+        axes.set(xlim=(low, high), ylim=(low, high), aspect="equal")
     apart = np.abs(images - images.mean(axis=0)).mean()
     alt = (
-        f"A grid of {n} × {n} images, decoded from codes whose two latents run from "
-        f"{drawing.span(ticks)}. A pixel is on average {apart:.3f} from its mean over the grid."
+        f"Two maps of the same part of the plane. On the left {stands} of the map, each class "
+        f"named at its median. On the right a grid of {n} × {n} images, decoded from codes whose "
+        f"two latents run from {drawing.span(ticks)}. A pixel is on average {apart:.3f} from its "
+        f"mean over the grid."
     )
     return figure, alt
