@@ -8,6 +8,7 @@ name if a known one gives the same numbers.
 import contextlib
 import copy
 import inspect
+import os
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -51,6 +52,8 @@ def check(name: str) -> None:
     grades reads it.
     """
     namespace = _caller()
+    if _is_graded():
+        return
     try:
         with process_state.in_folder(_file().parent):
             _check(name, namespace)
@@ -85,7 +88,8 @@ def hint(name: str) -> None:
 
     A mistake that the check knows is named at once, without a hint.
     """
-    print(next_hint(_file().parent, _question(name)))
+    if not _is_graded():
+        print(next_hint(_file().parent, _question(name)))
 
 
 def progress() -> Progress:
@@ -93,7 +97,7 @@ def progress() -> Progress:
 
     It is kept on this computer alone, outside the notebook, and is never a grade.
     """
-    return progress_of(_file().parent, _questions())
+    return progress_of(_file().parent, {} if _is_graded() else _questions())
 
 
 def inputs(name: str, case: int = 1) -> dict[str, object]:
@@ -144,6 +148,11 @@ def _questions() -> dict[str, PublicQuestion]:
         return _read(path, path.stat().st_mtime_ns if path.exists() else 0)
     except checks_file.ChecksError as error:
         raise CheckFailed(f"✗ {error}") from None
+
+
+def _is_graded() -> bool:
+    """Whether this is where submissions are graded: a call in a student's own cell does nothing."""
+    return os.environ.get("COURSE_DRAW") == "0" and not _file().exists()
 
 
 def _file() -> Path:

@@ -14,7 +14,7 @@ from jupyter_client.manager import run_kernel
 from nbclient import NotebookClient
 
 from grading.course import ROOT
-from helpers.check import CheckFailed, check, inputs, program, rerun
+from helpers.check import CheckFailed, check, hint, inputs, program, progress, rerun
 from helpers.checking import checks_file, say
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.checks_file import PublicQuestion
@@ -351,6 +351,16 @@ def test_all_lines_of_a_probe_can_be_had(beside_checks, capsys):
 def test_unknown_question(beside_checks):
     with pytest.raises(CheckFailed, match="no such question here"):
         check("softmacks")
+
+
+def test_what_a_student_calls_in_a_cell_of_their_own_does_nothing_where_it_is_graded(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)  # no checks lie there
+    monkeypatch.setenv("COURSE_DRAW", "0")
+    assert check("softmax") is None and hint("softmax") is None
+    assert "0 of 0" in repr(progress())
+    assert not capsys.readouterr().out
 
 
 def test_missing_checks_file(tmp_path, monkeypatch):

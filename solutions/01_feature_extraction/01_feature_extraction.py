@@ -21,6 +21,9 @@
 #
 # Please fill in the next cell. Help is welcome and is to be named: people, web pages, AI tools. By
 # handing in the notebook you state on your honour that the rest is your own work.
+#
+# Stuck at a TODO? `hint("make_preprocess")`, in a cell of your own,
+# gives the next of two or three hints. A mistake that the check knows, it names by itself.
 
 # %%
 NAME = ""
@@ -37,7 +40,7 @@ HONOUR_STATEMENT = "This is my own work, and I have named every source of help."
 
 # %% given="course"
 from helpers import data, plots
-from helpers.check import check
+from helpers.check import check, hint, progress
 
 print(data.describe())
 
@@ -559,3 +562,9 @@ for name, before, after in [("pixels", X, X_moved), ("features", H[:1000], H_mov
 # On the map most classes lie apart. So could a *single linear layer*, one matrix and one bias, tell
 # all ten of them from one another? And could you find that matrix yourself, from the derivative of
 # one formula? That is the next notebook.
+
+# %% [markdown]
+# How far you are, kept on your computer alone. It is no grade.
+
+# %%
+progress()
