@@ -731,12 +731,12 @@ Y_points = np.eye(2)[inside]
 # closes: 2, 3 or 8? Write your numbers down, then run the cell.
 
 # %%
-models = {"no hidden layer": LogisticRegression(2, 2, learning_rate=0.5)}
+models = {"no hidden layer": LogisticRegression(2, 2, learning_rate=1.0)}
 for M in (2, 3, 8):
-    net = FeedforwardNet(2, M, 2, learning_rate=0.5, rng=np.random.default_rng(1))
+    net = FeedforwardNet(2, M, 2, learning_rate=1.0, rng=np.random.default_rng(1))
     models[f"{M} hidden units"] = net
 for model in models.values():
-    for _ in range(2000):
+    for _ in range(1000):
         model.step(points, Y_points)
 
 plots.borders(points, inside, {name: model.predict for name, model in models.items()})
@@ -767,8 +767,8 @@ assert not models["3 hidden units"].predict(edge).argmax(1).any()
 assert not models["8 hidden units"].predict(edge).argmax(1).any()
 assert models["2 hidden units"].predict(edge).argmax(1).any()
 # "With another start the three get no further than two."
-poor = FeedforwardNet(2, 3, 2, learning_rate=0.5, rng=np.random.default_rng(2))
-for _ in range(2000):
+poor = FeedforwardNet(2, 3, 2, learning_rate=1.0, rng=np.random.default_rng(2))
+for _ in range(1000):
     poor.step(points, Y_points)
 assert np.mean(poor.predict(points).argmax(1) == inside) < right["2 hidden units"] + 0.01
 
@@ -887,22 +887,22 @@ plots.learning_curves(
 # where logistic regression cannot. On the test images there is hardly a difference to see: 433 and
 # 434 of 450 are right.
 #
-# Would it be faster if it began at 2.35? Here are 300 epochs with pixels divided by 16, at the same
+# Would it be faster if it began at 2.35? Here are 150 epochs with pixels divided by 16, at the same
 # learning rate and at 1.
 
 # %%
-by_unit = {"0 to 16, rate 0.01": net_losses[:301]}
+by_unit = {"0 to 16, rate 0.01": net_losses[:151]}
 for learning_rate in tqdm((0.01, 1.0), desc="rates"):
     net = FeedforwardNet(64, 32, 10, learning_rate, np.random.default_rng(0))
-    by_unit[f"0 to 1, rate {learning_rate:g}"], _ = train(net, 300, unit=16)
+    by_unit[f"0 to 1, rate {learning_rate:g}"], _ = train(net, 150, unit=16)
 
 plots.learning_curves(by_unit)
 
 # %% [markdown]
 # At the same rate it is far slower: a gradient of weights is a product with what went in, and that
-# is 16 times as small. At rate 1 it is faster than before, with a jump or two that say the rate is
-# near its limit. Raw pixels cannot use that rate, as you saw. So inputs are brought to a size near
-# 1 first, and then the rate is chosen.
+# is 16 times as small. At rate 1 it is faster than before, with jumps: the rate is near its limit.
+# Raw pixels cannot use that rate, as you saw. So inputs are brought to a size near 1 first, and
+# then the rate is chosen.
 
 # %% claims=true
 # "It overtakes after some 540 epochs"
@@ -910,10 +910,10 @@ behind = np.array(net_losses) > np.array(losses)
 assert behind[:530].all() and not behind[550:].any()
 # "433 and 434 of 450 are right"
 assert [round(450 * a[100]) for a in (accuracies, net_accuracies)] == [433, 434]
-# "At the same rate it is far slower", "At rate 1 it is faster than before, with a jump or two"
+# "At the same rate it is far slower", "At rate 1 it is faster than before, with jumps"
 before_16, slow, fast = (np.array(curve) for curve in by_unit.values())
-assert slow[-1] > 10 * before_16[-1] and 0.99 < np.mean(fast < before_16) < 1
-assert fast[-1] < before_16[-1] / 4 and np.diff(fast[20:]).max() > 0.1
+assert slow[-1] > 5 * before_16[-1] and np.mean(fast < before_16) > 0.97
+assert fast[-1] < before_16[-1] / 3 and np.diff(fast[20:]).max() > 0.1
 
 # %% [markdown]
 # ### What the start does
@@ -926,7 +926,7 @@ for scale in tqdm((0, 0.01, 1, 10), desc="starts"):
     net = FeedforwardNet(64, 32, 10, rng=np.random.default_rng(0))
     net.params.update(W1=scale * net.params["W1"], W2=scale * net.params["W2"])
     with np.errstate(under="ignore"):
-        losses_by_start[f"× {scale}"], _ = train(net, 300)
+        losses_by_start[f"× {scale}"], _ = train(net, 150)
 
 plots.learning_curves(losses_by_start)
 
@@ -934,7 +934,7 @@ plots.learning_curves(losses_by_start)
 # From zeros nothing happens: the hidden units are all 0, so `W2` gets no gradient, and since `W2`
 # is 0, none comes back to `W1`. Only `b2` learns how frequent each digit is. A hundredth of the
 # width is hardly better at first: for about a hundred epochs almost no signal gets through. Ten
-# times the width makes the first loss enormous, and after 300 epochs it is still worse than
+# times the width makes the first loss enormous, and after 150 epochs it is still worse than
 # guessing, $\log 10 \approx 2.30$.
 
 # %% claims=true
@@ -943,7 +943,7 @@ zeros, small, usual, wide = losses_by_start.values()
 assert 2.3 < zeros[-1] < zeros[0] < 2.303
 # "for about a hundred epochs almost no signal gets through"
 assert small[80] > 2.2 and small[150] < 1.5
-# "the first loss enormous", "after 300 epochs it is still worse than guessing"
+# "the first loss enormous", "after 150 epochs it is still worse than guessing"
 assert wide[0] > 500 and wide[-1] > np.log(10)
 
 # %% [markdown]
@@ -995,10 +995,11 @@ assert max(abs(right - 433) for right in rights) <= 9
 #   Y. Bengio, A. Courville, *Deep Learning*, MIT Press 2016, section 6.5,
 #   [deeplearningbook.org](https://www.deeplearningbook.org). In code: A. Zhang, Z. C. Lipton,
 #   M. Li, A. J. Smola, *Dive into Deep Learning*, the section [Forward Propagation, Backward
-#   Propagation, and Computational Graphs](https://d2l.ai/chapter_multilayer-perceptrons/backprop.html).
+#   Propagation, and Computational
+#   Graphs](https://d2l.ai/chapter_multilayer-perceptrons/backprop.html).
 # - Differences and their best step: J. Nocedal, S. J. Wright, *Numerical Optimization*, 2nd
-#   edition, Springer 2006, section 8.1. Gradient checks, and learning a few samples by heart: the notes of
-#   Stanford's course [CS231n](https://cs231n.github.io/neural-networks-3/).
+#   edition, Springer 2006, section 8.1. Gradient checks, and learning a few samples by heart: the
+#   notes of Stanford's course [CS231n](https://cs231n.github.io/neural-networks-3/).
 # - How weights start: X. Glorot, Y. Bengio, *Understanding the Difficulty of Training Deep
 #   Feedforward Neural Networks*, AISTATS 2010, section 4.2,
 #   [PMLR 9](https://proceedings.mlr.press/v9/glorot10a.html).
