@@ -719,6 +719,10 @@ assert max(errors.values()) < 1e-7
 #
 # In 64 dimensions nobody sees a border. In two one does. Here are 300 points in a square. Their
 # class says whether they lie inside a circle.
+#
+# From here on the text gives numbers of networks that draw `W1` first and `W2` second, each with
+# one call of `rng.uniform`. If yours draws in another way, its starts and its numbers are others,
+# and just as right.
 
 # %%
 points = np.random.default_rng(0).uniform(-1, 1, size=(300, 2))
@@ -748,9 +752,9 @@ plots.borders(points, inside, {name: model.predict for name, model in models.ite
 # network never gets less sure, and the walk has no end. Three can, and eight make it rounder. The
 # border stays a polygon, since between the bends the network is affine.
 #
-# That three units *can* does not mean that training finds it. With another start,
-# `np.random.default_rng(2)`, the three get no further than two. More units than needed make a bad
-# start less likely.
+# That three units *can* does not mean that training finds it, and the start in the figure was picked
+# because it does. Of the starts 0 to 29, about 20 end below 90 % with three units, about 6 with
+# four, and none with eight. More units than needed make a bad start less likely.
 
 # %% claims=true
 right = {name: np.mean(net.predict(points).argmax(1) == inside) for name, net in models.items()}
@@ -766,11 +770,16 @@ edge = np.concatenate([edge, edge[:, ::-1]])
 assert not models["3 hidden units"].predict(edge).argmax(1).any()
 assert not models["8 hidden units"].predict(edge).argmax(1).any()
 assert models["2 hidden units"].predict(edge).argmax(1).any()
-# "With another start the three get no further than two."
-poor = FeedforwardNet(2, 3, 2, learning_rate=1.0, rng=np.random.default_rng(2))
-for _ in range(1000):
-    poor.step(points, Y_points)
-assert np.mean(poor.predict(points).argmax(1) == inside) < right["2 hidden units"] + 0.01
+# "about 20 end below 90 % with three units, about 6 with four, and none with eight"
+if data.profile() == "full":
+    low = {}
+    for M in (3, 4, 8):
+        starts = [FeedforwardNet(2, M, 2, 1.0, np.random.default_rng(seed)) for seed in range(30)]
+        for net in starts:
+            for _ in range(1000):
+                net.step(points, Y_points)
+        low[M] = sum(np.mean(net.predict(points).argmax(1) == inside) < 0.9 for net in starts)
+    assert abs(low[3] - 20) <= 4 and abs(low[4] - 6) <= 3 and low[8] == 0
 
 # %% [markdown]
 # ## The size of the inputs
