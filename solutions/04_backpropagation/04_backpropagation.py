@@ -753,8 +753,8 @@ plots.borders(points, inside, {name: model.predict for name, model in models.ite
 # border stays a polygon, since between the bends the network is affine.
 #
 # That three units *can* does not mean that training finds it, and the start in the figure was
-# picked because it does. Of the starts 0 to 29, about 20 end below 90 % with three units, about 6 with
-# four, and none with eight. More units than needed make a bad start less likely.
+# picked because it does. Of the starts 0 to 29, about 20 end below 90 % with three units, about 6
+# with four, and none with eight. More units than needed make a bad start less likely.
 
 # %% claims=true
 right = {name: np.mean(net.predict(points).argmax(1) == inside) for name, net in models.items()}
