@@ -10,7 +10,12 @@ PNG as well, for readers that strip HTML (GitHub, a sanitised submission); there
 metadata, where nbconvert's classic page, the base of nbgrader's feedback, finds it.
 """
 
-from helpers.plots.backpropagation import difference_errors, gradient_errors, learning_curves
+from helpers.plots.backpropagation import (
+    borders,
+    difference_errors,
+    gradient_errors,
+    learning_curves,
+)
 from helpers.plots.digits import digit_grid
 from helpers.plots.feature_extraction import class_map, encoder_activations, preprocessing
 from helpers.plots.pytorch_autograd import logits_and_probabilities, step_losses, templates

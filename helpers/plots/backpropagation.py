@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from helpers.plots import drawing
 
@@ -159,6 +159,48 @@ def learning_curves(
             axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
         drawing.name_ends(axes, ends)
     return figure, "; ".join(stories) + "."
+
+
+@drawing.shown
+def borders(
+    points: ArrayLike, classes: ArrayLike, models: Mapping[str, Callable[[NDArray[Any]], ArrayLike]]
+) -> Drawn:
+    """Draw where each of several models sees class 0 and class 1 in the plane, and the points.
+
+    points: (N, 2); classes: (N,) zeros and ones; models: dict from name to a function that takes
+    points (n, 2) and returns probabilities (n, 2).
+    ValueError: other shapes, or no models.
+    """
+    points, classes = np.asarray(points, dtype=float), np.asarray(classes)
+    if points.ndim != 2 or points.shape[1] != 2 or classes.shape != points.shape[:1]:
+        raise ValueError(f"points {points.shape} must be (N, 2), and classes {classes.shape} (N,)")
+    if not models:
+        raise ValueError("no models to draw")
+    rows = -(-len(models) // 2)
+    figure = drawing.new_figure(8, 1 + 3.7 * rows)
+    panels = figure.subplots(rows, 2, squeeze=False, sharex=True, sharey=True).ravel()
+    ticks = np.linspace(-1.05, 1.05, 201) * np.abs(points).max()
+    grid = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    stories = []
+    for axes, (name, predict) in zip(panels, models.items(), strict=False):
+        surface = np.asarray(predict(grid))[:, 1].reshape(len(ticks), len(ticks))
+        axes.contourf(ticks, ticks, surface, [0, 0.5, 1], colors=["#D6E6F2", "#F9E0D0"])
+        axes.contour(ticks, ticks, surface, [0.5], colors="black", linewidths=1.5)
+        for label, colour, marker in ((0, drawing.BLUE, "s"), (1, drawing.ORANGE, "o")):
+            x, y = points[classes == label].T
+            axes.plot(x, y, marker, color=colour, markersize=3.5, label=f"class {label}")
+        right = np.mean(np.asarray(predict(points)).argmax(axis=1) == classes)
+        axes.set(title=f"{name}: {right:.0%} right", xlabel="first input", ylabel="second input")
+        axes.set_aspect("equal")
+        stories.append(
+            f"takes {np.mean(surface > 0.5):.0%} of the square for class 1 and gets {right:.0%} of "
+            "the points right"
+        )
+    for axes in panels[len(models) :]:
+        axes.remove()
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    alt = f"Borders between two classes of {drawing.count(len(points), 'point')} in the plane: "
+    return figure, f"{alt}{drawing.join(models, stories)}."
 
 
 _COLOURS = (drawing.BLUE, drawing.ORANGE, "#117733", "#882255")
