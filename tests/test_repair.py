@@ -111,8 +111,10 @@ def test_what_the_bank_names_keeps_its_name():
 
 
 def test_without_the_time_to_try_all_edits_nothing_is_said(monkeypatch):
+    one_too_few = ACCURACY.replace("len(labels)", "(len(labels) - 3)")
+    assert found("accuracy", one_too_few).mistake.startswith("one line")
     monkeypatch.setattr(check, "SEARCH", (3_000, 0))
-    assert not found("accuracy", ACCURACY.replace(" / ", " // ")).hint
+    assert not found("accuracy", one_too_few).hint
 
 
 def test_two_lines_that_could_be_the_one_are_not_told_apart():

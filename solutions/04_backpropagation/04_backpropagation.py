@@ -24,7 +24,8 @@
 # answer. If you do the core only, pass over the cells that use ReLU or the network.
 
 # %% [markdown]
-# Please fill in who hands this in.
+# Please fill in who hands this in. Stuck at a TODO? `hint("Affine")`, in a cell of your own,
+# gives the next of two or three hints. A mistake that the check knows, it names by itself.
 
 # %%
 NAME = ""
@@ -38,7 +39,7 @@ from sklearn.preprocessing import LabelBinarizer
 from tqdm import tqdm
 
 from helpers import data, plots
-from helpers.check import check
+from helpers.check import check, hint, progress
 
 # %% [markdown]
 # ## Small digits
@@ -1026,3 +1027,9 @@ assert max(abs(right - 433) for right in rights) <= 9
 # He, X. Zhang, S. Ren, J. Sun, *Delving Deep into Rectifiers*, 2015, section 2.2,
 # [arXiv:1502.01852](https://arxiv.org/abs/1502.01852), correct it. Stack ten layers of yours, and
 # compare the size of the signal after each with both widths.
+
+# %% [markdown]
+# How far you are, kept on your computer alone. It is no grade.
+
+# %%
+progress()
