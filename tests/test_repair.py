@@ -64,22 +64,21 @@ def found(question, source, above="# my answer\n"):
 @pytest.mark.parametrize(
     ("question", "source", "line", "kind"),
     [
-        ("softmax", SOFTMAX.replace("Z.max", "Z.mean"), 3, "reduction"),
-        ("softmax", SOFTMAX.replace("e.sum(axis=1", "e.sum(axis=-2"), 5, "axis"),
+        ("softmax", SOFTMAX.replace("Z.max", "Z.sum"), 3, "reduction"),
+        ("softmax", SOFTMAX.replace("Z.max(axis=1", "Z.max(axis=2"), 3, "axis"),
         ("softmax", SOFTMAX.replace("exp(Z - m)", "exp2(Z - m)"), 4, "function"),
-        ("softmax", SOFTMAX.replace("exp(Z", "exp(abs(Z)"), 4, "call"),
-        ("softmax_jacobian", JACOBIAN.replace("    return", "        return"), 4, "return"),
+        ("softmax", SOFTMAX.replace("exp(Z - m)", "exp(m - m)"), 4, "variable"),
+        ("softmax", SOFTMAX.replace("return e /", "return -e /"), 5, "sign"),
+        ("softmax_jacobian", JACOBIAN.replace(") - np", ") + np"), 5, "operator"),
         ("cross_entropy", LOSS.replace("- (Z", "+ (Z"), 3, "operator"),
-        ("accuracy", ACCURACY.replace("len(labels)", "10000"), 4, "constant"),
-        ("accuracy", ACCURACY.replace(" / ", " // "), 4, "operator"),
-        ("accuracy", ACCURACY.replace("axis=1", ""), 3, "axis"),
-        ("accuracy", ACCURACY.replace("== labels", "!= labels"), 4, "comparison"),
+        ("cross_entropy", LOSS.replace("np.mean(l", "np.mean(2 * l"), 3, "constant"),
+        ("accuracy", ACCURACY.replace("len(labels)", "(len(labels) - 3)"), 4, "term"),
+        ("accuracy", ACCURACY.replace("np.sum", "np.max"), 4, "reduction"),
+        ("accuracy", ACCURACY.replace("np.sum(found == labels)", "(found == labels)"), 4, "form"),
     ],
 )
 def test_the_line_is_told_and_what_to_ask_there(question, source, line, kind):
     finding = found(question, source)
-    if finding.mistake in {m.name for m in public(question).mistakes}:
-        pytest.skip("the bank names this one")
     text = ("# my answer\n" + source).splitlines()[line - 1].strip()
     assert finding.mistake == f"one line ({kind})"
     assert say.failed(question, finding)[1].startswith(
