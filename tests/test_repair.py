@@ -72,7 +72,7 @@ def found(question, source, above="# my answer\n"):
         ("softmax_jacobian", JACOBIAN.replace(") - np", ") + np"), 5, "operator"),
         ("cross_entropy", LOSS.replace("- (Z", "+ (Z"), 3, "operator"),
         ("cross_entropy", LOSS.replace("np.mean(l", "np.mean(2 * l"), 3, "constant"),
-        ("accuracy", ACCURACY.replace("len(labels)", "(len(labels) - 3)"), 4, "term"),
+        ("accuracy", ACCURACY.replace("len(labels)", "(len(labels) - 3)"), 4, "constant"),
         ("accuracy", ACCURACY.replace("np.sum", "np.max"), 4, "reduction"),
         ("accuracy", ACCURACY.replace("np.sum(found == labels)", "(found == labels)"), 4, "form"),
     ],
