@@ -14,6 +14,7 @@ from helpers.plots import drawing
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from torch import Tensor
+    from torch.autograd.graph import Node
 
     from helpers.plots.drawing import Drawn
 
@@ -33,7 +34,7 @@ def computation_graph(result: Tensor, **leaves: Tensor) -> Drawn:
     inputs = _inputs_of_nodes(result.grad_fn)
     columns = _columns(inputs)
     labels = {node: _label(node, leaves) for node in inputs}
-    places: dict[Any, tuple[float, float]] = {}
+    places: dict[Node, tuple[float, float]] = {}
     for number, column in enumerate(columns):
         for row, node in enumerate(column):
             places[node] = -number, (len(column) - 1) / 2 - row
@@ -54,9 +55,9 @@ def computation_graph(result: Tensor, **leaves: Tensor) -> Drawn:
     return figure, (alt + "; ".join(steps) + ".").replace("\n", " ")
 
 
-def _inputs_of_nodes(last: Any) -> dict[Any, list[Any]]:
+def _inputs_of_nodes(last: Node) -> dict[Node, list[Node]]:
     """Each node of the graph behind `last`, the nearest first, and the nodes that it reads."""
-    inputs: dict[Any, list[Any]] = {last: []}
+    inputs: dict[Node, list[Node]] = {last: []}
     for node in (queue := [last]):
         for before, _ in node.next_functions:
             if before is None:  # this input asks for no gradient
@@ -70,33 +71,32 @@ def _inputs_of_nodes(last: Any) -> dict[Any, list[Any]]:
     return inputs
 
 
-def _columns(inputs: Mapping[Any, list[Any]]) -> list[list[Any]]:
+def _columns(inputs: Mapping[Node, list[Node]]) -> list[list[Node]]:
     """The nodes in columns from the result on, each behind all nodes that read it."""
     depth = dict.fromkeys(inputs, 0)
     for _ in inputs:  # the longest way has fewer steps than there are nodes
         for node, into in inputs.items():
             for before in into:
                 depth[before] = max(depth[before], depth[node] + 1)
-    columns: list[list[Any]] = [[] for _ in range(max(depth.values()) + 1)]
+    columns: list[list[Node]] = [[] for _ in range(max(depth.values()) + 1)]
     for node in inputs:
         columns[depth[node]].append(node)
     return columns
 
 
-def _label(node: Any, leaves: Mapping[str, Tensor]) -> str:
+def _label(node: Node, leaves: Mapping[str, Tensor]) -> str:
     """The operation's name as torch has it, or the name and shape of a leaf."""
     if not hasattr(node, "variable"):
-        name: str = node.name()
-        return name.partition("Backward")[0]
+        return node.name().partition("Backward")[0]
     names = [name for name, leaf in leaves.items() if leaf is node.variable]
     return f"{(names or ['leaf'])[0]}\n{tuple(node.variable.shape)}"
 
 
 def _draw_graph(
     axes: Axes,
-    inputs: Mapping[Any, list[Any]],
-    places: Mapping[Any, tuple[float, float]],
-    labels: Mapping[Any, str],
+    inputs: Mapping[Node, list[Node]],
+    places: Mapping[Node, tuple[float, float]],
+    labels: Mapping[Node, str],
 ) -> None:
     for node, into in inputs.items():
         for before in into:

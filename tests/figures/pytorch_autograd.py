@@ -14,7 +14,7 @@ W = torch.ones(784, 10, requires_grad=True)
 HISTORY = np.stack([np.geomspace(1, 0.2, 5), np.linspace(0.8, 0.95, 5), np.linspace(0.8, 0.9, 5)])
 
 
-def again_and_again(times):
+def again_and_again(times: int) -> torch.Tensor:
     """A graph of as many operations, one behind the other."""
     result = X
     for _ in range(times):
