@@ -726,13 +726,14 @@ check("evaluate")
 # Which of two models is better, and after which epoch is it best? The test images may not decide
 # that: who picks the best of many by them has fitted the choice to them, and the figure is no
 # longer one of images never used. So a part of the training images is held out for decisions, the
-# **validation set**. The test set waits until all is decided, and is then used once.
+# **validation set**. The test set waits until all is decided, and is then used once. (The accuracy
+# after one epoch by hand came from it, too, but decided nothing.)
 #
 # A batch of 100 is a small part of MNIST. Where the training set is small (the quick profile, the
 # digits inside scikit-learn) an epoch would be a dozen steps; smaller batches and more epochs make
 # up for it.
 
-# %% given="loaders"
+# %%
 batch_size, num_epochs = (100, 5) if len(train_labels) > 10_000 else (20, 10)
 num_fit = len(train_labels) * 5 // 6  # what is left is the validation set
 fit_part = TensorDataset(train_images[:num_fit], train_labels[:num_fit])
@@ -768,7 +769,7 @@ print("after:  same logits", torch.equal(model(batch_images), loaded(batch_image
 # choice of the best one. This is all there is to training a network in PyTorch.
 
 
-# %% given="fit"
+# %%
 def fit(model, path):
     """Train; save at `path` the epoch that validates best. Returns (3, num_epochs):
     the mean loss, and the accuracy on the images fitted and on those held out."""
@@ -795,7 +796,7 @@ print(f"that of the epoch saved: {evaluate(model, val_loader):.3f}")
 # %% [markdown]
 # On MNIST one epoch is enough for 9 in 10 of the images held out, and more epochs add little. The
 # images fitted are classified no better than those held out. So this is not a model that learned
-# them by heart: it is one that is too simple. (With fewer images it needs all of its epochs, and
+# them by heart: it is one that is too simple. (With fewer images it takes several epochs, and
 # what it fits it classifies somewhat better than the rest.)
 
 # %% claims=true
@@ -808,8 +809,10 @@ if len(train_labels) > 10_000:
     # "The images fitted are classified no better than those held out."
     assert fitted[-1] < held[-1] + 0.002
 else:
-    # "With fewer images it needs all of its epochs, and what it fits it classifies somewhat better"
-    assert held.max() > held[0] + 0.03 and fitted[-3:].mean() > held[-3:].mean()
+    # "With fewer images it takes several epochs, and what it fits it classifies somewhat better"
+    assert (
+        held.argmax() > 1 and held.max() > held[0] + 0.03 and fitted[-3:].mean() > held[-3:].mean()
+    )
 
 # %% [markdown]
 # ## What the model goes by
@@ -867,10 +870,11 @@ assert (at_start != learned)[:, inked].mean() > 0.99
 # share them. A second convolution does the same with what the first one found, and a linear layer
 # at the end makes logits of it. Such a model is a CNN, a convolutional neural network.
 #
-# To derive its gradient by hand would be another page. Here it is six layers, a line each. With `stride=2` the
-# templates move by two pixels at a time, so that height and width shrink by half.
+# To derive its gradient by hand would be another page. Here it is six layers, a line each. With
+# `stride=2` the templates move by two pixels at a time, so that height and width shrink by more
+# than half.
 
-# %% given="cnn"
+# %%
 torch.manual_seed(3)
 cnn = nn.Sequential(
     nn.Conv2d(1, 8, kernel_size=5, stride=2),  # eight templates
@@ -922,9 +926,9 @@ for name, network in (("linear", model), ("CNN", cnn)):
     )
 
 # %% [markdown]
-# Both lose, because both have seen centred digits alone. On MNIST the linear model loses a
-# quarter of all images, the CNN less than a tenth: its small templates move along, its last layer
-# does not. With few images to learn from the CNN loses many, too.
+# Both lose, because both have seen centred digits alone. On MNIST the linear model loses
+# more than a quarter of all images, the CNN less than a tenth: its small templates move along, its
+# last layer does not. With few images to learn from the CNN loses many, too.
 #
 # Now all is decided, and the test images may be used, once. (The linear model is tested for the
 # comparison only.)
@@ -947,13 +951,13 @@ if len(train_labels) > 10_000:
     assert noise < 0.003 and held_cnn - held_linear > 0.05
 else:  # "With 200 or 300 images it is 1 to 2 %"
     assert 0.01 < noise < 0.02
-# "Both lose", "the linear model loses a quarter of all images, the CNN less than a tenth"
+# "Both lose", "the linear model loses more than a quarter, the CNN less than a tenth"
 moved_part = [(moved, train_labels[num_fit:])]
 lost_linear = held_linear - evaluate(model, moved_part)
 lost_cnn = held_cnn - evaluate(cnn, moved_part)
 assert lost_linear > 0.15 and lost_cnn > 0.03
 if len(train_labels) > 10_000:
-    assert abs(lost_linear - 0.25) < 0.05 and lost_cnn < 0.1
+    assert lost_linear > 0.25 and lost_cnn < 0.1
     # "the better part of the linear model's mistakes is gone"
     assert 1 - test_cnn < 0.5 * (1 - test_linear)
 
