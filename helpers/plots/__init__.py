@@ -18,7 +18,13 @@ from helpers.plots.backpropagation import (
 )
 from helpers.plots.digits import digit_grid
 from helpers.plots.feature_extraction import class_map, encoder_activations, preprocessing
-from helpers.plots.pytorch_autograd import logits_and_probabilities, step_losses, templates
+from helpers.plots.pytorch_autograd import (
+    computation_graph,
+    logits_and_probabilities,
+    models_in_training,
+    step_losses,
+    templates,
+)
 from helpers.plots.roc import marked_curve, moving_threshold, one_vs_rest, roc_curves
 from helpers.plots.softmax_regression import (
     confident_mistakes,
