@@ -3,6 +3,7 @@
 That takes minutes, so it is made anew only when something has changed that decides it.
 """
 
+import ast
 import contextlib
 import hashlib
 import inspect
@@ -16,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple, replace
 from functools import lru_cache
 from multiprocessing import get_context
+from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -52,10 +54,16 @@ def digests(bank: Bank, notebook: nbformat.NotebookNode) -> dict[str, str]:
         if not question.cells:
             own = [cells[each] for each in _used(name, bank.questions) if each in cells]
             made = [astuple(each) for each in variants_of(question, cells[name])]
-            file = (ROOT / question.file).read_text(encoding="utf-8")
-            parts = json.dumps([rules, own, made, file])
+            parts = json.dumps([rules, own, made, _without_hints(ROOT / question.file)])
             found[name] = hashlib.sha256(parts.encode()).hexdigest()[:32]
     return found
+
+
+def _without_hints(file: Path) -> str:
+    """What a question's file says, but for the hints in steps: they decide nothing here."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree.body = [each for each in tree.body if not ast.unparse(each).startswith("q.hints(")]
+    return ast.unparse(tree)
 
 
 def are_current(known: Mapping[str, Variants], bank: Bank, notebook: nbformat.NotebookNode) -> bool:
