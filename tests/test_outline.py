@@ -113,3 +113,11 @@ def test_of_no_solution_and_no_other_right_answer_anything_is_said(assignment):
                 Finding(Status.VALUES), question.defines, solution, [known.source, source]
             )
             assert not found.facts, (question.name, source, found.facts)
+
+
+def test_what_is_written_into_an_array_by_out_is_kept():
+    body = "def f(x, lr):\n    {0}\n    return lr * x\n"
+    assert not said(body.format("np.exp(x, out=x)"))
+    assert said(body.format("np.exp(x)")) == [
+        "In your code the value of `np.exp(x)` is kept nowhere."
+    ]

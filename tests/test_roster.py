@@ -67,7 +67,7 @@ def test_nobody_of_a_class_is_taken_for_another(known, data, lasting):
 def test_whoever_was_collected_once_is_found_again_by_the_number(people):
     roster = Roster([])
     first = found_by(roster, people)
-    known = [Student(student, lms_user_id=number) for student, number in roster.learnt.items()]
+    known = [Student(student, lms_user_id=number) for student, number in roster.learned.items()]
     assert found_by(Roster(known), people) == first
     for number, name in people:
         assert found(known, [(number, name)]) == {number: first[number]}

@@ -14,7 +14,10 @@ def leaked(solution: NotebookNode, released: str) -> list[str]:
     given, answers = set(), []
     for cell in solution.cells:
         inside = is_for_the_instructor(cell)
+        claims = "claims" in cell.metadata
         for line in cell.source.splitlines():
+            if claims and not line.strip().startswith("assert "):
+                continue  # how a claim is computed is like any other code
             if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
                 inside = "BEGIN" in line
             elif inside and len(line.strip()) > 12:

@@ -67,7 +67,7 @@ class Extractor(ExtractorPlugin):
         with Gradebook(directory.db_url, directory.course_id) as gradebook:
             roster = Roster(gradebook.students)
             students = roster.find(people)
-            for student, number in roster.learnt.items():
+            for student, number in roster.learned.items():
                 gradebook.update_or_create_student(student, lms_user_id=number or None)
         unknown = [
             f"{student} (perhaps {' or '.join(alike)})" if alike else student

@@ -19,7 +19,7 @@ WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å
 class Roster:
     """The students of a gradebook, and those who come up in a download.
 
-    learnt     the lasting numbers that the gradebook does not have yet, by student; "" for one
+    learned    the lasting numbers that the gradebook does not have yet, by student; "" for one
                that turned out to be somebody else's
     doubtful   students whose name is somebody else's too: a person should see who is who
     otherwise  who was taken for whom, though called otherwise in the gradebook
@@ -28,7 +28,7 @@ class Roster:
     """
 
     def __init__(self, students: Iterable[Student]) -> None:
-        self.learnt: dict[str, str] = {}
+        self.learned: dict[str, str] = {}
         self.doubtful: list[str] = []
         self.otherwise: dict[str, str] = {}
         self.unknown: dict[str, list[str]] = {}
@@ -94,7 +94,7 @@ class Roster:
             self.otherwise[person.name] = student
         if person.lasting and self._by_number.get(person.number) != student:
             if before := self._by_number.get(person.number):
-                self.learnt[before] = ""
+                self.learned[before] = ""
             self._note(person, student)
 
     def _by_its_number(self, person: Person) -> set[str]:
@@ -152,7 +152,7 @@ class Roster:
         return student
 
     def _note(self, person: Person, student: str) -> None:
-        self.learnt[student], self._by_number[person.number] = person.number, student
+        self.learned[student], self._by_number[person.number] = person.number, student
 
     def _suggested(self, name: str) -> list[str]:
         """Who might be meant by a name that nobody has."""

@@ -134,7 +134,9 @@ def _dropped(node: ast.FunctionDef) -> Iterator[str]:
         match each:
             case ast.Expr(value=ast.BinOp() | ast.Compare()):
                 yield _short(each)
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=on, attr=name))):
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=on, attr=name), keywords=more)):
+                if any(each.arg == "out" for each in more):
+                    continue  # it is kept there
                 library = isinstance(on, ast.Name) and on.id in _NUMPYS
                 if name in _PURE and (library or name not in _IN_PLACE):
                     yield _short(each)

@@ -35,7 +35,7 @@ def became(
             yield way, got, array
     yield from _too_many(got, expected)
     for name, array in inputs.items():
-        # All entries of what is learnt change, most often.
+        # All entries of what is learned change, most often.
         if array.shape == got.shape == expected.shape and _changes(array, expected):
             yield ("change of", name), got - array, expected - array
 

@@ -519,7 +519,7 @@ for name, (fpr_then, tpr_then, area) in models.items():
 # before. But the false alarms come from more negatives. At one half the model finds 87.5 % of the
 # 9s and calls 0.82 % of the rest: of 200 digits 0.875 are found and 1.64 are false alarms, a
 # precision of about 35 % in place of 92 %. Taken at their word the probabilities are too high
-# there, since the model learnt from data with one 9 in ten.
+# there, since the model learned from data with one 9 in ten.
 #
 # (d) Only two scores are left, so all 9s that won are tied with all other digits that were called
 # 9, and all the rest are tied as well. A pair with a tie counts one half, also where the
@@ -540,7 +540,7 @@ for name, (fpr_then, tpr_then, area) in models.items():
 #   straight lines beside it).
 
 # %% [markdown]
-# ## What you have learnt
+# ## What you have learned
 #
 # - A threshold sorts the samples into four counts. Divided by the size of their kind they are
 #   rates, and a score at the threshold counts as positive.

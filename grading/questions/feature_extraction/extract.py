@@ -126,7 +126,7 @@ q.slip("graph_kept", "Every output holds its graph in memory to the end: no grad
     now=["torch.enable_grad()", "", "torch.cat(features).detach().numpy()"])
 q.slip("still_recording", "torch still keeps book for a gradient: say that none is needed here.",
     was="torch.inference_mode()", now="torch.enable_grad()")
-q.slip("float64", "NumPy's arrays are float64 by default: twice the memory for the same numbers.",
+q.slip("float64", "float64 comes out: float32 is asked for, in half of the memory.",
     was="np.concatenate(features)", now="np.concatenate(features).astype(float)")
 q.slip("train_mode", "Batch norm and dropout would mix the batch into the features: eval mode.",
     was="features, labels = [], []", now="features, labels = [], []\nextractor.train()")

@@ -81,7 +81,7 @@ q.slip("shared_by_images",
         lambda image, kept={}: kept.setdefault(image.shape, torch.empty_like(image)).copy_(image)
     ),
     """)
-q.slip("float64", "The values are right, but float64: a network's weights are float32.",
+q.slip("float64", "float64 comes out: a network's weights are float32, and so is its input.",
     was="transforms.ToTensor()",
     now="transforms.PILToTensor(),\ntransforms.ConvertImageDtype(torch.float64)")
 q.slip("mnist_statistics", "These are MNIST's mean and deviation; asked for are 0.5, 0.5.",

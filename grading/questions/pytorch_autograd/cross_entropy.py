@@ -93,7 +93,7 @@ q.slip("shifted",
     "The 1e-8 inside the logarithm caps the loss, and there the gradient is almost 0.",
     was="torch.logsumexp(Z, dim=1) - score_of_label",
     now="-torch.log(torch.softmax(Z, dim=1)[torch.arange(len(Z)), labels] + 1e-8)")
-q.slip("clamped", "Where a probability is clamped, the gradient is 0: nothing is learnt there.",
+q.slip("clamped", "Where a probability is clamped, the gradient is 0: nothing is learned there.",
     was="torch.logsumexp(Z, dim=1) - score_of_label",
     now="-torch.log(torch.softmax(Z, dim=1).clamp(min=1e-15)[torch.arange(len(Z)), labels])")
 for least, cap in (

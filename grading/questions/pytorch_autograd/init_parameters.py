@@ -77,7 +77,7 @@ was=["torch.randn(num_features, num_classes)", "W.requires_grad_()"],
     now=["torch.randn(num_features, num_classes, requires_grad=True)", "W"])
 q.slip("no_gradient", "Nothing asks for gradients here: autograd will record nothing.",
     was="W.requires_grad_(), b.requires_grad_()", now="W, b")
-q.slip("bias_without_gradient", "The bias is learnt as well: it has to ask for a gradient too.",
+q.slip("bias_without_gradient", "The bias is learned as well: it has to ask for a gradient too.",
     was="b.requires_grad_()", now="b")
 q.slip("variance", "1/√k is the deviation that is asked for: this one is 1/k.",
     was="num_features**0.5", now="num_features")
@@ -121,7 +121,7 @@ q.slip("bias_of_features", "b has an entry for each class, and here one for each
     was="torch.zeros(num_classes)", now="torch.zeros(num_features)")
 q.slip("swapped", "The order is W, b: here b comes first.",
     was="W.requires_grad_(), b.requires_grad_()", now="b.requires_grad_(), W.requires_grad_()")
-q.slip("weight_without_gradient", "W is learnt as well: it has to ask for a gradient too.",
+q.slip("weight_without_gradient", "W is learned as well: it has to ask for a gradient too.",
     was="W.requires_grad_()", now="W")
 q.slip("not_drawn", "All weights are alike here: they are to be drawn, each on its own.",
     was="torch.randn", now="torch.ones")

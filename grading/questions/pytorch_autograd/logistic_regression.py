@@ -85,7 +85,7 @@ q.slip("softmax_in_eval_mode", "Logits are asked for in eval mode too: softmax c
         Z = self.linear(images.flatten(1))
         return Z if self.training else torch.softmax(Z, dim=1)
     """)
-q.slip("detached", "The logits are right, but without a graph: nothing can be learnt from them.",
+q.slip("detached", "The logits come without a graph: nothing can be learned from them.",
     was="return self.linear(images.flatten(1))",
     now="return self.linear(images.flatten(1)).detach()")
 q.slip("shared_by_models",

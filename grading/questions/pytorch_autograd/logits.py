@@ -61,7 +61,7 @@ q.slip("no_bias", "The bias is missing: it is added to each row.",
     was="+ b", now="")
 q.slip("probabilities", "These are probabilities already: logits are what softmax gets.",
     was="images.flatten(1) @ W + b", now="torch.softmax(images.flatten(1) @ W + b, dim=1)")
-q.slip("detached", "The values are right, but detach hides W and b from autograd.",
+q.slip("detached", "Without a graph autograd knows nothing of W and b: detach hides them from it.",
     was="W + b", now="W.detach() + b.detach()")
 q.slip("last_image_dropped", "The last image of the batch is missing: a slice to −1 leaves it.",
     was="images.flatten", now="images[:-1].flatten")

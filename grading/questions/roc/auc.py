@@ -77,7 +77,7 @@ q.slip("not_halved", "A trapezoid has the mean of its two heights, not their sum
     was="(tpr[1:] + tpr[:-1]) / 2", now="(tpr[1:] + tpr[:-1])")
 q.slip("axes_swapped", "This is the area to the left of the curve: fpr gives the widths.",
     was="widths * (tpr[1:] + tpr[:-1])", now="np.diff(tpr) * (fpr[1:] + fpr[:-1])")
-q.slip("not_refused", "Where fpr goes back, area is taken away again: ValueError is asked for.",
+q.slip("not_refused", "An fpr that goes back anywhere is no curve's: ValueError is asked for.",
     was="""
         if (widths < 0).any():
             raise ValueError("fpr must not decrease")

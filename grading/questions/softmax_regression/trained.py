@@ -119,7 +119,7 @@ q.slip("never_trained", "W and b are still zero: they come out of `train`.",
     now="W, b = np.zeros((H_train.shape[1], num_classes)), np.zeros(num_classes)")
 q.slip("uphill", "The model is sure of wrong classes: did the training go uphill?",
     was="0.3, 128, 10", now="-0.1, 64, 1")
-q.slip("out_of_step", "The model learnt next to nothing: do the targets belong to their features?",
+q.slip("out_of_step", "The model learned next to nothing: do the targets belong to their features?",
     was=["0.3, 128, 10", "Y_train"], now=["0.1, 64, 3", "np.roll(Y_train, 1, axis=0)"])
 q.slip("transposed", "W maps k features to C classes: its shape is (k, C).",
     was=["0.3, 128, 10", "train(H_train, Y_train, lr, batch_size, num_epochs, rng)"],

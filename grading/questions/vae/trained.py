@@ -137,7 +137,7 @@ q.cases = {"300 images of the test set": lambda rng: {}}
 # fmt: off
 q.slip("never_trained", "The model still has its random weights: it comes out of `watched`.",
     was="watched(model, num_epochs)", now="[], []")
-q.slip("inverted", "The model learnt dark digits on white: the test images are the other way.",
+q.slip("inverted", "The model learned dark digits on white: the test images are the other way.",
     was="losses, test_parts = watched(model, num_epochs)",
     now="""
     opposite = Batches(255 - train_images, train_labels, 64, shuffle=True)

@@ -176,7 +176,7 @@ q.slip("detached",
 q.slip("drawn_by_torch_normal",
     "The draw is right, but the gradients that come back are 0: mu and sigma are only read by it.",
     was="mu + sigma * torch.randn_like(sigma)", now="torch.normal(mu, sigma)")
-q.slip("deviation_detached", "The width is learnt as well: no gradient reaches logvar here.",
+q.slip("deviation_detached", "The width is learned as well: no gradient reaches logvar here.",
     was="torch.exp(0.5 * logvar)", now="torch.exp(0.5 * logvar).detach()")
 q.slip("mean_decoded", "The decoder is to restore the image from the draw z, not from mu.",
     was="self.decoder(z)", now="self.decoder(mu)")
@@ -242,7 +242,7 @@ q.slip("noise_in_eval_mode_only",
 q.slip("fixed_number_of_latents", "z_dim is an argument: here encoder and decoder always have 20.",
     was=["self.encoder = Encoder(z_dim)", "self.decoder = Decoder(z_dim)"],
     now=["self.encoder = Encoder(20)", "self.decoder = Decoder(20)"])
-q.slip("mu_detached", "The mean is learnt as well: no gradient reaches mu here.",
+q.slip("mu_detached", "The mean is learned as well: no gradient reaches mu here.",
     was="return mu +", now="return mu.detach() +")
 q.right_edit(
     was=["Encoder(z_dim)", "torch.exp(0.5 * logvar)", "mu + sigma * torch.randn_like(sigma)"],
