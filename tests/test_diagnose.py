@@ -25,6 +25,15 @@ def softmax(Z):
 """
 
 
+EXPONENTIAL = """# question: auc
+def auc(fpr, tpr):
+    if np.any(np.diff(fpr) < 0):
+        raise ValueError
+    area = np.trapezoid(tpr, fpr)
+    return np.exp(area) ** 2 * np.exp(-area)
+"""
+
+
 @pytest.fixture
 def said(tmp_path, monkeypatch, capsys):
     """What the command prints of files with these texts, and its exit status."""
@@ -52,10 +61,10 @@ def test_it_says_what_is_earned_and_told_and_the_shares(said):
 
 
 def test_it_counts_who_is_told_a_fact(said):
-    _, out, _ = said("# question: auc\ndef auc(fpr, tpr):\n    return -np.trapezoid(tpr, fpr)")
+    _, out, _ = said(EXPONENTIAL)
     assert "are told a fact" in out
     assert out.splitlines()[-1].split()[-4:] == ["0", "(0%)", "1", "(100%)"]
-    assert "· Your numbers are the expected ones with the sign turned." in out
+    assert "· Your numbers are the exponentials of the expected ones." in out
 
 
 def test_an_answer_that_does_not_run_earns_nothing_and_says_why(said):
