@@ -64,3 +64,13 @@ def test_an_edit_that_leads_to_a_known_mistake_from_elsewhere_names_nothing():
     """It turns one thing that is wrong, clipping, into another: there is but one slip."""
     source = OVERFLOW.replace("exp(Z)", "exp(np.clip(Z, None, 700))") + "    return P"
     assert "overflow" not in found("softmax", source).mistake
+
+
+def test_what_holds_more_than_a_known_mistake_does_not_come_of_it():
+    source = """def softmax_jacobian(y_hat):
+    J = -y_hat[:, :, None] * (1 - y_hat[:, None, :])
+    i = np.arange(y_hat.shape[1])
+    J[:, i, i] = y_hat * (1 - y_hat)
+    return J
+"""
+    assert " + " not in found("softmax_jacobian", source).mistake

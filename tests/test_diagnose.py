@@ -97,7 +97,9 @@ def test_what_cannot_be_diagnosed_is_told_in_two_lines(said, text, words):
     assert words in err and len(err.splitlines()) == 2
 
 
-@pytest.mark.parametrize(("folder", "count"), [("answers", 342), ("more_answers", 150)])
+@pytest.mark.parametrize(
+    ("folder", "count"), [("answers", 342), ("more_answers", 150), ("later_answers", 60)]
+)
 def test_the_blind_answers_can_all_be_read(folder, count):
     paths = sorted((ROOT / "tests" / folder).glob("*/*.py"))
     answers = [diagnose.read(path) for path in paths]

@@ -133,7 +133,9 @@ def _in_one_way(pairs: Sequence[Pair]) -> Fact | None:
     became_so = became(one.got, one.expected, one.inputs, one.parts)
     if any(factor(got, other, one.precision) for _, got, other in became_so):
         fact = _by_way(pairs)
-        if fact and fact.times != OWN and fact.cases == tuple(p.number + 1 for p in pairs):
+        whole = fact and fact.cases == tuple(p.number + 1 for p in pairs)
+        # What holds more than the other cannot come of it alone.
+        if fact and whole and fact.times != OWN and fact.way[0] not in ("not reduced", "too many"):
             return replace(fact, cases=())
     for way in (fitted.shifted, fitted.on_a_line, fitted.in_other_places):
         if said := way(pairs):

@@ -257,8 +257,7 @@ Y_train = one_hot(labels_train, num_classes).astype(H_train.dtype)
 
 # %% tags=["nbval-check-output"]
 for N in (1, 10, 1000, 60_000):
-    p = np.full(N, 0.9)  # of the true class of each of N samples
-    print(f"N = {N:6}: likelihood {np.prod(p):.3g}, mean of -log p {np.mean(-np.log(p)):.4f}")
+    print(f"N = {N:6}: likelihood {0.9**N:.3g}, mean of -log p {-np.log(0.9):.4f}")
 
 # %% [markdown]
 # The product of so many probabilities is too small for a float64. The logarithm turns it into a
