@@ -199,7 +199,7 @@ def test_no_given_cell_stops_where_numpy_raises_all_that_it_can(assignment, monk
     # An experiment in a cell of the reader's runs the answers, which may stop so.
     NotebookClient(notebook, timeout=300, resources=resources, allow_errors=True).execute()
     given = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("locked")]
-    assert len(given) > 8
+    assert len(given) > 5
     assert not [
         (cell.id, output.ename, output.evalue)
         for cell in given
