@@ -95,14 +95,11 @@ class Progress:
         return "\n".join([*lines, self.total()])
 
     def _repr_html_(self) -> str:
-        def line(cells: tuple[str, ...], tag: str) -> str:
-            inside = "".join(f"<{tag}>{html.escape(each)}</{tag}>" for each in cells)
-            return f"<tr>{inside}</tr>"
-
-        body = "".join(line(row, "td") for row in self.rows())
-        head = line(HEADER, 'th scope="col"').replace('</th scope="col">', "</th>")
+        head = "".join(f'<th scope="col">{each}</th>' for each in HEADER)
+        rows = ("".join(f"<td>{html.escape(each)}</td>" for each in row) for row in self.rows())
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
         return (
-            f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             f"<p>{html.escape(self.total())}</p>"
         )
 

@@ -135,24 +135,12 @@ class _Draws:
         fresh = [case for each in more for case in self.reference.cases(question, each)]
         return [*self.judged, *fresh]
 
-    def beside(self, mistake: Mistake | None) -> Iterator[list[Case]]:
-        """The cases; of a mistake, with what each program gives that goes by its name."""
+    def beside(self, mistake: Mistake | None) -> list[Case]:
+        """The cases; of a known mistake, with what it gives."""
         if mistake is None:
-            yield self.cases
-            return
-        from grading.bank.variants import variants_of  # few answers need it
-
-        question = self.question
-        variants = variants_of(question, self.reference.cell(question))
-        programs = [*((m.name, m.source) for m in question.mistakes)]
-        programs += [(each.name, each.source) for each in variants]
-        for name, source in programs:
-            if name == mistake.name:
-                space = self.reference.namespace(question, source)
-                yield [
-                    replace(case, mistakes={name: outcome(question, case.inputs, space)})
-                    for case in self.cases
-                ]
+            return self.cases
+        alone = [each for each in self.question.mistakes if each.name == mistake.name]
+        return self.reference.with_mistakes(replace(self.question, mistakes=alone), self.cases)
 
     @cached_property
     def given(self) -> list[Outcome]:
@@ -161,18 +149,21 @@ class _Draws:
 
     def hold(self, mistake: Mistake) -> bool:
         """Whether a variant of that name gives the same as the answer in all cases."""
-        tolerance = self.question.tolerance
-        for cases in self.beside(mistake):
-            theirs = [case.mistakes[mistake.name] for case in cases]
-            one = stacked([mistake], [traced(theirs, cases, tolerance)], len(cases))
-            if met(one, self.given, cases, tolerance):
-                return True
+        from grading.bank.variants import variants_of  # few answers need it
+
+        question, cases = self.question, self.cases
+        for variant in variants_of(question, self.reference.cell(question)):
+            if variant.name == mistake.name:
+                space = self.reference.namespace(question, variant.source)
+                theirs = [outcome(question, case.inputs, space) for case in cases]
+                one = stacked([mistake], [traced(theirs, cases, question.tolerance)], len(cases))
+                if met(one, self.given, cases, question.tolerance):
+                    return True
         return False
 
     def hold_beside(self, mistake: Mistake, both: Mistake) -> bool:
         """Whether the answer gives that mistake in the same way in all cases."""
-        cases = next(self.beside(mistake))
-        found = beside(self.given, cases, [mistake], self.question.tolerance)
+        found = beside(self.given, self.beside(mistake), [mistake], self.question.tolerance)
         return found is not None and found[1] == both
 
 

@@ -171,9 +171,9 @@ def _causes(question: Question, works: Iterable[_Work]) -> list[Cause]:
             hints[cause] = hint_of.get(cause) or say.hint_of(verdict.finding)
             stub = verdict.finding.status is Status.STUB
             own = "" if stub else work.answers.get(question.name, "")
-            group = verdict.gives
-            answers.setdefault((group, "" if group else cause), []).append(own)
-            names.setdefault((group, "" if group else cause), cause)
+            key = (verdict.gives, "" if verdict.gives else cause)
+            answers.setdefault(key, []).append(own)
+            names.setdefault(key, cause)
     causes = [
         Cause(names[key], hints[names[key]], len(own), _sample(own), group=bool(key[0]))
         for key, own in answers.items()

@@ -12,7 +12,7 @@ import numpy as np
 from helpers.checking import fitted, wrong_entries
 from helpers.checking.amounts import amounts, explained
 from helpers.checking.by_part import by_part, is_number, leaves
-from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT, UNTELLING, Case, Outcome
+from helpers.checking.case import COSTLY, UNTELLING, Case, Outcome
 from helpers.checking.compare import difference, same
 from helpers.checking.finding import Fact
 from helpers.checking.pair import Pair, Way, Wide, bits, factor
@@ -194,7 +194,7 @@ def _of_errors(
     if len(ways) > 1:
         return ()
     got, expected = ways.pop()
-    if not expected or got in (TIMED_OUT, OUT_OF_MEMORY, *UNTELLING):
+    if not expected or got in (*COSTLY, *UNTELLING):
         return ()
     return (Fact((OF_ERRORS[0], got, expected) if got else (OF_ERRORS[1], expected)),)
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from helpers.checking import anywhere
 from helpers.checking.bindings import magic_above
-from helpers.checking.case import OUT_OF_MEMORY, TIMED_OUT, UNTELLING, Case, Mistake, Outcome
+from helpers.checking.case import COSTLY, TIMED_OUT, UNTELLING, Case, Mistake, Outcome
 from helpers.checking.compare import difference, same
 from helpers.checking.cover import Named, explained
 from helpers.checking.description import Description, Parameter
@@ -199,7 +199,7 @@ def _slip(question: Question, came: Sequence[tuple[Outcome, Outcome, bool]]) -> 
 def _of_refusals(came: Sequence[tuple[Outcome, Outcome, bool]]) -> tuple[Named, ...]:
     """What is wrong with how an answer refuses, all else being right."""
     errors = [got.error for got, _, is_wrong in came if is_wrong]
-    if {*UNTELLING, TIMED_OUT, OUT_OF_MEMORY} & {*errors}:
+    if {*UNTELLING, *COSTLY} & {*errors}:
         return ()
     due = came[0][1].error
     mistake = anywhere.not_refused(errors, due, all_of_them=len(errors) == len(came))

@@ -25,9 +25,9 @@ from helpers.edits.kinds import ASKS, RANKS
 SHOWN = 60  # characters of a line
 # Shown by numbers: these may come of one small slip.
 MENDABLE = (Status.VALUES, Status.FORM, Status.RAISED, Status.NO_ERROR, Status.CHANGED)
-# Cases that are not shown: with what the solution gives; of a mistake, also with what each program
-# gives that goes by its name.
-Elsewhere = Callable[[Mistake | None], Iterable[Sequence[Case]]]
+# Cases that are not shown: with what the solution gives; of a known mistake, also with what it
+# gives.
+Elsewhere = Callable[[Mistake | None], Sequence[Case]]
 # The outcomes of a program on inputs.
 Run = Callable[[str, Sequence[dict[str, object]]], Iterable[Outcome]]
 
@@ -145,12 +145,9 @@ class _Search:
         return [mistake for mistake in left if self._is_elsewhere(mistake, each)]
 
     def _is_elsewhere(self, mistake: Mistake, each: Edited) -> bool:
-        """Whether the edited answer gives the same as one of the programs of that name there."""
-        programs = [*self.elsewhere(mistake)]
-        if not programs:
-            return True
-        outcomes = [*self._outcomes([(each, case) for case in programs[0]])]
-        return any(self._is(mistake, outcomes, cases) for cases in programs)
+        """Whether the edited answer gives the same as the mistake there, too."""
+        cases = self.elsewhere(mistake)
+        return self._is(mistake, self._outcomes([(each, case) for case in cases]), cases)
 
     def _is(self, mistake: Mistake, outcomes: Iterable[Outcome], cases: Sequence[Case]) -> bool:
         return all(
@@ -169,7 +166,7 @@ class _Search:
         """Whether the edited answer is right in all cases, here and elsewhere."""
         return all(
             all(map(self._holds, self._outcomes([(each, case) for case in cases]), cases))
-            for cases in (self.cases, *self.elsewhere(None))
+            for cases in (self.cases, self.elsewhere(None))
         )
 
     def _outcomes(self, pairs: Sequence[tuple[Edited, Case]]) -> Iterator[Outcome]:
