@@ -3,6 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 RUN := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m
+NBVAL := pytest -n 2 --dist loadfile --nbval-lax solutions
 
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
@@ -15,8 +16,8 @@ quick: .venv/ready  ## try a change: every answer of the bank, and a class
 
 test: .venv/ready  ## run all tests and re-execute the notebooks
 	$(RUN) pytest -p no:nbval -n 2
-	COURSE_PROFILE=quick $(RUN) pytest -n 2 --dist loadfile --nbval-lax solutions
-	COURSE_PROFILE=quick MNIST_ROOT=embedded $(RUN) pytest -n 2 --dist loadfile --nbval-lax solutions
+	OMP_NUM_THREADS=1 COURSE_PROFILE=quick $(RUN) $(NBVAL)
+	OMP_NUM_THREADS=1 COURSE_PROFILE=quick MNIST_ROOT=embedded $(RUN) $(NBVAL)
 
 prove: .venv/ready  ## run what takes too long for that; goes on where it was stopped
 	$(RUN) tests.prove

@@ -24,7 +24,8 @@ from tests.known import ASSIGNMENTS
 NOTES = ROOT / ".cache" / "prove"
 CORES = os.cpu_count() or 1
 SEEDS = 10
-WHOLE = [f"tests/test_{name}.py" for name in ("hostile", "odd_notebooks", "kernel", "nbgrader")]
+IN_TURN = ("hostile", "odd_notebooks", "kernel", "nbgrader", "autograde", "execute", "doctor")
+WHOLE = [f"tests/test_{name}.py" for name in (*IN_TURN, "near_misses", "bundle")]
 PYTEST = (sys.executable, "-m", "pytest", f"-n{CORES}")
 NBVAL = (*PYTEST, "--nbval-lax", "--dist=loadfile", "solutions")
 
@@ -68,7 +69,7 @@ def steps() -> dict[str, Step]:
         {},
     )
     found["whole"] = Step(
-        "all of what `make test` runs a third of: hostile submissions, odd notebooks, every class",
+        "all of what `make test` runs a part of: hostile submissions, odd notebooks, every class …",
         (*PYTEST, "--whole", *WHOLE),
         {},
     )

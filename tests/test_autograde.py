@@ -241,7 +241,8 @@ def test_where_no_socket_can_lie_it_is_said_what_to_set(tmp_path, monkeypatch):
         workers.get_ready()
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "terminated"])
+@pytest.mark.in_turn(2)
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["terminated", "killed"])
 def test_no_folder_of_a_run_that_was_ended_stays(own, tmp_path, monkeypatch, how):
     """SIGTERM leaves none; what SIGKILL leaves, the next run removes."""
     folder = Path(tempfile.mkdtemp(prefix="t-"))  # sockets have short paths
@@ -314,6 +315,7 @@ def run(course, *options):
     )
 
 
+@pytest.mark.in_turn(2)
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
 def test_a_run_that_is_stopped_goes_on_where_it_was(own, how):
     for number in range(8):
@@ -412,6 +414,7 @@ class Dies:
         return process(task)
 
 
+@pytest.mark.in_turn(2)
 @pytest.mark.parametrize("once", [True, False], ids=["once", "always"])
 def test_a_worker_that_dies_takes_nobody_else_with_it(own, monkeypatch, tmp_path, once):
     for number in range(3):

@@ -66,6 +66,7 @@ def asked(assignment):
     return [each for each in reference(assignment).questions.values() if not each.scores]
 
 
+@pytest.mark.in_turn(3)
 @pytest.mark.parametrize(
     ("assignment", "question"),
     [

@@ -190,6 +190,7 @@ def test_digits_are_not_downloaded(course):
     assert not (course / "data").exists()
 
 
+@pytest.mark.in_turn(3)
 @pytest.mark.parametrize(
     ("name", "length"),
     [

@@ -109,6 +109,7 @@ _probe.reply = _spy
     )
 
 
+@pytest.mark.in_turn(3)
 @pytest.mark.parametrize(
     "cheat",
     [

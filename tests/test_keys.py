@@ -7,6 +7,7 @@ from tests.test_carry import mistaken, verdicts
 from tests.test_grade import graded
 
 
+@pytest.mark.in_turn(3)
 @pytest.mark.parametrize(
     ("assignment", "name"),
     [(a, q.name) for a in ASSIGNMENTS for q in questions(a).values() if not q.cells],

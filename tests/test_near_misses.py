@@ -108,6 +108,7 @@ def checked(assignment, name, source):
     return str(error.value)
 
 
+@pytest.mark.in_turn(3)
 @pytest.mark.parametrize(("assignment", "name", "edits"), NEAR_MISSES)
 def test_a_near_miss_loses_points_and_fails_the_check(assignment, name, edits):
     source = made(assignment, name, edits)

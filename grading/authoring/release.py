@@ -65,17 +65,17 @@ def release(
                 checks_file.write(fresh / checks.name, public)
                 put(fresh / checks.name, checks)
                 done.append(f"wrote {checks.name}")
+            if execute or not _same_cells(notebook, built) or not _true_outputs(notebook, public):
+                _execute(built, folder)
+                nbformat.write(built, fresh / notebook.name)
+                put(fresh / notebook.name, notebook)
+                done.append(f"executed {notebook.name}")
             known = variants_file.read(variants)
             if not are_current(known, bank, built):
                 table = {} if draft else fresh_table(bank, built, known, os.cpu_count() or 1)
                 variants_file.write(fresh / variants.name, table)
                 put(fresh / variants.name, variants)
                 done.append(f"wrote {variants.name}{', empty for now' * draft}")
-            if execute or not _same_cells(notebook, built) or not _true_outputs(notebook, public):
-                _execute(built, folder)
-                nbformat.write(built, fresh / notebook.name)
-                put(fresh / notebook.name, notebook)
-                done.append(f"executed {notebook.name}")
         released = _generate(course, assignment, put)
     return Released(done + released.done, released.carried)
 
