@@ -18,6 +18,7 @@ from helpers.plots.backpropagation import (
 )
 from helpers.plots.digits import digit_grid
 from helpers.plots.feature_extraction import class_map, encoder_activations, preprocessing
+from helpers.plots.precision_recall import precision_recall, resampled_areas
 from helpers.plots.pytorch_autograd import (
     computation_graph,
     logits_and_probabilities,
