@@ -251,4 +251,8 @@ def _release(chosen: argparse.Namespace) -> int:
 if __name__ == "__main__":
     # Whoever ends it, a folder is left to nobody.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # nobody reads on, as after `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

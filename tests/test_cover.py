@@ -49,6 +49,32 @@ def test_none_is_named_where_a_case_is_left_unexplained():
     assert named([2.0, 9.0], cases) == ()
 
 
+@pytest.mark.parametrize("slight", [0.0, 1.0, False, np.array(False)])
+def test_none_of_two_is_known_by_a_zero_or_a_one_alone(slight):
+    cases = [case(0.3, a=0.7), case(0.6, b=slight)]
+    assert named([0.7, slight], cases) == ()
+    assert named([0.3, slight], cases) == (Named(B),)
+
+
+def test_nor_by_an_error_that_comes_once():
+    stops = Outcome(error="IndexError", operation="store")
+    late = Case("x", {}, Outcome(1.0), {"a": Outcome(1.0), "b": stops})
+    cases, answers = [case(1.0, a=2.0), late], [Outcome(2.0), stops]
+    assert explained(answers, cases, [A, B]) == ()
+    assert explained([*answers, stops], [*cases, late], [A, B]) == (Named(A), Named(B))
+
+
+def test_what_is_measured_is_told_by_yes_and_no():
+    cases = [
+        case(
+            {"z": 0.5, "records": False},
+            a={"z": 0.7, "records": False},
+            b={"z": 0.5, "records": True},
+        )
+    ]
+    assert named([{"z": 0.7, "records": True}], cases) == (Named(A), Named(B))
+
+
 @pytest.mark.parametrize("error", [TIMED_OUT, OUT_OF_MEMORY])
 def test_a_time_out_hides_what_another_mistake_gives_there(error):
     late = Case("x", {}, Outcome(1.0), {"a": Outcome(7.0), "b": Outcome(error=TIMED_OUT)})

@@ -48,7 +48,7 @@ def digests(bank: Bank, notebook: nbformat.NotebookNode) -> dict[str, str]:
     cells = {cell.id: cell.source for cell in notebook.cells}
     others = nbformat.v4.new_notebook()
     others.cells = [cell for cell in notebook.cells if cell.id not in bank.questions]
-    rules = inspect.getsource(trace) + definitions(others)
+    rules = inspect.getsource(trace) + inspect.getsource(_Table) + definitions(others)
     found = {}
     for name, question in bank.with_answers(notebook).items():
         if not question.cells:
@@ -121,7 +121,8 @@ class _Table:
 
     def of(self, candidates: Iterable[Variant]) -> Variants:
         """Those that are wrong, and neither what a known mistake gives nor random. Of those that
-        give the same the first; none where others differ from it on fresh draws."""
+        give the same the first; none where others differ from it on fresh draws, or where it may be
+        chance that two pairs of slips give the same."""
         known = [
             self._traced([case.mistakes[name] for case in self.public], self.public)
             for name in self.public[0].mistakes
@@ -139,7 +140,11 @@ class _Table:
                 again = self._trace(variant, self.public, seed=1)
                 if again is not None and agree(found, again):
                     kept.append((variant, found))
-            elif like.source not in unclear and not self._same_on_fresh(like, variant):
+            elif like.source in unclear:
+                continue
+            elif _are_pairs(like, variant) and found.weights.sum() < trace.ENOUGH:
+                unclear.add(like.source)
+            elif not self._same_on_fresh(like, variant):
                 unclear.add(like.source)
         clear = [(variant, each) for variant, each in kept if variant.source not in unclear]
         return stacked(
@@ -172,3 +177,7 @@ class _Table:
 
     def _traced(self, answers: Sequence[Outcome], cases: Sequence[Case]) -> Trace:
         return traced(answers, cases, self.question.tolerance)
+
+
+def _are_pairs(*variants: Variant) -> bool:
+    return all(" + " in each.name for each in variants)

@@ -14,6 +14,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from grading.bank.source import BankError
 from helpers.checking.case import Namespace
+from helpers.checking.probe import WITHOUT_LINES
 
 
 def definitions(notebook: nbformat.NotebookNode) -> str:
@@ -62,7 +63,7 @@ def _defines(node: ast.stmt) -> bool:
 
 @cache
 def _compiled(source: str) -> CodeType:
-    return compile(source, "<definitions>", "exec")
+    return compile(source, WITHOUT_LINES, "exec")
 
 
 def fresh_namespace(source: str, *changes: str | Mapping[str, object]) -> Namespace:

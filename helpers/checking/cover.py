@@ -12,9 +12,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from helpers.checking.by_part import by_part
+from helpers.checking.by_part import by_part, leaves
 from helpers.checking.case import COSTLY, UNTELLING, Case, Mistake, Outcome
-from helpers.checking.compare import alike, same
+from helpers.checking.codec import NUMBERS
+from helpers.checking.compare import alike, difference, same
 from helpers.checking.fingerprint import fingerprint
 
 MOST = 3  # mistakes that are named together
@@ -63,11 +64,11 @@ def explained(
     }
     whole = {(number, ""): each for number, each in outcomes.items()}
     by_case = _places(whole, mistakes, tolerance)
-    if found := _smallest(by_case):
+    if found := _smallest(by_case, whole):
         return found
     split = _taken_apart(whole)
     of_parts = _places(split, mistakes, tolerance)
-    return _smallest(of_parts) or _of_a_part(of_parts, split)
+    return _smallest(of_parts, split) or _of_a_part(of_parts, split)
 
 
 def fits(answer: Outcome, case: Case, mistake: Mistake, tolerance: Tolerance = None) -> bool:
@@ -136,7 +137,7 @@ def _is_same(got: Outcome, mistaken: Outcome, expected: Outcome, tolerance: Tole
     return got.operation == mistaken.operation != ""
 
 
-def _smallest(places: Places) -> tuple[Named, ...]:
+def _smallest(places: Places, outcomes: Outcomes) -> tuple[Named, ...]:
     """The smallest set of mistakes that explains all that is wrong and spoils nothing, if there is
     no other of that size."""
     explain = {mistake: fits for mistake, fits in places.fits.items() if not places.spoils[mistake]}
@@ -147,8 +148,42 @@ def _smallest(places: Places) -> tuple[Named, ...]:
             if set().union(*(explain[mistake] for mistake in chosen)) == places.wrong
         ]
         if sets:
-            return tuple(map(Named, sets[0])) if len(sets) == 1 else ()
+            clear = len(sets) == 1 and _each_is_seen(sets[0], explain, outcomes)
+            return tuple(map(Named, sets[0])) if clear else ()
     return ()
+
+
+def _each_is_seen(
+    chosen: Sequence[Mistake], explain: dict[Mistake, set[Place]], outcomes: Outcomes
+) -> bool:
+    """Whether each of several mistakes explains something that none of the others does, and that
+    other causes do not give as easily."""
+    if len(chosen) == 1:
+        return True
+    for mistake in chosen:
+        others = set().union(*(explain[other] for other in chosen if other is not mistake))
+        alone = [(*outcomes[place][:2], place[1]) for place in explain[mistake] - others]
+        stops = [got for got, wanted, _ in alone if got.error and not wanted.error]
+        if len(stops) < 2 and all(starmap(_is_slight, alone)):
+            return False
+    return True
+
+
+def _is_slight(got: Outcome, wanted: Outcome, part: str) -> bool:
+    """Whether it is an error that might have many causes, or nothing is wrong in the answer, or in
+    that part of it, but 0 or 1 in the place of another number."""
+    if got.error or wanted.error:
+        return not (wanted.error or got.error in COSTLY)
+    if got.changed:
+        return False
+    due = dict(leaves(wanted.value))
+    wrong = {where: each for where, each in leaves(got.value) if difference(each, due.get(where))}
+    if any((part or where) and isinstance(each, bool) for where, each in wrong.items()):
+        return False  # what is measured has a name
+    return all(
+        isinstance(each, NUMBERS) and np.size(each) == 1 and each in (0, 1)
+        for each in wrong.values()
+    )
 
 
 def _of_a_part(places: Places, outcomes: Outcomes) -> tuple[Named, ...]:

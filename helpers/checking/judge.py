@@ -107,9 +107,9 @@ def unfit(name: str, described: Description, wanted: Sequence[Parameter] | None)
 def is_stub(answer: Outcome, name: str) -> bool:
     """Whether the answer itself is still to be written (and not one that it calls)."""
     # In a function, or in a method of a class; it may stand in one line.
-    raised_in = rf" of {name}(\.\w+)?: (async def .*|def .*)?\braise\b"
+    raised_in = rf" of {name}(\.\w+)?: (async def .*|def .*)?\braise\b|^ *in {name}(\.\w+)?$"
     return answer.error == "NotImplementedError" and (
-        not answer.detail or re.search(raised_in, answer.detail) is not None
+        not answer.detail or re.search(raised_in, answer.detail, re.MULTILINE) is not None
     )
 
 

@@ -32,6 +32,7 @@ from helpers.checking.several import NAME, NotSeveral, Unpacking, parts
 from helpers.checking.substitutes import Substitutes, copied, ending
 
 # A cell of the student's own may bind any of them anew.
+WITHOUT_LINES = "<definitions>"  # the file of an answer that is no cell of a notebook
 _PYTHONS = {name: value for name, value in vars(builtins).items() if not name.startswith("_")}
 
 
@@ -196,14 +197,18 @@ def _unchanged(before: object, after: object) -> bool:
 
 
 def _explain(error: BaseException) -> str:
-    """The error's message and the student's line that led to it, without the checker's frames."""
+    """The error's message and the student's line that led to it, without the checker's frames; of
+    an answer whose lines are not at hand the function alone."""
     text = str(error).strip().split("\n")[0][:300]
     for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
         code = frame.f_code
         line = linecache.getline(code.co_filename, number).strip()
+        where = code.co_qualname.replace(".<locals>", "")
         if _is_students(code.co_filename) and line:
-            where = code.co_qualname.replace(".<locals>", "")
             text += f"\n  at line {number} of {where}: {line[:120]}"
+            break
+        if code.co_filename == WITHOUT_LINES:
+            text += f"\n  in {where}"
             break
     return text.strip()
 

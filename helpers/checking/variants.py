@@ -29,7 +29,8 @@ def met(
     cases: Sequence[Case],
     tolerance: tuple[float, float] | None = None,
 ) -> Mistake | None:
-    """The likeliest variant that gives the same as the answer in every case, or None."""
+    """The likeliest variant that gives the same as the answer in every case, or None. Where that
+    might be chance it has to be the only one."""
     if not variants.mistakes:
         return None
     found = traced(answers, cases, tolerance)
@@ -38,11 +39,15 @@ def met(
     fits = (same_form | both_stop).all(axis=1) & (same_form & found.telling).any(axis=1)
     # An edit that nobody is known to make may give by chance what some other cause gives.
     are_known = np.array([" + " in mistake.name for mistake in variants.mistakes])
-    fits &= are_known | (same_form @ found.weights >= ENOUGH)
+    is_sure = same_form @ found.weights >= ENOUGH
+    fits &= are_known | is_sure
     begins = np.cumsum(variants.counts.sum(axis=1)) - variants.counts.sum(axis=1)
     length = int(found.counts.sum())
-    for row in np.flatnonzero(fits):
-        sums = variants.sums[begins[row] : begins[row] + length]
-        if (np.abs(sums - found.sums) <= found.bounds).all():
-            return variants.mistakes[row]
-    return None
+    rows = [
+        row
+        for row in np.flatnonzero(fits)
+        if (np.abs(variants.sums[begins[row] :][:length] - found.sums) <= found.bounds).all()
+    ]
+    if not rows or (len(rows) > 1 and not is_sure[rows[0]]):
+        return None
+    return variants.mistakes[rows[0]]
