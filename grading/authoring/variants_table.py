@@ -140,12 +140,10 @@ class _Table:
                 again = self._trace(variant, self.public, seed=1)
                 if again is not None and agree(found, again):
                     kept.append((variant, found))
-            elif like.source in unclear:
-                continue
-            elif _are_pairs(like, variant) and found.weights.sum() < trace.ENOUGH:
-                unclear.add(like.source)
-            elif not self._same_on_fresh(like, variant):
-                unclear.add(like.source)
+            elif like.source not in unclear:
+                chance = _are_pairs(like, variant) and found.weights.sum() < trace.ENOUGH
+                if chance or not self._same_on_fresh(like, variant):
+                    unclear.add(like.source)
         clear = [(variant, each) for variant, each in kept if variant.source not in unclear]
         return stacked(
             [Mistake(variant.name, variant.hint) for variant, _ in clear],
