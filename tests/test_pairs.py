@@ -21,6 +21,8 @@ from tests.known import ASSIGNMENTS, questions, reference
 
 FRESH = (b"one", b"two", b"three")
 SECONDS = Limits(2)
+# What is true of any answer of which it is said, whatever else is wrong with it.
+ANY_ANSWER = {"nothing_returned", "other_kind_returned", "arguments_changed"}
 
 
 def pairs(question, cell):
@@ -80,7 +82,7 @@ def asked():
 def test_two_slips_are_named_as_both_or_as_an_equal_program(assignment, name):
     table = variants_file.read(ROOT / "solutions" / assignment / variants_file.FILE)[name]
     question = questions(assignment)[name]
-    told, untold, false = 0, [], []
+    told, partly, untold, false = 0, [], [], []
     cell = reference(assignment).cell(question)
     public, fresh = (Tried(assignment, question, s) for s in ((PUBLIC_SEED,), FRESH))
     public.cases = reference(assignment).with_mistakes(question, public.cases, slow=False)
@@ -98,18 +100,33 @@ def test_two_slips_are_named_as_both_or_as_an_equal_program(assignment, name):
         if all(map(same, answers, (c.expected for c in public.cases))):
             continue
         names = named(quick, public.cases, table, answers)
-        whole = f"{one.name} + {other.name}"
-        if names == {one.name, other.name}:
+        both, whole = {one.name, other.name}, f"{one.name} + {other.name}"
+        names = {_usual(each, both, single) for each in names}
+        if names == both:
             told += 1
         elif not names:
             untold.append(whole)
-        elif len(names) == 1 and (alike := sources.get(*names)):
-            right = agree(fresh.trace(source), fresh.trace(alike))
-            told += right
-            false += [f"{whole} is called {names}"] * (not right)
+        elif len(names) == 1 and _is_equal(fresh, source, sources.get(*names)):
+            told += 1
+        elif names < both or names <= ANY_ANSWER:
+            partly.append(f"{whole} is called {names}")
         else:
             false.append(f"{whole} is called {names}")
-    tried = told + len(untold) + len(false)
-    print(f"{assignment}, {name}: {told} of {tried} pairs named, {len(false)} by another name")
-    print(*untold, *false, sep="\n")
-    assert told >= 0.9 * tried
+    tried = told + len(partly) + len(untold) + len(false)
+    print(f"{assignment}, {name}: {told} of {tried} pairs named, {len(partly)} in part")
+    print(*untold, *partly, *false, sep="\n")
+    assert not false
+    assert told + len(partly) >= 0.9 * tried
+
+
+def _usual(name, both, single):
+    """The name; of a mistake that gives what one of both gives that one's."""
+    for each in both:
+        if name in single and single[name] and single[each] and agree(single[name], single[each]):
+            return each
+    return name
+
+
+def _is_equal(fresh, source, alike):
+    """Whether a program of that name gives the same on fresh draws."""
+    return alike is not None and agree(fresh.trace(source), fresh.trace(alike))
