@@ -788,7 +788,7 @@ def trained_with(size):
     return vae
 
 
-by_size = {n: trained_with(n) for n in data.by_profile(full=[2, 5, 10, 20, 40], quick=[2, 20, 40])}
+by_size = {n: trained_with(n) for n in data.by_profile(full=[2, 5, 10, 20, 40], quick=[2, 20])}
 
 # %% [markdown]
 # A latent counts as *in use* if its mean changes from image to image; one that is not in use has
@@ -822,15 +822,16 @@ _, long_before, short_paid = table[2]
 _, long_after, long_paid = table[20]
 assert long_after < long_before - 10 and long_paid > short_paid + 3
 assert long_after + long_paid < long_before + short_paid - 5
-# (b) "With 40 the bound is … no better, and KL has hardly changed."
-in_use, reconstruction, kl = table[40]
-assert reconstruction + kl > long_after + long_paid - 1 and abs(kl - long_paid) < 2
-# "Only … of the 40 latents are in use": a few hundred steps are too few for that.
-assert in_use < 35 or data.profile() == "quick"
+if 40 in table:
+    # (b) "With 40 the bound is … no better, and KL has hardly changed."
+    in_use, reconstruction, kl = table[40]
+    assert reconstruction + kl > long_after + long_paid - 1 and abs(kl - long_paid) < 2
+    # "Only … of the 40 latents are in use"
+    assert in_use < 35
 
 # %% [markdown]
-# In the quick profile training is so short that most latents may still be in use: giving one up
-# takes time, too.
+# (The quick profile has two lengths of code only. Its training is so short that most latents may
+# still be in use: giving one up takes time, too.)
 #
 # ## A map of the codes
 #
