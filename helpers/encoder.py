@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
-from tqdm import tqdm
 
+from helpers.bars import tqdm
 from helpers.checking.errors import UserError
 
 NUM_FEATURES = 256

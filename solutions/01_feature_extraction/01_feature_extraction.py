@@ -61,8 +61,8 @@ from torch import nn
 from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 from torchvision.models import ResNet50_Weights, resnet50
-from tqdm import tqdm
 
+from helpers.bars import tqdm
 from helpers.encoder import WEIGHTS, Encoder
 
 # %% [markdown]
@@ -368,10 +368,10 @@ class Digits(Dataset):
 
 
 class Loader(DataLoader):
-    """A DataLoader with a progress bar, which goes when the loop is done."""
+    """A DataLoader with a progress bar."""
 
     def __iter__(self):
-        return iter(tqdm(super().__iter__(), total=len(self), leave=False, mininterval=0.5))
+        return iter(tqdm(super().__iter__(), total=len(self), mininterval=0.5))
 
 
 # %% [markdown]
@@ -543,7 +543,7 @@ if backbone is None:
     print("ResNet-50's weights are not here. Without them there is nothing to compare.")
 else:
     trained_resnet = make_extractor(backbone).to(device)
-    for name, recipe in tqdm(recipes.items(), desc="recipes", leave=False):
+    for name, recipe in tqdm(recipes.items(), desc="recipes"):
         right = mean_accuracy(*few_features(trained_resnet, recipe, num_train=300, num_test=200))
         print(f"{name:16}  {right:.1%}")
 

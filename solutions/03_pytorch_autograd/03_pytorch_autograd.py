@@ -43,9 +43,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
-from tqdm import tqdm
 
 from helpers import data, plots
+from helpers.bars import tqdm
 from helpers.check import check, hint, progress
 
 # %% [markdown]

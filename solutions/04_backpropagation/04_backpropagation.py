@@ -36,9 +36,9 @@ import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import LabelBinarizer
-from tqdm import tqdm
 
 from helpers import data, plots
+from helpers.bars import tqdm
 from helpers.check import check, hint, progress
 
 # %% [markdown]

@@ -41,9 +41,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
-from tqdm import tqdm
 
 from helpers import data, plots
+from helpers.bars import tqdm
 from helpers.batches import Batches
 from helpers.check import check, hint, progress
 from helpers.classifier import classify
