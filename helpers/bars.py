@@ -1,13 +1,17 @@
 """Progress bars, printed like all else that a cell prints: on stderr they would stand on red."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import tqdm as library
 
-_bar: Callable[..., "library.tqdm[object]"] = library.tqdm
+T = TypeVar("T")
 
 
-def tqdm(*arguments: object, **options: object) -> "library.tqdm[object]":
+def tqdm(
+    iterable: Iterable[T] | None = None, *arguments: object, **options: object
+) -> "library.tqdm[T]":
     """The bar of `tqdm.tqdm` with these arguments, on stdout."""
-    return _bar(*arguments, **{"file": sys.stdout, **options})
+    bar: Callable[..., library.tqdm[T]] = library.tqdm
+    return bar(iterable, *arguments, **{"file": sys.stdout, **options})

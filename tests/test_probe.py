@@ -320,3 +320,12 @@ def test_what_can_be_gone_through_once_more_is_noted_too():
         2.0,
         [[[8.0], [4.0]], [[4.0], [2.0]]],
     ]
+
+
+def test_a_coroutine_is_told_and_warns_of_nothing(recwarn):
+    namespace = namespace_of("async def f(x):\n    return x")
+    for lines in ("f(x)", "[f(x)]", "f(x) + 1", "{'y': 2 * f(x)}"):
+        outcome = probe.run(lines, {"x": 1.0}, namespace)
+        assert outcome.error in ("Unsupported", "TypeError")
+        assert "coroutine" in outcome.detail
+    assert not recwarn.list

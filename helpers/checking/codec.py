@@ -1,6 +1,7 @@
 """Carries a value from one process to another as JSON."""
 
 import base64
+import inspect
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -88,7 +89,14 @@ def encode(value: object, put: Put = inline, generators: bool = False, depth: in
     if isinstance(value, (np.ndarray, np.generic)):
         kind = "tensor" if isinstance(value, Tensor) else "array"
         return _encoded(np.asarray(value), kind, put)
-    raise Unsupported(f"a value of type {type(value).__name__}")
+    raise _refused(value)
+
+
+def _refused(value: object) -> Unsupported:
+    if inspect.iscoroutine(value):
+        value.close()  # else it warns that nobody awaited it
+        return Unsupported("a coroutine: `async def` makes one, a plain `def` is asked for")
+    return Unsupported(f"a value of type {type(value).__name__}")
 
 
 def _values(tensor: "torch.Tensor") -> NDArray[np.generic]:

@@ -71,8 +71,8 @@ def run(
             return Outcome(decode(encode(eval(answer, scope))))  # what the grader would see; a copy
         except Interrupted:
             raise
-        except KeyboardInterrupt as error:  # the code's own; any other is a person's
-            return _failed(error, limits)
+        except (Exception, KeyboardInterrupt) as error:  # the code's own; not a person's
+            return _failed(error, limits)  # and let go of here, where what it holds warns in vain
 
     try:
         outcome = run_within(answered, limits, _quiet(substitutes, printed))

@@ -132,11 +132,13 @@ q.hints(
 
 
 def clouds(rng, N, z_dim, shape=(-1, 1, 28, 28), low=1.0, high=3.0):
-    """mu and logvar, the latter never near 0: there the variance is its own square root."""
+    """mu and logvar, the latter never near 0: there the variance is its own square root. Its sizes
+    are spread out, so that no width that is the same all over comes near to one that follows it."""
     signs = rng.choice([-1, 1], size=(N, z_dim))
+    sizes = rng.permutation(np.linspace(low, high, N * z_dim)).reshape(N, z_dim)
     return {
         "mu": rng.uniform(-2, 2, size=(N, z_dim)).astype(np.float32),
-        "logvar": (signs * rng.uniform(low, high, size=(N, z_dim))).astype(np.float32),
+        "logvar": (signs * sizes).astype(np.float32),
         "shape": list(shape),
     }
 
