@@ -13,7 +13,8 @@ from grading.course import ROOT, Course
 from grading.gradebook.nbgrader_course import activate_environment
 from grading.grader.verdict import FORMAT, VerdictError, as_written, nothing, read
 from helpers import check as checks
-from helpers.checking import checks_file
+from helpers.checking import checks_file, variants_file
+from helpers.checking.archive import text_of
 from helpers.checking.finding import Finding, Status
 from tests.graded_class import NAME, QUESTIONS, grade
 from tests.test_report import MOST, OVERFLOW
@@ -44,6 +45,16 @@ def test_checks_have_a_number_and_are_read_without_one(path):
     rewritten(path)
     assert not checks_file.is_current(path)
     assert repr(checks_file.read(path)) == repr(questions)
+
+
+@pytest.mark.parametrize(
+    ("kept", "text", "number"), [(checks_file, "questions", 4), (variants_file, "about", 1)]
+)
+def test_text_is_read_as_older_files_have_it(tmp_path, kept, text, number):
+    path, older = ROOT / "notebooks" / NAME / kept.FILE, tmp_path / kept.FILE
+    with np.load(path, allow_pickle=False) as archive:
+        np.savez(older, **{**archive, text: np.array(text_of(archive[text])), "format": number})
+    assert repr(kept.read(older)) == repr(kept.read(path)) != "{}"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checking.archive import save
+from helpers.checking.archive import save, text_array, text_of
 from helpers.checking.case import Case, Mistake, Outcome
 from helpers.checking.codec import decode, decode_inputs, encode, from_inline, inline
 from helpers.checking.description import Function, Parameter
@@ -21,8 +21,10 @@ from helpers.checking.errors import UserError
 from helpers.checking.fingerprint import fingerprint
 
 FILE = "checks.npz"
-FORMAT = 4  # raised when something else is written; 3: fingerprints; 4: points and hints in steps
-READABLE = (0, 1, 2, 3, FORMAT)  # 0 stands for no number, as it was before 0.1.0
+# Raised when something else is written; 3: fingerprints; 4: points and hints in steps; 5: text as
+# bytes.
+FORMAT = 5
+READABLE = (0, 1, 2, 3, 4, FORMAT)  # 0 stands for no number, as it was before 0.1.0
 INLINE = 64  # entries of an array, at most, that needs no file of its own in the archive
 
 
@@ -84,7 +86,7 @@ def write(path: Path, questions: list[PublicQuestion]) -> None:
         }
         for question in questions
     ]
-    text = np.array(json.dumps(pages, ensure_ascii=True))
+    text = text_array(json.dumps(pages))
     numbered = ((str(number), array) for number, array in enumerate(arrays))
     save(path, [("format", np.array(FORMAT)), ("questions", text), *numbered])
 
@@ -137,7 +139,7 @@ def _questions(archive: Mapping[str, NDArray[np.generic]]) -> dict[str, PublicQu
         return Outcome(value, page["error"], changed=changed, operation=operation)
 
     questions = {}
-    for page in json.loads(str(archive["questions"])):
+    for page in json.loads(text_of(archive["questions"])):
         page["mistakes"] = tuple(Mistake(*mistake) for mistake in page["mistakes"])
         page["uses"], page["hints"] = tuple(page["uses"]), tuple(page.get("hints", ()))
         page["outline"] = tuple(

@@ -13,11 +13,12 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checking.archive import save
+from helpers.checking.archive import save, text_array, text_of
 from helpers.checking.case import Mistake
 
 FILE = "variants.npz"
-FORMAT = 1  # raised when something else is written
+FORMAT = 2  # raised when something else is written; 2: text as bytes
+READABLE = (1, FORMAT)
 _ARRAYS = ("forms", "counts", "sums")
 
 
@@ -47,16 +48,16 @@ def write(path: Path, variants: Mapping[str, Variants]) -> None:
         for number, each in enumerate(variants.values())
         for kind in _ARRAYS
     ]
-    save(path, [("format", np.array(FORMAT)), ("about", np.array(json.dumps(about))), *arrays])
+    save(path, [("format", np.array(FORMAT)), ("about", text_array(json.dumps(about))), *arrays])
 
 
 def read(file: Path | IO[bytes]) -> dict[str, Variants]:
     """The variants of each question; none if there is no such file, or not one of this format."""
     try:
         with np.load(file, allow_pickle=False) as archive:
-            if int(archive["format"]) != FORMAT:
+            if int(archive["format"]) not in READABLE:
                 return {}
-            about = json.loads(str(archive["about"]))
+            about = json.loads(text_of(archive["about"]))
             return {
                 name: Variants(
                     tuple(Mistake(*each) for each in mistakes),
