@@ -63,7 +63,7 @@ def test_it_says_what_is_earned_and_told_and_the_shares(said):
 def test_it_counts_who_is_told_a_fact(said):
     _, out, _ = said(EXPONENTIAL)
     assert "are told a fact" in out
-    assert out.splitlines()[-1].split()[-4:] == ["0", "(0%)", "1", "(100%)"]
+    assert out.splitlines()[-1].split()[-4:] == ["0", "(0%)", "1", "(100%)"], out
     assert "· Your numbers are the exponentials of the expected ones." in out
 
 

@@ -347,7 +347,7 @@ def test_statements_added_to_a_given_cell_are_kept_behind_it(release, name, old,
     [
         ("imports", "num_classes = 10", "num_classes = 5", "line 9 (num_classes = 5) had been ch"),
         ("imports", "import time\n", "", "line 1 (import time) had been removed"),
-        ("imports", "data, plots", "data", "line 6 (from helpers import plots) had been removed"),
+        ("imports", "data, plots", "data", "line 5 (from helpers import plots) had been removed"),
         ("run", "    return train", "    print(1)\n    return train", "line 3 (print(1)) had been"),
         ("run", "    return cross", "    x = 1\n    return cross", "line 8 (x = 1) had"),
         ("targets", "Y_train", "def Y_train", "no Python"),

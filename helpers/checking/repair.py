@@ -93,7 +93,7 @@ def _with(
 
 
 class _Search:
-    """Tries edits until the time is over.
+    """Tries edits; if the time is over before all are tried, nothing is found.
 
     hits   those that make every case right
     leave  those that leave a single mistake, with it
@@ -121,7 +121,7 @@ class _Search:
         outcomes = self._outcomes([(each, case) for each in tried])
         for each, outcome in zip(tried, outcomes, strict=False):
             if time.monotonic() > self.ends:
-                self.leave = []  # another edit may leave something else
+                self.hits, self.leave = [], []  # an edit of another line may do as well
                 break
             if self._holds(outcome, case) and self._all(each):
                 self.hits.append(each)

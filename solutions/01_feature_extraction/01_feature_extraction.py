@@ -19,7 +19,8 @@
 #
 # **Time** about two hours. Each question is marked. Those marked *core* are the six functions. They
 # make the files that notebook 2 starts from, take half of the time, and need none of the others.
-# Those marked *deeper* are the two written answers. The slips between them are there to be seen.
+# Those marked *deeper* are the two written answers. The mistakes that are shown between them need
+# no answer.
 
 # %% [markdown]
 # ## Who hands this in
@@ -93,11 +94,11 @@ for split, images in {"train": train_images, "test": test_images}.items():
 # | bytes 0..255 | float32 | divide by 255, which gives $x \in [0, 1]$ |
 # | no value below 0 | values on both sides of 0 | $(x - 0.5) \,/\, 0.5$, which gives $[-1, 1]$ |
 #
-# The last step is called *normalisation*: take away a mean, divide by a deviation. It moves the
-# pixels to where the network knows them.
+# The last step is called *normalisation*: take away a mean, divide by a deviation. With 0.5 for
+# both, black becomes −1 and white +1. That is a common short cut, and easy to check; what this
+# network was given in training comes right after.
 #
-# *Core.* Write these steps as one callable. With 0.5 for both numbers black becomes −1 and white
-# +1, which is easy to check.
+# *Core.* Write these steps as one callable.
 
 
 # %% question="make_preprocess"
@@ -149,14 +150,14 @@ print(as_trained)
 plots.preprocessing(digit, as_trained(digit.convert("RGB")))
 
 # %% [markdown]
-# So ResNet-50 knows images of 224×224 pixels, and each colour has a mean and a deviation of its
-# own: black lies near −2, white between 2 and 3. Your `make_preprocess` leaves 28 pixels as 28 and
-# has less than half of that contrast. That is a short cut, and the reason is time: an image of full
-# size has 64 times as many pixels. What the short cut costs in accuracy is measured below, as soon
-# as there are features to measure.
+# So ResNet-50 is meant for images of 224×224 pixels, cut out of slightly larger ones, and each
+# colour has a mean and a deviation of its own: black lies near −2, white between 2 and 3. Your
+# `make_preprocess` leaves 28 pixels as 28 and has less than half of that contrast. That is a short
+# cut, and the reason is time: an image of full size has 64 times as many pixels. What the short cut
+# costs in accuracy is measured below, for whoever has the weights.
 
 # %% claims=true
-# "ResNet-50 knows images of 224×224 pixels", "64 times as many pixels"
+# "ResNet-50 is meant for images of 224×224 pixels", "64 times as many pixels"
 assert tuple(as_trained(digit.convert("RGB")).shape) == (3, 224, 224) and (224 / 28) ** 2 == 64
 # "black lies near −2, white between 2 and 3", "less than half of that contrast"
 black, white = (as_trained(Image.new("RGB", (28, 28), (grey,) * 3)) for grey in (0, 255))
@@ -182,8 +183,9 @@ for name, part in resnet.named_children():
 # map, so $k$ numbers are left whatever the image's size. Only then does the linear layer `fc`
 # compute the scores of the 1,000 classes.
 #
-# No digit is among these classes, so the scores are of no use to us. The $k$ numbers in front of
-# them are: a description from which a single linear layer could tell 1,000 kinds of things apart.
+# No digit is among these classes, so the scores answer a question that is not ours. The $k$
+# numbers in front of them are a description from which a single linear layer could tell 1,000
+# kinds of things apart.
 # (This course calls the number of features $k$. The tasks below write d for it.)
 
 # %% [markdown]
@@ -342,8 +344,10 @@ hook.remove()
 plots.encoder_activations(train_images[0], seen[0][0].cpu())
 
 # %% [markdown]
-# Each of the 32 channels has learned a pattern of 3×3 pixels, such as an edge in one direction, and
-# lights up where the digit shows it. Half of them are drawn.
+# These are the outputs behind the first convolution, its batch norm and a ReLU, which sets what is
+# below 0 to 0. Each of the 32 channels has learned a pattern of 3×3 pixels, such as an edge in one
+# direction, and is bright where the image shows it. For some that is the empty paper. Half of them
+# are drawn.
 
 # %% [markdown]
 # ## All images, batch by batch
@@ -483,7 +487,7 @@ assert np.bincount(labels_new).max() < 0.14 * len(labels_new)
 #
 # The encoder was trained on pixels in [0, 1], and normalises them itself. Here the same digits come
 # in three other ranges: normalised a second time, never divided by 255, and divided twice.
-# (`ToTensor` divides already. Who does not know that, divides again.) No error is raised. What
+# (`ToTensor` divides already. Whoever does not know that divides again.) No error is raised. What
 # becomes of the accuracy? The first column has class means in the same wrong range. In the second
 # the means are those of the right range, and only the test images are wrong.
 #
@@ -580,7 +584,8 @@ for name, network in {"eval mode": encoder, "train mode": careless}.items():
     print(f"{name:10}  largest change {change:.0%} of the largest feature")
 
 # %% [markdown]
-# One image alone leaves the last layer a single value per channel, which has no deviation at all:
+# One image alone leaves the last batch norm a single value per channel, which has no deviation at
+# all:
 
 # %% tags=["nbval-check-output"]
 try:
@@ -596,6 +601,9 @@ except ValueError as error:
 # direction in which the rows spread the most, and then for the one at right angles to it with the
 # most of what is left. Each row's places along these two are its coordinates on a map. The singular
 # value decomposition of the centred rows gives them in one line. It knows nothing of the labels.
+#
+# (Are your two maps alike? Then your `extract` calls `eval()`. The extractor is to stay as it is:
+# take that line out.)
 
 
 # %%
@@ -776,7 +784,7 @@ plots.class_map({"pixels": plane(X), "features": plane(H[:1000])}, labels[:1000]
 # %% [markdown]
 # And the shift by two pixels? **Predict first**: how far is a digit from itself after it, as a
 # share of its distance from some other digit? One number for the pixels, one for the features. And
-# how many of the shifted digits will the means get right, which were not shifted?
+# how many of the shifted digits will the class means of unshifted digits get right?
 
 # %%
 moved = np.roll(test_images[:1000], 2, axis=2)

@@ -21,7 +21,8 @@
 # **Time** about three hours. Each question is marked. Those marked *core* build the judge, two
 # layers and logistic regression: half of the time, and they need none of the others. Those marked
 # *deeper* are the network (ReLU, how weights start, the chain of four layers) and the written
-# answer. If you do the core only, pass over the cells that use ReLU or the network.
+# answer. If you do the core only, run the cells one by one and pass over those that use ReLU or the
+# network: *Run All* would stop there.
 
 # %% [markdown]
 # Please fill in who hands this in. Stuck at a TODO? `hint("Affine")`, in a cell of your own,
@@ -141,11 +142,11 @@ plots.difference_errors(steps, one_sided_errors, central_errors)
 
 # %% [markdown]
 # Coming from the right, both errors fall: the central one with $\varepsilon^2$, the other only with
-# $\varepsilon$. Then both rise again. The two values of `f` agree in almost all of their 16 digits,
-# and what is left after the subtraction is mostly rounding error, divided by a tiny number. Near
-# $10^{-5}$ to $10^{-6}$ the central difference is right to about 10 digits. The one-sided one gets
-# to 8 at best. At the same $\varepsilon$ its own error may well be larger than the mistake that you
-# are looking for.
+# $\varepsilon$. Then both rise again. The two values of `f` agree in more and more of their 16
+# digits, and what is left after the subtraction is mostly rounding error, divided by a tiny number.
+# Near $10^{-5}$ to $10^{-6}$ the central difference is right to about 10 digits. The one-sided one
+# gets to 8 at best. At the same $\varepsilon$ its own error may well be larger than the mistake
+# that you are looking for.
 
 # %% claims=true
 central, one = (np.array(errors) for errors in (central_errors, one_sided_errors))
@@ -242,22 +243,22 @@ errors = {}  # of every gradient in this notebook
 rng = np.random.default_rng(4)
 
 # %%
-inputs, weight, bias = rng.normal(size=(5, 4)), rng.normal(size=(4, 3)), rng.normal(size=3)
-d_out = rng.normal(size=(5, 3))
+batch, weight, bias = rng.normal(size=(5, 4)), rng.normal(size=(4, 3)), rng.normal(size=3)
+factors = rng.normal(size=(5, 3))  # in the place of d_out
 
 layer = Affine()
-layer.forward(inputs, weight, bias)
-d_inputs, d_weight, d_bias = layer.backward(d_out)
+layer.forward(batch, weight, bias)
+d_batch, d_weight, d_bias = layer.backward(factors)
 
 
 # %% tags=["nbval-check-output"]
 def total(*given):
-    return np.sum(Affine().forward(*given) * d_out)
+    return np.sum(Affine().forward(*given) * factors)
 
 
-errors["affine, d_inputs"] = largest_error(d_inputs, lambda x: total(x, weight, bias), inputs)
-errors["affine, d_weight"] = largest_error(d_weight, lambda w: total(inputs, w, bias), weight)
-errors["affine, d_bias"] = largest_error(d_bias, lambda b: total(inputs, weight, b), bias)
+errors["affine, d_inputs"] = largest_error(d_batch, lambda x: total(x, weight, bias), batch)
+errors["affine, d_weight"] = largest_error(d_weight, lambda w: total(batch, w, bias), weight)
+errors["affine, d_bias"] = largest_error(d_bias, lambda b: total(batch, weight, b), bias)
 for name, error in errors.items():
     print(f"{name}: below 1e-7 is {error < 1e-7}")
 
@@ -306,10 +307,10 @@ check("ReLU")
 
 # %% tags=["nbval-check-output"]
 layer = ReLU()
-layer.forward(inputs)
+layer.forward(batch)
 d_rectified = rng.normal(size=(5, 4))
 errors["ReLU, d_inputs"] = largest_error(
-    layer.backward(d_rectified), lambda x: np.sum(ReLU().forward(x) * d_rectified), inputs
+    layer.backward(d_rectified), lambda x: np.sum(ReLU().forward(x) * d_rectified), batch
 )
 print("below 1e-7 is", errors["ReLU, d_inputs"] < 1e-7)
 
@@ -359,14 +360,15 @@ check("softmax")
 
 # %% [markdown]
 # *Core.* Cross-entropy is the mean over the batch of $\ell_n = -\sum_i y_{ni} \log \hat y_{ni}$, in
-# nats. Compute it from the logits, as in notebook 2: a probability that was rounded to 0 cannot be
-# repaired. The usual repairs, `log(p + 1e-8)` or a clip at `1e-15`, never report a loss above about
-# 18.4 or 34.5, and a loss of 60 is just when one wants to know.
+# nats. Compute it from the logits, since $\log \hat y_{ni} = z_{ni} - \log \sum_j e^{z_{nj}}$, and
+# the sum is as safe with the row's maximum taken out as in softmax. A probability that was rounded
+# to 0 cannot be repaired. The usual repairs, `log(p + 1e-8)` or a clip at `1e-15`, never report a
+# loss above about 18.4 or 34.5, and a loss of 60 is just when one wants to know.
 #
 # Its gradient with respect to the logits is short: for one sample it is the difference of
 # probabilities and truth. Here the *mean* over N samples is the loss, and a layer multiplies by
-# what comes from the right. After the last layer nothing comes any more, so `d_out` is 1, unless
-# someone scales the loss. The labels get no gradient.
+# what comes from the right. Right of the last layer stands the loss itself, whose derivative by
+# itself is 1: so `d_out` is 1, unless someone scales the loss. The labels get no gradient.
 
 
 # %% question="CategoricalCrossEntropy"
@@ -413,7 +415,7 @@ print("below 1e-7 is", errors["cross-entropy, d_logits"] < 1e-7)
 # comparison the last row holds a gradient that is wrong on purpose, by one percent.
 
 # %%
-wrong = largest_error(0.99 * d_weight, lambda w: total(inputs, w, bias), weight)
+wrong = largest_error(0.99 * d_weight, lambda w: total(batch, w, bias), weight)
 plots.gradient_errors(errors | {"d_weight, 1 % too small": wrong}, bound=1e-7)
 
 # %% claims=true
@@ -426,8 +428,8 @@ assert [round(-np.log(p), 1) for p in (1e-8, 1e-15)] == [18.4, 34.5]
 assert max(errors.values()) < 1e-7 < wrong
 # "Two affine layers in a row are again one affine map"
 second = rng.normal(size=(3, 2))
-once = inputs @ (weight @ second) + bias @ second
-assert np.allclose(Affine().forward(inputs @ weight + bias, second, np.zeros(2)), once)
+once = batch @ (weight @ second) + bias @ second
+assert np.allclose(Affine().forward(batch @ weight + bias, second, np.zeros(2)), once)
 
 # %% [markdown] written="shift" points=4
 # *Deeper.* **Softmax does not notice a shift.** Let $z \in \mathbb R^C$ be the logits of one sample
@@ -564,9 +566,9 @@ print("gradient of each bias:", d_b.round(4))
 print(f"of all of them added up: {abs(d_b.sum()):.10f}")
 
 # %% [markdown]
-# It is 0, always. Your answer (c) above says why. The bias would never move, and no curve would
-# look suspicious: on these images the loss after 500 epochs is 0.0696 with a bias and without. A
-# gradient check sees it at once.
+# It is 0, always: part (c) of the written answer above asks why. The bias would never move, and no
+# curve would look suspicious: on these images the loss after 500 epochs is 0.0696 with a bias and
+# without. A gradient check sees it at once.
 
 # %% claims=true
 # "The first loss has to be log 10"
@@ -594,8 +596,9 @@ assert round(losses[500], 4) == round(without, 4) == 0.0696
 # ### How weights should start
 #
 # *Deeper.* Zeros were fine for one layer. In a network all hidden units would start alike, get the
-# same gradient and stay alike for ever. So the weights are drawn at random. How large? The sum of
-# `fan_in` terms grows with their number, and going back the same holds for `fan_out` terms. If the
+# same gradient and stay alike for ever. So the weights are drawn at random. How large? Let a matrix
+# of weights have the shape (`fan_in`, `fan_out`). Each output is a sum of `fan_in` terms, which
+# grows with their number, and going back the same holds for `fan_out` terms. If the
 # weights are too large the signal grows from layer to layer; if they are too small it dies out. A
 # compromise between both directions (Glorot and Bengio, 2010) draws each weight uniformly from
 #

@@ -55,8 +55,8 @@ def extreme(rng):
 
 q.cases = {
     "ordinary logits": lambda rng: ordinary(rng, 6, 4),
-    "backward is called twice, the second time with another d_out than 1": lambda rng: (
-        ordinary(rng, 5, 3) | {"d_outs": [[], [rng.uniform(2, 3)]]}
+    "backward is called twice, each time with another d_out": lambda rng: (
+        ordinary(rng, 5, 3) | {"d_outs": [[rng.uniform(2, 3)], [rng.uniform(2, 3)]]}
     ),
     "d_out below 0": lambda rng: ordinary(rng, 4, 3) | {"d_outs": [[-rng.uniform(2, 3)]]},
     "d_out of 0": lambda rng: ordinary(rng, 3, 4) | {"d_outs": [[0.0]]},

@@ -228,7 +228,8 @@ q.slip("starts_far_within_unseeded",
 q.slip("biases_not_zero", "The biases start at zero, and here they do not.",
     was=["np.zeros(hidden_size)", "np.zeros(output_size)"],
     now=["rng.uniform(-1, 1, hidden_size)", "rng.uniform(-1, 1, output_size)"])
-q.slip("rng_ignored", "The generator that was passed in is not used: no start can be repeated.",
+q.slip("rng_ignored",
+    "Not all weights come from the generator that was passed in: no start can be repeated.",
     was="np.random.default_rng() if rng is None else rng", now="np.random.default_rng()")
 q.slip("always_the_same_start",
     "None asks for a new generator: here all networks made without one start alike.",

@@ -74,7 +74,7 @@ q.slip("shifts_pile_up",
     now=["up, down = x.copy(), x.copy()\nfor i in", "up[i] += eps\ndown[i] -= eps",
         "above = f(up)", "below = f(down)"])
 q.slip("a_copy_moves",
-    "Only a copy of x is moved, and f gets x itself: so both values are the same.",
+    "f gets the same x both times: move an entry of the x that f gets, ask f, and move it back.",
     was=["x[i] = kept + eps", "x[i] = kept - eps"],
     now=["moved = x.copy()\nmoved[i] = kept + eps", "moved[i] = kept - eps"])
 q.slip("times_eps", "The difference is halved and multiplied by eps: divide by the whole of 2 eps.",

@@ -15,16 +15,18 @@ def probe(features, labels):
         file = Path(folder, "features.mat")
         save_features(str(file), features, labels)
         stored = scipy.io.loadmat(file) if file.exists() else None
-    names = [name for name in ("features", "labels") if name in (stored or {})]
-    return {"written": stored is not None, "stored": {name: stored[name] for name in names}}
+    names = [name for name in stored or {} if not name.startswith("__")]
+    asked = {name: stored[name] for name in ("features", "labels") if name in names}
+    return {"written": stored is not None, "names": sorted(names), "stored": asked}
 
 
-# A .mat file knows no 1-D array: whether the labels lie in a row or a column is free.
+# A .mat file knows no 1-D array: whether the labels lie in a row or a column is free. More names
+# than those two are free as well.
 def measure(answer):
     stored = answer["stored"]
     return {
         "a file lies at path": answer["written"],
-        "names in the file": ", ".join(stored),
+        "names in the file": ", ".join(stored if len(stored) == 2 else answer["names"]),
         "features": stored.get("features"),
         "labels": np.ravel(stored["labels"]) if "labels" in stored else None,
     }
