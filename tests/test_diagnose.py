@@ -105,3 +105,16 @@ def test_the_blind_answers_can_all_be_read(folder, count):
     answers = [diagnose.read(path) for path in paths]
     assert all(each.kind and each.assignment == each.path.parent.name for each in answers)
     assert len(answers) == count
+
+
+def test_what_readers_answered_from_the_release_alone_keeps_all_points(monkeypatch, capsys):
+    """Students who had seen neither solutions nor bank; they earned each question."""
+    monkeypatch.chdir(ROOT)
+    paths = sorted((ROOT / "tests" / "reader_answers").glob("*/*.py"))
+    assert paths and command.main(["diagnose", *map(str, paths)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].split()[:4] == [
+        "right",
+        f"{len(paths)}",
+        f"{len(paths)}",
+        "(100%)",
+    ]

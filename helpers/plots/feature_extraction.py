@@ -94,7 +94,7 @@ def class_map(panels: Mapping[str, ArrayLike], labels: ArrayLike) -> Drawn:
 
 @drawing.shown
 def encoder_activations(
-    image: ArrayLike, activations: ArrayLike, title: str = "Behind the first convolution and its ReLU"
+    image: ArrayLike, activations: ArrayLike, title: str = "Behind the first ReLU"
 ) -> Drawn:
     """Show a digit beside the first 16 channels of a feature map.
 
