@@ -39,7 +39,7 @@ EDITS = {
     ("04_backpropagation", "CategoricalCrossEntropy"): [
         [("return d_out * (y_hat - labels) / len(labels), None",
             "self.cache = labels + d_out * (y_hat - labels), labels\n"
-            "        return (self.cache[0] - labels) / len(labels), None")],
+            "return (self.cache[0] - labels) / len(labels), None")],
     ],
     ("04_backpropagation", "Affine"): [
         [("inputs.T @ d_out", "np.clip(inputs.T @ d_out, -100, 100)")]
